@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change is delivered, cheapest first; stops at the first failure and prints the
+# seconds of each step. `make check` is the part without tests (`scripts/test.sh --check`).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { # step "name" command...
+  local name=$1 from=$SECONDS
+  shift
+  printf '== %s\n' "$name"
+  "$@" || {
+    printf '== %s: FAILED after %d s\n' "$name" $((SECONDS - from)) >&2
+    exit 1
+  }
+  printf '== %s: %d s\n' "$name" $((SECONDS - from))
+}
+
+dependencies() {
+  if cargo deny --version >/dev/null 2>&1; then
+    cargo deny --log-level error check bans licenses sources
+  else
+    echo "SKIPPED: cargo-deny is not installed (cargo install cargo-deny --locked)"
+  fi
+}
+
+absent_data_notice() {
+  [ -n "${EVENKEEL_DATA:-}" ] || [ -d ../shared/data ] ||
+    echo "NOTE: no sample files (../shared/data, or the folder in EVENKEEL_DATA): tests that read them say so and pass over them"
+}
+
+step "format" cargo fmt --all --check
+step "tidy" cargo xtask tidy
+step "dependencies" dependencies
+step "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
+[ "${1:-}" != "--check" ] || exit 0
+
+step "build" cargo test --quiet --workspace --all-targets --no-run
+absent_data_notice
+step "tests" cargo test --quiet --workspace --all-targets
+step "examples in the documentation" cargo test --quiet --workspace --doc
+printf '== everything passed in %d s\n' "$SECONDS"

@@ -1,0 +1,163 @@
+//! What the manifests cannot show: SQL text outside `store`, a branch on the kind of database outside the two files
+//! that may have one, and a commit outside `engine`.
+
+use crate::finding::Finding;
+use crate::rust_text::RustText;
+use crate::tree::{File, Tree};
+
+const SQL_RULE: &str = "sql";
+const DIALECT_RULE: &str = "dialect";
+
+/// The files that may ask which database this is: what opens it, and the closed list of differences.
+const DIALECT_FILES: [&str; 2] = ["crates/store/src/db.rs", "crates/store/src/dialect.rs"];
+/// Code that names one kind of database.
+const DIALECT_WORDS: [&str; 6] = [
+    "Sqlite",
+    "Postgres",
+    "is_sqlite",
+    "is_postgres",
+    "sqlite",
+    "postgres",
+];
+/// How statements begin, and what must follow somewhere for it not to be English.
+const STATEMENTS: [(&str, &str); 13] = [
+    ("select ", " from "),
+    ("insert into ", "("),
+    ("insert or ", " into "),
+    ("update ", " set "),
+    ("delete from ", ""),
+    ("create table ", "("),
+    ("create index ", " on "),
+    ("create unique index ", " on "),
+    ("alter table ", ""),
+    ("drop table ", ""),
+    ("pragma ", ""),
+    ("begin immediate", ""),
+    ("with recursive ", ""),
+];
+
+/// Reports SQL and dialect branches where they may not stand.
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    tree.rust()
+        .filter(|file| file.crate_name().is_some())
+        .flat_map(|file| {
+            let text = RustText::new(&file.text);
+            let mut findings = sql_outside_store(file, &text);
+            findings.extend(dialect_branches(file, &text));
+            findings
+        })
+        .collect()
+}
+
+fn sql_outside_store(file: &File, text: &RustText<'_>) -> Vec<Finding> {
+    if file.crate_name() == Some("store") {
+        return Vec::new();
+    }
+    let statements = text.strings().filter(|(_, literal)| is_statement(literal));
+    statements
+        .map(|(at, _)| Finding::new(SQL_RULE, &file.path, text.line(at), "only store knows SQL"))
+        .collect()
+}
+
+fn is_statement(literal: &str) -> bool {
+    let words: Vec<&str> = literal
+        .trim_start_matches(['b', 'c', 'r', '#', '"'])
+        .split_whitespace()
+        .collect();
+    let flat = words.join(" ").to_ascii_lowercase();
+    STATEMENTS.iter().any(|(start, then)| {
+        let Some(rest) = flat.strip_prefix(start) else {
+            return false;
+        };
+        then.is_empty() || rest.contains(then)
+    })
+}
+
+fn dialect_branches(file: &File, text: &RustText<'_>) -> Vec<Finding> {
+    if DIALECT_FILES.contains(&file.path.as_str()) || file.is_test() {
+        return Vec::new();
+    }
+    let test_parts = text.test_parts();
+    let mut findings = Vec::new();
+    for word in DIALECT_WORDS {
+        for at in text.words(word) {
+            let in_test = test_parts.iter().any(|part| part.contains(&at));
+            if !in_test && is_branch(text, at) {
+                let message = format!(
+                    "`{word}`: differences between the databases live in store's dialect.rs and db.rs"
+                );
+                findings.push(Finding::new(DIALECT_RULE, &file.path, text.line(at), message));
+            }
+        }
+    }
+    findings
+}
+
+/// Does the word at `at` steer the flow: a variant in a path or a question asked? A module or import does not.
+fn is_branch(text: &RustText<'_>, at: usize) -> bool {
+    let before = text.code[..at].trim_end();
+    let line_start = text.code[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let statement = text.code[line_start..at].trim_start();
+    let is_import = ["use ", "pub use ", "mod ", "pub mod "]
+        .iter()
+        .any(|start| statement.starts_with(start));
+    !is_import && (before.ends_with("::") || before.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(path: &str, source: &str) -> Vec<&'static str> {
+        check(&Tree::of(vec![File::of(path, source)]))
+            .into_iter()
+            .map(|f| f.rule)
+            .collect()
+    }
+
+    #[test]
+    fn sql_outside_store_fails() {
+        let path = "crates/engine/src/batch.rs";
+        assert_eq!(rules(path, "let q = \"SELECT id FROM orders\";"), ["sql"]);
+        assert_eq!(
+            rules(path, "let q = r#\"\n  insert into orders\n (id) values (1)\"#;"),
+            ["sql"]
+        );
+        assert_eq!(rules(path, "let q = \"PRAGMA wal_checkpoint\";"), ["sql"]);
+        assert_eq!(
+            rules("crates/store/src/orders.rs", "let q = \"SELECT id FROM orders\";"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn english_is_not_sql() {
+        let source = "let a = \"select an order\"; let b = \"update your key\"; // SELECT id FROM orders";
+        assert_eq!(rules("crates/server/src/main.rs", source), [""; 0]);
+    }
+
+    #[test]
+    fn a_branch_on_the_database_fails_outside_its_two_files() {
+        let source = "match conn { Conn::Sqlite(c) => one(c), Conn::Postgres(c) => other(c) }";
+        assert_eq!(
+            rules("crates/store/src/orders.rs", source),
+            ["dialect", "dialect"]
+        );
+        assert_eq!(
+            rules("crates/engine/src/batch.rs", "if store.is_sqlite() {}"),
+            ["dialect"]
+        );
+        assert_eq!(rules("crates/store/src/db.rs", source), [""; 0]);
+        assert_eq!(
+            rules(
+                "crates/store/src/orders.rs",
+                "#[cfg(test)]\nmod tests { fn t() { Db::Sqlite; } }"
+            ),
+            [""; 0]
+        );
+        assert_eq!(
+            rules("crates/store/src/orders.rs", "use sqlx::sqlite::SqliteRow;"),
+            [""; 0]
+        );
+    }
+}
