@@ -34,6 +34,7 @@ step "dependencies" dependencies
 step "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
 [ "${1:-}" != "--check" ] || exit 0
 
+# `cargo test` and not a runner with a process for each test: the harness starts one PostgreSQL for each process.
 step "build" cargo test --quiet --workspace --all-targets --no-run
 absent_data_notice
 step "tests" cargo test --quiet --workspace --all-targets

@@ -44,9 +44,12 @@ impl File {
         self.path.strip_prefix("crates/")?.split('/').next()
     }
 
-    /// Does the whole file exist for tests only (by its place; a `#[cfg(test)]` inside is another question)?
+    /// Does the whole file exist for tests only (by its place or name; a `#[cfg(test)]` inside is another question)?
     pub fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("/tests.rs") || self.path.ends_with("_tests.rs")
+        self.path.contains("/tests/")
+            || self.path.contains("/harness")
+            || self.path.ends_with("/tests.rs")
+            || self.path.ends_with("_tests.rs")
     }
 }
 

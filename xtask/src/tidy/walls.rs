@@ -82,7 +82,7 @@ fn dialect_branches(file: &File, text: &RustText<'_>) -> Vec<Finding> {
     for word in DIALECT_WORDS {
         for at in text.words(word) {
             let in_test = test_parts.iter().any(|part| part.contains(&at));
-            if !in_test && is_branch(text, at) {
+            if !in_test && is_branch(text, at, word) {
                 let message = format!(
                     "`{word}`: differences between the databases live in store's dialect.rs and db.rs"
                 );
@@ -93,15 +93,43 @@ fn dialect_branches(file: &File, text: &RustText<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Does the word at `at` steer the flow: a variant in a path or a question asked? A module or import does not.
-fn is_branch(text: &RustText<'_>, at: usize) -> bool {
-    let before = text.code[..at].trim_end();
-    let line_start = text.code[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let statement = text.code[line_start..at].trim_start();
-    let is_import = ["use ", "pub use ", "mod ", "pub mod "]
-        .iter()
-        .any(|start| statement.starts_with(start));
-    !is_import && (before.ends_with("::") || before.ends_with('.'))
+/// Does the word at `at` steer the flow: a pattern, a comparison, or a question asked? Naming a type or making a value
+/// does not.
+fn is_branch(text: &RustText<'_>, at: usize, word: &str) -> bool {
+    let path_start = text.code[..at]
+        .trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'))
+        .len();
+    let before = text.code[..path_start].trim_end();
+    let after = text.code[at + word.len()..].trim_start();
+    if text.code[..at].ends_with('.') {
+        return after.starts_with('(');
+    }
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let is_compared =
+        before.ends_with("==") || before.ends_with("!=") || before[line_start..].contains("matches!(");
+    let then = after_group(after);
+    let is_pattern =
+        ["=>", "|", "if ", "= "].iter().any(|sign| then.starts_with(sign)) && !then.starts_with("||");
+    path_start < at && (is_compared || is_pattern)
+}
+
+/// What follows the brackets that `code` opens with, if it does.
+fn after_group(code: &str) -> &str {
+    let mut depth = 0_usize;
+    for (offset, byte) in code.bytes().enumerate() {
+        match byte {
+            b'(' | b'{' => depth += 1,
+            b')' | b'}' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    return code[offset + 1..].trim_start();
+                }
+            }
+            _ if depth == 0 => return code,
+            _ => {}
+        }
+    }
+    ""
 }
 
 #[cfg(test)]
