@@ -12,7 +12,7 @@ run: build ## build, open (or create) the book under DATA and serve it on LISTEN
 	$(BINARY) serve --data "$(DATA)" --listen "$(LISTEN)"
 
 dev: ## the same from a debug build, with debug logging
-	EVENKEEL_LOG=$${EVENKEEL_LOG:-debug} cargo run --package server -- serve --data "$(DATA)" --listen "$(LISTEN)"
+	EVENKEEL_LOG_FILTER=$${EVENKEEL_LOG_FILTER:-debug} cargo run --package server -- serve --data "$(DATA)" --listen "$(LISTEN)"
 
 test: ## everything: format, tidy, lints, dependencies, all tests on SQLite and PostgreSQL
 	./scripts/provision.sh

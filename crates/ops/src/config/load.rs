@@ -7,8 +7,8 @@ use super::{ALL, Setting, Values};
 /// What every environment variable of a setting begins with.
 pub(super) const PREFIX: &str = "EVENKEEL_";
 
-/// Variables with our prefix that are no settings: the folder of test data.
-const NOT_SETTINGS: &[&str] = &["EVENKEEL_DATA"];
+/// Variables with our prefix that are no settings: the folder of test data, and the tests' long form.
+const NOT_SETTINGS: &[&str] = &["EVENKEEL_DATA", "EVENKEEL_TORTURE"];
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
