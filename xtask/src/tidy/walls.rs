@@ -7,6 +7,7 @@ use crate::tree::{File, Tree};
 
 const SQL_RULE: &str = "sql";
 const DIALECT_RULE: &str = "dialect";
+const COMMIT_RULE: &str = "commit";
 
 /// The files that may ask which database this is: what opens it, and the closed list of differences.
 const DIALECT_FILES: [&str; 2] = ["crates/store/src/db.rs", "crates/store/src/dialect.rs"];
@@ -44,6 +45,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             let text = RustText::new(&file.text);
             let mut findings = sql_outside_store(file, &text);
             findings.extend(dialect_branches(file, &text));
+            findings.extend(commits_outside_engine(file, &text));
             findings
         })
         .collect()
@@ -71,6 +73,24 @@ fn is_statement(literal: &str) -> bool {
         };
         then.is_empty() || rest.contains(then)
     })
+}
+
+/// `store` offers the commit, and uses it to open a book; `engine` decides when.
+fn commits_outside_engine(file: &File, text: &RustText<'_>) -> Vec<Finding> {
+    if matches!(file.crate_name(), Some("engine" | "store")) || file.is_test() {
+        return Vec::new();
+    }
+    let commits = text.code.match_indices(".commit(");
+    commits
+        .map(|(at, _)| {
+            Finding::new(
+                COMMIT_RULE,
+                &file.path,
+                text.line(at),
+                "only engine commits: send a command",
+            )
+        })
+        .collect()
 }
 
 fn dialect_branches(file: &File, text: &RustText<'_>) -> Vec<Finding> {
