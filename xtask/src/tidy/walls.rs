@@ -9,8 +9,14 @@ const SQL_RULE: &str = "sql";
 const DIALECT_RULE: &str = "dialect";
 const COMMIT_RULE: &str = "commit";
 
-/// The files that may ask which database this is: what opens it, and the closed list of differences.
-const DIALECT_FILES: [&str; 2] = ["crates/store/src/db.rs", "crates/store/src/dialect.rs"];
+/// The files that may ask which database this is: the closed list of differences, and the three below it that open the
+/// driver's connections, speak through them, and bind many rows at once.
+const DIALECT_FILES: [&str; 4] = [
+    "crates/store/src/dialect.rs",
+    "crates/store/src/open.rs",
+    "crates/store/src/db.rs",
+    "crates/store/src/bulk.rs",
+];
 /// Code that names one kind of database.
 const DIALECT_WORDS: [&str; 6] = [
     "Sqlite",
@@ -104,7 +110,7 @@ fn dialect_branches(file: &File, text: &RustText<'_>) -> Vec<Finding> {
             let in_test = test_parts.iter().any(|part| part.contains(&at));
             if !in_test && is_branch(text, at, word) {
                 let message = format!(
-                    "`{word}`: differences between the databases live in store's dialect.rs and db.rs"
+                    "`{word}`: differences between the databases live in store's dialect.rs, over open.rs, db.rs and bulk.rs"
                 );
                 findings.push(Finding::new(DIALECT_RULE, &file.path, text.line(at), message));
             }

@@ -1,0 +1,9 @@
+//! The database's clock: the only one that batches, leases and deadlines compare with.
+
+use crate::{Conn, Fault, args};
+
+/// Now by the database, in microseconds UTC.
+pub async fn now_us(conn: &mut Conn) -> Result<i64, Fault> {
+    let sql = conn.dialect().select_now_us();
+    conn.fetch_one(sql, args![]).await
+}

@@ -1,0 +1,108 @@
+//! The closed list of differences between SQLite and PostgreSQL. Besides this file only `open.rs`,
+//! `db.rs` and `bulk.rs`, which stand on the drivers, may ask which of the two it is; tidy checks it.
+
+/// Which database a connection speaks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// SQLite inside the process.
+    Sqlite,
+    /// PostgreSQL, or what speaks it.
+    Postgres,
+}
+
+impl Dialect {
+    /// Begins a transaction that writes. SQLite takes its one write lock at once, so that no
+    /// transaction fails halfway for want of it.
+    #[must_use]
+    pub fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// Begins a transaction that reads one unchanging state of the book.
+    #[must_use]
+    pub fn begin_read(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// The end of a SELECT that locks its rows; SQLite's one writer needs none.
+    #[must_use]
+    pub fn lock_rows(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// Asks the database's own clock, in microseconds UTC. SQLite's has whole milliseconds.
+    #[must_use]
+    pub(crate) fn select_now_us(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER) * 1000",
+            Self::Postgres => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
+        }
+    }
+
+    /// Wakes the feed followers of other nodes once this transaction commits. On SQLite there
+    /// are no other nodes.
+    #[must_use]
+    pub fn notify(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("NOTIFY evenkeel_feed"),
+        }
+    }
+
+    /// Lets one opener of a book at a time change its schema, until the end of its transaction.
+    /// SQLite's write lock does so by itself. The key is any number that no other program takes.
+    #[must_use]
+    pub(crate) fn lock_out_other_openers(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT 1 FROM pg_advisory_xact_lock(4993446653023372385)"),
+        }
+    }
+
+    /// Replaces the tokens of a migration:
+    ///
+    /// | token | SQLite | PostgreSQL |
+    /// |---|---|---|
+    /// | `{id}` | `INTEGER NOT NULL PRIMARY KEY` (the rowid) | `BIGINT NOT NULL PRIMARY KEY` |
+    /// | `{text}` | `TEXT` (binary by default) | `TEXT COLLATE "C"` |
+    /// | `{bytes}` | `BLOB` | `BYTEA` |
+    /// | `{clustered}` | `WITHOUT ROWID` | nothing |
+    #[must_use]
+    pub fn migration(self, text: &str) -> String {
+        let (id, string, bytes, clustered) = match self {
+            Self::Sqlite => ("INTEGER NOT NULL PRIMARY KEY", "TEXT", "BLOB", " WITHOUT ROWID"),
+            Self::Postgres => ("BIGINT NOT NULL PRIMARY KEY", "TEXT COLLATE \"C\"", "BYTEA", ""),
+        };
+        text.replace("{id}", id)
+            .replace("{text}", string)
+            .replace("{bytes}", bytes)
+            .replace(" {clustered}", clustered)
+    }
+
+    /// `= ANY`/`IN` of every key in the list bound as parameter `$1`: one text for any number.
+    #[must_use]
+    pub(crate) fn in_first_parameter(self) -> &'static str {
+        match self {
+            Self::Sqlite => "IN (SELECT value FROM json_each($1))",
+            Self::Postgres => "= ANY($1)",
+        }
+    }
+
+    /// How many parameters one statement may bind.
+    #[must_use]
+    pub(crate) fn parameter_limit(self) -> usize {
+        match self {
+            Self::Sqlite => 32_766,
+            Self::Postgres => 65_535,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What can go wrong with the world underneath the book: the one error enum of this crate.
+
+use std::borrow::Cow;
+
+/// The world failed: the database, its disk, or the way to it. Never a business refusal.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The connection broke; whether a COMMIT in flight took effect is unknown.
+    #[error("the connection to the database was lost: {0}")]
+    ConnectionLost(#[source] sqlx::Error),
+    /// PostgreSQL ended this transaction in favour of another (40001, 40P01).
+    #[error("the transaction lost to another one: {0}")]
+    Serialization(#[source] sqlx::Error),
+    /// A unique key is already taken, by a row that this transaction did not see.
+    #[error("a unique key is already taken: {0}")]
+    Conflict(#[source] sqlx::Error),
+    /// The database had no time, lock or connection for us within the limits.
+    #[error("the database is busy: {0}")]
+    Busy(#[source] sqlx::Error),
+    /// There is no room left to write.
+    #[error("the disk of the database is full: {0}")]
+    DiskFull(#[source] sqlx::Error),
+    /// A row was promised and is not there.
+    #[error("no row where one must be: {0}")]
+    Missing(&'static str),
+    /// A stored value is not what this program wrote or expects.
+    #[error("stored value not understood: {0}")]
+    Unreadable(String),
+    /// The book was written by a newer program that this one must not follow.
+    #[error("this book needs version {needed} or newer; this is {actual}")]
+    BinaryTooOld {
+        /// The oldest version that may open the book.
+        needed: String,
+        /// The version of this program.
+        actual: String,
+    },
+    /// An applied migration differs from the one in this program.
+    #[error("migration {version} of this book is not the one in this program")]
+    MigrationChanged {
+        /// The number of the migration.
+        version: i64,
+    },
+    /// The folder or file of the book cannot be used.
+    #[error("cannot use {path}: {source}")]
+    File {
+        /// The folder or file.
+        path: String,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Everything else that the database said.
+    #[error("the database refused: {0}")]
+    Other(#[source] sqlx::Error),
+}
+
+impl Fault {
+    /// Whether the same transaction, run again from its start, may well succeed.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        matches!(
+            self,
+            Self::ConnectionLost(_) | Self::Serialization(_) | Self::Conflict(_) | Self::Busy(_)
+        )
+    }
+
+    /// Whether the connection is of no further use and must be opened anew.
+    #[must_use]
+    pub fn connection_lost(&self) -> bool {
+        matches!(self, Self::ConnectionLost(_))
+    }
+}
+
+impl From<sqlx::Error> for Fault {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::ConnectionLost(error),
+            sqlx::Error::PoolTimedOut => Self::Busy(error),
+            sqlx::Error::RowNotFound => Self::Missing("row"),
+            sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::ColumnIndexOutOfBounds { .. }
+            | sqlx::Error::Decode(_) => Self::Unreadable(error.to_string()),
+            sqlx::Error::Database(said) => match kind_of(said.as_ref()) {
+                Kind::Conflict => Self::Conflict(error),
+                Kind::Serialization => Self::Serialization(error),
+                Kind::Busy => Self::Busy(error),
+                Kind::DiskFull => Self::DiskFull(error),
+                Kind::ConnectionLost => Self::ConnectionLost(error),
+                Kind::Other => Self::Other(error),
+            },
+            _ => Self::Other(error),
+        }
+    }
+}
+
+enum Kind {
+    Conflict,
+    Serialization,
+    Busy,
+    DiskFull,
+    ConnectionLost,
+    Other,
+}
+
+fn kind_of(said: &dyn sqlx::error::DatabaseError) -> Kind {
+    let code = said.code().unwrap_or(Cow::Borrowed(""));
+    if said.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        kind_of_sqlite_code(&code)
+    } else {
+        kind_of_sqlstate(&code)
+    }
+}
+
+/// SQLite's extended result codes: the low byte is the kind.
+fn kind_of_sqlite_code(code: &str) -> Kind {
+    const PRIMARY_KEY: i32 = 1555;
+    const UNIQUE: i32 = 2067;
+    const ROWID: i32 = 2579;
+    let code: i32 = code.parse().unwrap_or(0);
+    match (code, code & 0xff) {
+        (PRIMARY_KEY | UNIQUE | ROWID, _) => Kind::Conflict,
+        (_, 5 | 6) => Kind::Busy,
+        (_, 13) => Kind::DiskFull,
+        _ => Kind::Other,
+    }
+}
+
+fn kind_of_sqlstate(code: &str) -> Kind {
+    match code {
+        "23505" => Kind::Conflict,
+        "40001" | "40P01" => Kind::Serialization,
+        // Lock not available, statement timeout, too many connections, out of memory.
+        "55P03" | "57014" | "53300" | "53200" => Kind::Busy,
+        "53100" => Kind::DiskFull,
+        // Shut down, crashed, starting, idle in transaction too long; class 08 is the connection.
+        "57P01" | "57P02" | "57P03" | "25P03" => Kind::ConnectionLost,
+        _ if code.starts_with("08") => Kind::ConnectionLost,
+        _ => Kind::Other,
+    }
+}

@@ -1,0 +1,238 @@
+//! The opened book: where it is, how it is opened, its writer and its readers.
+
+use crate::{Conn, Dialect, Fault, migrate};
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, PgPool, SqliteConnection, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
+
+/// The one file of a SQLite book, inside its folder.
+pub const BOOK_FILE: &str = "book.db";
+
+/// Where a book lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A folder with `book.db` inside.
+    Sqlite(PathBuf),
+    /// A `postgres://` address.
+    Postgres(String),
+}
+
+impl Location {
+    /// Which database this is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+}
+
+/// Limits and sizes of the store.
+#[derive(Clone, Debug)]
+pub struct StoreSettings {
+    /// Readers at the same time, at most.
+    pub readers: u32,
+    /// How long a reader waits for a connection.
+    pub acquire_timeout_ms: u64,
+    /// SQLite: page cache of each reader.
+    pub reader_cache_kib: u32,
+    /// SQLite: page cache of the writer.
+    pub writer_cache_kib: u32,
+    /// SQLite: how much of the file is mapped into memory; 0 maps nothing.
+    pub mmap_bytes: u64,
+    /// SQLite: how long a transaction waits for the write lock of another process.
+    pub busy_timeout_ms: u64,
+    /// SQLite: pages in the log before they are moved into the book.
+    pub wal_checkpoint_pages: u32,
+    /// PostgreSQL: how long one statement of a reader may run.
+    pub statement_timeout_ms: u64,
+    /// PostgreSQL: how long one statement of the writer may run.
+    pub write_statement_timeout_ms: u64,
+    /// PostgreSQL: how long a transaction may stand open without a statement.
+    pub idle_in_transaction_timeout_ms: u64,
+    /// PostgreSQL: seconds of silence before the connection is probed.
+    pub keepalive_s: u32,
+    /// Prepared statements kept on each connection.
+    pub statements_kept: usize,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self {
+            readers: 4,
+            acquire_timeout_ms: 5_000,
+            reader_cache_kib: 2_048,
+            writer_cache_kib: 16_384,
+            mmap_bytes: 0,
+            busy_timeout_ms: 10_000,
+            wal_checkpoint_pages: 4_000,
+            statement_timeout_ms: 30_000,
+            write_statement_timeout_ms: 30_000,
+            idle_in_transaction_timeout_ms: 30_000,
+            keepalive_s: 10,
+            statements_kept: 512,
+        }
+    }
+}
+
+/// An opened, migrated book. Clones share its pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    location: Location,
+    settings: StoreSettings,
+    readers: Readers,
+}
+
+#[derive(Debug)]
+enum Readers {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the book, creates it where there is none, and brings its schema up to this
+    /// program's. Refuses a book that needs a newer program.
+    pub async fn open(location: &Location, settings: &StoreSettings) -> Result<Self, Fault> {
+        let mut writer = connect_writer(location, settings).await?;
+        migrate::bring_up(&mut writer).await?;
+        let readers = match location {
+            Location::Sqlite(folder) => Readers::Sqlite(sqlite_readers(folder, settings)),
+            Location::Postgres(url) => Readers::Postgres(postgres_readers(url, settings)?),
+        };
+        let shared = Shared {
+            location: location.clone(),
+            settings: settings.clone(),
+            readers,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// Where this book lives.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.shared.location
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.shared.location.dialect()
+    }
+
+    /// A connection that only reads, lent by the pool until it is dropped.
+    pub async fn read(&self) -> Result<Conn, Fault> {
+        Ok(match &self.shared.readers {
+            Readers::Sqlite(pool) => pool.acquire().await?.into(),
+            Readers::Postgres(pool) => pool.acquire().await?.into(),
+        })
+    }
+
+    /// A connection of its own that writes. The engine alone asks for it, and holds one.
+    pub async fn writer(&self) -> Result<Conn, Fault> {
+        connect_writer(&self.shared.location, &self.shared.settings).await
+    }
+
+    /// Closes the readers; those still lent are awaited.
+    pub async fn close(&self) {
+        match &self.shared.readers {
+            Readers::Sqlite(pool) => pool.close().await,
+            Readers::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn connect_writer(location: &Location, settings: &StoreSettings) -> Result<Conn, Fault> {
+    match location {
+        Location::Sqlite(folder) => {
+            std::fs::create_dir_all(folder).map_err(|source| Fault::File {
+                path: folder.display().to_string(),
+                source,
+            })?;
+            let options = sqlite_options(folder, settings, settings.writer_cache_kib)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("wal_autocheckpoint", settings.wal_checkpoint_pages.to_string());
+            Ok(SqliteConnection::connect_with(&options).await?.into())
+        }
+        Location::Postgres(url) => {
+            let options = postgres_options(url, settings)?.options([
+                ("synchronous_commit", "on".to_owned()),
+                (
+                    "statement_timeout",
+                    settings.write_statement_timeout_ms.to_string(),
+                ),
+            ]);
+            Ok(PgConnection::connect_with(&options).await?.into())
+        }
+    }
+}
+
+fn sqlite_readers(folder: &Path, settings: &StoreSettings) -> SqlitePool {
+    let options = sqlite_options(folder, settings, settings.reader_cache_kib).read_only(true);
+    SqlitePoolOptions::new()
+        .max_connections(settings.readers)
+        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
+        // A local file cannot go away while idle; the check would cost a thread hop a read.
+        .test_before_acquire(false)
+        .connect_lazy_with(options)
+}
+
+fn postgres_readers(url: &str, settings: &StoreSettings) -> Result<PgPool, Fault> {
+    let options = postgres_options(url, settings)?.options([
+        ("default_transaction_read_only", "on".to_owned()),
+        ("statement_timeout", settings.statement_timeout_ms.to_string()),
+    ]);
+    Ok(PgPoolOptions::new()
+        .max_connections(settings.readers)
+        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
+        .connect_lazy_with(options))
+}
+
+fn sqlite_options(folder: &Path, settings: &StoreSettings, cache_kib: u32) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(folder.join(BOOK_FILE))
+        .foreign_keys(false)
+        .busy_timeout(Duration::from_millis(settings.busy_timeout_ms))
+        .statement_cache_capacity(settings.statements_kept)
+        // A negative size is in KiB; a positive one would be in pages.
+        .pragma("cache_size", format!("-{cache_kib}"))
+        .pragma("mmap_size", settings.mmap_bytes.to_string())
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging()
+}
+
+fn postgres_options(url: &str, settings: &StoreSettings) -> Result<PgConnectOptions, Fault> {
+    let keepalive = settings.keepalive_s.to_string();
+    Ok(PgConnectOptions::from_str(url)?
+        .application_name("evenkeel")
+        .statement_cache_capacity(settings.statements_kept)
+        .options([
+            (
+                "idle_in_transaction_session_timeout",
+                settings.idle_in_transaction_timeout_ms.to_string(),
+            ),
+            ("tcp_keepalives_idle", keepalive.clone()),
+            ("tcp_keepalives_interval", keepalive),
+            ("tcp_keepalives_count", "3".to_owned()),
+            // Compiling a plan costs more than any of our statements.
+            ("jit", "off".to_owned()),
+        ])
+        .disable_statement_logging())
+}
