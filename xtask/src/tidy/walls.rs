@@ -192,11 +192,12 @@ mod tests {
 
     #[test]
     fn a_branch_on_the_database_fails_outside_its_two_files() {
+        let path = "crates/store/src/orders.rs";
         let source = "match conn { Conn::Sqlite(c) => one(c), Conn::Postgres(c) => other(c) }";
-        assert_eq!(
-            rules("crates/store/src/orders.rs", source),
-            ["dialect", "dialect"]
-        );
+        assert_eq!(rules(path, source), ["dialect", "dialect"]);
+        assert_eq!(rules(path, "if let Db::Sqlite { pool } = db {}"), ["dialect"]);
+        assert_eq!(rules(path, "let a = db.kind() == Kind::Postgres;"), ["dialect"]);
+        assert_eq!(rules(path, "let a = matches!(db, Kind::Postgres);"), ["dialect"]);
         assert_eq!(
             rules("crates/engine/src/batch.rs", "if store.is_sqlite() {}"),
             ["dialect"]
@@ -204,13 +205,35 @@ mod tests {
         assert_eq!(rules("crates/store/src/db.rs", source), [""; 0]);
         assert_eq!(
             rules(
-                "crates/store/src/orders.rs",
-                "#[cfg(test)]\nmod tests { fn t() { Db::Sqlite; } }"
+                path,
+                &format!("#[cfg(test)]\nmod tests {{ fn t() {{ {source} }} }}")
             ),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn naming_a_database_is_no_branch() {
+        let path = "crates/server/src/serve.rs";
         assert_eq!(
-            rules("crates/store/src/orders.rs", "use sqlx::sqlite::SqliteRow;"),
+            rules(
+                path,
+                "use sqlx::sqlite::Sqlite;\nfn a(b: Pool<sqlx::Postgres>) {}"
+            ),
+            [""; 0]
+        );
+        let places = "if url { Location::Postgres(url) } else { Location::Sqlite(folder) }";
+        assert_eq!(rules(path, places), [""; 0]);
+    }
+
+    #[test]
+    fn a_commit_outside_engine_fails() {
+        assert_eq!(
+            rules("crates/server/src/api/orders.rs", "store.commit(batch).await?;"),
+            ["commit"]
+        );
+        assert_eq!(
+            rules("crates/engine/src/batch.rs", "store.commit(batch).await?;"),
             [""; 0]
         );
     }
