@@ -65,32 +65,38 @@ CREATE TABLE command (
 CREATE UNIQUE INDEX command_key ON command (credential, key) WHERE key IS NOT NULL;
 CREATE INDEX command_at ON command (at);
 
--- Work that happens after the commit, or again. state: due, leased, done, dead.
+-- Work that happens after the commit, or again. state: due, leased, done, dead. run_at is when the
+-- job may next be taken: while it is leased, the end of the lease. A key with `once` holds for as
+-- long as the row stands; without, it holds until the job is first taken.
 CREATE TABLE job (
     id {id},
     kind {text} NOT NULL,
     dedup {text} NOT NULL,
+    once BOOLEAN NOT NULL,
     state {text} NOT NULL,
     run_at BIGINT NOT NULL,
-    lease_until BIGINT NOT NULL,
     fence BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     last_error {text},
     payload {text} NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    ended_at BIGINT
 );
 CREATE UNIQUE INDEX job_dedup ON job (kind, dedup);
-CREATE INDEX job_due ON job (state, run_at, id);
+CREATE INDEX job_open ON job (run_at, id) WHERE ended_at IS NULL;
+CREATE INDEX job_ended ON job (state, ended_at, id) WHERE ended_at IS NOT NULL;
 
--- Files, in chunks of at most 256 KiB, found by the hash of their content.
+-- Files, in chunks of at most 256 KiB, found by the hash of their content, which stays NULL while
+-- one is being written.
 CREATE TABLE blob (
     id {id},
-    hash {bytes} NOT NULL,
+    hash {bytes},
     size BIGINT NOT NULL,
     refs BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX blob_hash ON blob (hash);
+CREATE UNIQUE INDEX blob_hash ON blob (hash) WHERE hash IS NOT NULL;
+CREATE INDEX blob_unfinished ON blob (created_at) WHERE hash IS NULL;
 CREATE TABLE blob_chunk (
     blob_id BIGINT NOT NULL,
     seq BIGINT NOT NULL,

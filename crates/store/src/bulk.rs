@@ -136,7 +136,7 @@ fn rows_of_next_statement(left: usize, width: usize) -> usize {
 }
 
 /// Reads by a list of keys: `{in}` in the text becomes the test for membership, `{lock}` the row
-/// lock. The keys are parameter `$1`; further arguments start at `$2`.
+/// lock, `{skip_locked}` a row lock that passes over rows taken by others. The keys are parameter `$1`; further arguments start at `$2`.
 pub async fn fetch_in<T: FromCells>(
     conn: &mut Conn,
     sql: &'static str,

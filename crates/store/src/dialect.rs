@@ -48,13 +48,49 @@ impl Dialect {
         }
     }
 
-    /// Wakes the feed followers of other nodes once this transaction commits. On SQLite there
-    /// are no other nodes.
+    /// Asks the same clock, never below the `at` of the feed's last event.
     #[must_use]
-    pub fn notify(self) -> Option<&'static str> {
+    pub(crate) fn select_batch_now_us(self) -> &'static str {
         match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some("NOTIFY evenkeel_feed"),
+            Self::Sqlite => {
+                "SELECT CASE WHEN last_at > now THEN last_at ELSE now END FROM (SELECT last_at,
+                 CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER) * 1000 AS now FROM feed_head) AS head"
+            }
+            Self::Postgres => {
+                "SELECT CASE WHEN last_at > now THEN last_at ELSE now END FROM (SELECT last_at,
+                 CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now FROM feed_head) AS head"
+            }
+        }
+    }
+
+    /// Takes the feed's head until the transaction ends.
+    #[must_use]
+    pub(crate) fn take_feed_head(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT epoch, position, chain, last_at FROM feed_head WHERE id = 1",
+            Self::Postgres => "SELECT epoch, position, chain, last_at FROM feed_head WHERE id = 1 FOR UPDATE",
+        }
+    }
+
+    /// Moves the feed's head on, and has the followers of other nodes woken by the commit; on
+    /// SQLite there are no other nodes.
+    #[must_use]
+    pub(crate) fn move_feed_head(self) -> &'static str {
+        match self {
+            Self::Sqlite => "UPDATE feed_head SET position = $1, chain = $2, last_at = $3 WHERE id = 1",
+            Self::Postgres => {
+                "UPDATE feed_head SET position = $1, chain = $2, last_at = $3 WHERE id = 1
+                 RETURNING CAST(pg_notify('evenkeel_feed', '') AS TEXT)"
+            }
+        }
+    }
+
+    /// Passes over rows that another worker is just taking; SQLite's one writer meets none.
+    #[must_use]
+    pub(crate) fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
         }
     }
 

@@ -4,18 +4,26 @@
 //! which holds the one `Store::writer` of its process; functions that write take its `Conn` and
 //! leave the commit to it.
 
+pub mod access;
+pub mod blobs;
+pub mod book;
 pub mod bulk;
 pub mod clock;
+pub mod commands;
 pub mod db;
 pub mod dialect;
 mod fault;
+pub mod feed;
 #[cfg(feature = "harness")]
 pub mod harness;
+pub mod ids;
+pub mod jobs;
 mod migrate;
+pub mod number_series;
 mod open;
 
 pub use db::{Cells, Conn, FromCells, Sql};
 pub use dialect::Dialect;
 pub use fault::Fault;
-pub use open::{BOOK_FILE, Location, Store, StoreSettings};
+pub use open::{BOOK_FILE, Listener, Location, Store, StoreSettings};
 pub use sea_query::Value;

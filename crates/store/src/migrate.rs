@@ -1,6 +1,6 @@
 //! Brings a book's schema up to this program's: one list of migrations for both databases.
 
-use crate::{Conn, Fault, args, clock};
+use crate::{Conn, Fault, args, clock, feed};
 use sha2::{Digest, Sha256};
 
 /// One step of the schema. Steps expand; what contracts comes at least one release later and
@@ -117,7 +117,9 @@ async fn apply(conn: &mut Conn, migration: &Migration) -> Result<(), Fault> {
 
 /// What distinguishes this book from every other, written once.
 async fn create_book(conn: &mut Conn, now: i64) -> Result<(), Fault> {
-    put(conn, "book_id", &random_hex(16)).await?;
+    let book_id = random_hex(16);
+    put(conn, "book_id", &book_id).await?;
+    feed::create(conn, &book_id).await?;
     put(conn, "hash_salt", &random_hex(32)).await?;
     put(conn, "created_at", &now.to_string()).await?;
     put(conn, "schema_version", "0").await?;

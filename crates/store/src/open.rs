@@ -3,7 +3,7 @@
 use crate::{Conn, Dialect, Fault, migrate};
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool, SqliteConnection, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
@@ -15,6 +15,9 @@ use std::{
 
 /// The one file of a SQLite book, inside its folder.
 pub const BOOK_FILE: &str = "book.db";
+
+/// Where PostgreSQL tells of commits; `dialect.rs` sends to it.
+const FEED_CHANNEL: &str = "evenkeel_feed";
 
 /// Where a book lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,11 +151,38 @@ impl Store {
         connect_writer(&self.shared.location, &self.shared.settings).await
     }
 
+    /// Hears when another node commits events. On its own connection, which it opens anew when lost.
+    pub async fn listen(&self) -> Result<Listener, Fault> {
+        let Location::Postgres(url) = &self.shared.location else {
+            return Ok(Listener(None));
+        };
+        let options = postgres_options(url, &self.shared.settings)?;
+        let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
+        let mut ear = PgListener::connect_with(&pool).await?;
+        ear.listen(FEED_CHANNEL).await?;
+        Ok(Listener(Some(ear)))
+    }
+
     /// Closes the readers; those still lent are awaited.
     pub async fn close(&self) {
         match &self.shared.readers {
             Readers::Sqlite(pool) => pool.close().await,
             Readers::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Hears when another node commits events: a wake-up, not a message, and it may come too often.
+#[derive(Debug)]
+pub struct Listener(Option<PgListener>);
+
+impl Listener {
+    /// Waits for the next wake-up. After a lost connection it wakes too, for what was missed. On
+    /// SQLite, where there are no other nodes, it waits for ever.
+    pub async fn wait(&mut self) -> Result<(), Fault> {
+        match &mut self.0 {
+            Some(ear) => ear.try_recv().await.map(drop).map_err(Fault::from),
+            None => std::future::pending().await,
         }
     }
 }

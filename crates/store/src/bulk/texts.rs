@@ -48,7 +48,8 @@ impl TextKey {
             Self::Arrays(change, kinds) => change.over_arrays(kinds),
             Self::In(sql, dialect) => sql
                 .replace("{in}", dialect.in_first_parameter())
-                .replace("{lock}", dialect.lock_rows()),
+                .replace("{lock}", dialect.lock_rows())
+                .replace("{skip_locked}", dialect.skip_locked()),
             Self::Keys(sql, columns, kinds) => over_keys(sql, columns, kinds),
         }
     }
