@@ -1,0 +1,552 @@
+//! The working set of a batch: the rows that its commands may read and change, and what they did.
+
+use crate::customers::{Address, Customer};
+use crate::events::Event;
+use crate::id::{
+    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackId,
+    PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+};
+use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
+use crate::needs::QueueSlice;
+use crate::orders::{Allocation, Charge, Credit, CreditLine, Hold, Order, OrderLine, Status, WorkLease};
+use crate::owners::{Channel, Owner};
+use crate::products::{Pack, Product};
+use crate::shipments::{Package, PackageLine, Shipment};
+use crate::time::Instant;
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+/// What must be written for a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change<V> {
+    /// Insert it.
+    New(V),
+    /// Update it.
+    Changed(V),
+    /// Delete it.
+    Removed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Loaded,
+    New,
+    Changed,
+    Removed,
+}
+
+/// Rows of one table by key, each knowing whether it must be written.
+#[derive(Debug, Clone)]
+pub struct Table<K, V> {
+    rows: FxHashMap<K, (V, State)>,
+    writes: u64,
+}
+
+impl<K, V> Default for Table<K, V> {
+    fn default() -> Self {
+        Self { rows: FxHashMap::default(), writes: 0 }
+    }
+}
+
+impl<K: Hash + Ord + Clone, V> Table<K, V> {
+    /// Puts a row in as the database has it. A row that is already here stays as it is.
+    pub fn load(&mut self, key: K, value: V) {
+        self.rows.entry(key).or_insert((value, State::Loaded));
+    }
+
+    /// Puts a new row in.
+    pub fn insert(&mut self, key: K, value: V) {
+        self.writes += 1;
+        self.rows.insert(key, (value, State::New));
+    }
+
+    /// The row, unless it is not here or was removed.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.rows.get(key).filter(|(_, state)| *state != State::Removed).map(|(value, _)| value)
+    }
+
+    /// The row, to be changed.
+    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        let (value, state) = self.rows.get_mut(key).filter(|(_, state)| *state != State::Removed)?;
+        self.writes += 1;
+        if *state == State::Loaded {
+            *state = State::Changed;
+        }
+        Some(value)
+    }
+
+    /// Takes the row away.
+    pub fn remove(&mut self, key: &K) {
+        self.writes += 1;
+        match self.rows.get_mut(key) {
+            Some((_, state)) if *state == State::New => {
+                self.rows.remove(key);
+            }
+            Some((_, state)) => *state = State::Removed,
+            None => {}
+        }
+    }
+
+    /// All rows that are here, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.rows.iter().filter(|(_, (_, state))| *state != State::Removed).map(|(key, (value, _))| (key, value))
+    }
+
+    /// Takes out what must be written, in key order.
+    pub fn take_changes(&mut self) -> Vec<(K, Change<V>)> {
+        let mut changes: Vec<(K, Change<V>)> = self
+            .rows
+            .extract_if(|_, (_, state)| *state != State::Loaded)
+            .map(|(key, (value, state))| match state {
+                State::New => (key, Change::New(value)),
+                State::Removed => (key, Change::Removed),
+                State::Loaded | State::Changed => (key, Change::Changed(value)),
+            })
+            .collect();
+        changes.sort_by(|(a, _), (b, _)| a.cmp(b));
+        changes
+    }
+}
+
+/// Numbers that may be handed out without asking the database.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Block {
+    /// The next number.
+    pub next: i64,
+    /// The first number that is not ours.
+    pub end: i64,
+}
+
+impl Block {
+    /// How many are left.
+    #[must_use]
+    pub const fn left(&self) -> i64 {
+        self.end - self.next
+    }
+
+    fn take(&mut self) -> Option<i64> {
+        (self.next < self.end).then(|| {
+            self.next += 1;
+            self.next - 1
+        })
+    }
+}
+
+/// What people number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    /// Orders.
+    Order,
+    /// Shipments.
+    Shipment,
+    /// Credits.
+    Credit,
+}
+
+impl Series {
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Shipment => "shipment",
+            Self::Credit => "credit",
+        }
+    }
+
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Order => "",
+            Self::Shipment => "S",
+            Self::Credit => "C",
+        }
+    }
+}
+
+/// Something to be done after the commit, and retried until it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobAsk {
+    /// Which job.
+    pub kind: &'static str,
+    /// A job with the same kind and key that has not started stands for both.
+    pub key: String,
+    /// What it is about, as JSON.
+    pub payload: String,
+}
+
+/// The working set of a batch.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// The moment of the batch, by the database's clock.
+    pub now: Instant,
+    /// Ids to hand out.
+    pub ids: Block,
+    /// Numbers to hand out.
+    pub numbers: FxHashMap<(OwnerId, Series), Block>,
+    /// Salt of the hashes that stand for personal text.
+    pub salt: Vec<u8>,
+
+    /// Owners.
+    pub owners: Table<OwnerId, Owner>,
+    /// Channels.
+    pub channels: Table<ChannelId, Channel>,
+    /// Warehouses.
+    pub warehouses: Table<WarehouseId, Warehouse>,
+    /// Bins.
+    pub bins: Table<BinId, Bin>,
+    /// Products.
+    pub products: Table<ProductId, Product>,
+    /// Packs.
+    pub packs: Table<PackId, Pack>,
+    /// Customers.
+    pub customers: Table<CustomerId, Customer>,
+    /// Addresses.
+    pub addresses: Table<AddressId, Address>,
+    /// Order heads.
+    pub orders: Table<OrderId, Order>,
+    /// Order lines.
+    pub lines: Table<LineId, OrderLine>,
+    /// Charges.
+    pub charges: Table<ChargeId, Charge>,
+    /// Holds.
+    pub holds: Table<HoldId, Hold>,
+    /// Work leases.
+    pub leases: Table<OrderId, WorkLease>,
+    /// Allocations.
+    pub allocations: Table<AllocationId, Allocation>,
+    /// Packages.
+    pub packages: Table<PackageId, Package>,
+    /// What packages hold.
+    pub package_lines: Table<(PackageId, LineId), PackageLine>,
+    /// Shipments.
+    pub shipments: Table<ShipmentId, Shipment>,
+    /// Credits.
+    pub credits: Table<CreditId, Credit>,
+    /// Credit lines.
+    pub credit_lines: Table<LineId, CreditLine>,
+    /// Stock.
+    pub stock: Table<(ProductId, WarehouseId), Stock>,
+    /// Stock levels.
+    pub levels: Table<LevelKey, StockLevel>,
+    /// Tasks.
+    pub tasks: Table<TaskId, Task>,
+
+    /// New entries of the stock ledger.
+    pub movements: Vec<StockMovement>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// What must be done after the commit.
+    pub jobs: Vec<JobAsk>,
+    /// How the number of orders by owner and status changes.
+    pub status_counts: BTreeMap<(OwnerId, Status), i64>,
+    /// Lines of the queues that were asked for, in queue order.
+    pub queues: FxHashMap<QueueSlice, Vec<LineId>>,
+
+    keys: Keys,
+}
+
+/// Where rows are found by what people call them, and by what they belong to.
+#[derive(Debug, Clone, Default)]
+struct Keys {
+    owners: FxHashMap<String, OwnerId>,
+    channels: FxHashMap<(OwnerId, String), ChannelId>,
+    warehouses: FxHashMap<String, WarehouseId>,
+    bins: FxHashMap<(WarehouseId, String), BinId>,
+    skus: FxHashMap<(OwnerId, String), ProductId>,
+    barcodes: FxHashMap<(OwnerId, String), PackId>,
+    customers: FxHashMap<(OwnerId, String), CustomerId>,
+    order_refs: FxHashMap<(ChannelId, String), OrderId>,
+    credit_refs: FxHashMap<(OwnerId, String), CreditId>,
+    lines: FxHashMap<OrderId, Vec<LineId>>,
+    holds: FxHashMap<OrderId, Vec<HoldId>>,
+    allocations: FxHashMap<LineId, Vec<AllocationId>>,
+    packages: FxHashMap<OrderId, Vec<PackageId>>,
+    package_lines: FxHashMap<PackageId, Vec<LineId>>,
+    levels: FxHashMap<(ProductId, WarehouseId), Vec<LevelKey>>,
+}
+
+macro_rules! rows {
+    ($($table:ident: $value:ty, $load:ident, $add:ident, |$book:ident, $row:ident| $index:block;)*) => {
+        $(
+            /// Puts the row in as the database has it.
+            pub fn $load(&mut self, row: $value) {
+                if self.$table.get(&Self::key_of(&row)).is_none() {
+                    let ($book, $row) = (&mut self.keys, &row);
+                    $index
+                    self.$table.load(Self::key_of(&row), row);
+                }
+            }
+
+            /// Puts a new row in.
+            pub fn $add(&mut self, row: $value) {
+                let ($book, $row) = (&mut self.keys, &row);
+                $index
+                self.$table.insert(Self::key_of(&row), row);
+            }
+        )*
+    };
+}
+
+/// A row that knows its key.
+trait Keyed {
+    type Key;
+    fn key(&self) -> Self::Key;
+}
+
+macro_rules! keyed {
+    ($($row:ty => $key:ty, |$it:ident| $of:expr;)*) => {
+        $(impl Keyed for $row {
+            type Key = $key;
+            fn key(&self) -> $key { let $it = self; $of }
+        })*
+    };
+}
+
+keyed! {
+    Owner => OwnerId, |it| it.id;
+    Channel => ChannelId, |it| it.id;
+    Warehouse => WarehouseId, |it| it.id;
+    Bin => BinId, |it| it.id;
+    Product => ProductId, |it| it.id;
+    Pack => PackId, |it| it.id;
+    Customer => CustomerId, |it| it.id;
+    OrderLine => LineId, |it| it.id;
+    Hold => HoldId, |it| it.id;
+    Allocation => AllocationId, |it| it.id;
+    Package => PackageId, |it| it.id;
+    PackageLine => (PackageId, LineId), |it| (it.package, it.line);
+    StockLevel => LevelKey, |it| it.key();
+    Credit => CreditId, |it| it.id;
+}
+
+impl Book {
+    fn key_of<R: Keyed>(row: &R) -> R::Key {
+        row.key()
+    }
+
+    rows! {
+        owners: Owner, load_owner, add_owner, |keys, row| { keys.owners.insert(row.code.clone(), row.id); };
+        channels: Channel, load_channel, add_channel, |keys, row| { keys.channels.insert((row.owner, row.code.clone()), row.id); };
+        warehouses: Warehouse, load_warehouse, add_warehouse, |keys, row| { keys.warehouses.insert(row.code.clone(), row.id); };
+        bins: Bin, load_bin, add_bin, |keys, row| { keys.bins.insert((row.warehouse, row.code.clone()), row.id); };
+        products: Product, load_product, add_product, |keys, row| { keys.skus.insert((row.owner, row.sku.clone()), row.id); };
+        packs: Pack, load_pack, add_pack, |keys, row| { keys.barcodes.insert((row.owner, row.barcode.clone()), row.id); };
+        customers: Customer, load_customer, add_customer, |keys, row| {
+            if !row.external_ref.is_empty() { keys.customers.insert((row.owner, row.external_ref.clone()), row.id); }
+        };
+        lines: OrderLine, load_line, add_line, |keys, row| { keys.lines.entry(row.order).or_default().push(row.id); };
+        holds: Hold, load_hold, add_hold, |keys, row| { keys.holds.entry(row.order).or_default().push(row.id); };
+        allocations: Allocation, load_allocation, add_allocation, |keys, row| {
+            keys.allocations.entry(row.line).or_default().push(row.id);
+        };
+        packages: Package, load_package, add_package, |keys, row| { keys.packages.entry(row.order).or_default().push(row.id); };
+        package_lines: PackageLine, load_package_line, add_package_line, |keys, row| {
+            keys.package_lines.entry(row.package).or_default().push(row.line);
+        };
+        levels: StockLevel, load_level, add_level, |keys, row| {
+            keys.levels.entry((row.product, row.warehouse)).or_default().push(row.key());
+        };
+        credits: Credit, load_credit, add_credit, |keys, row| {
+            if !row.external_ref.is_empty() { keys.credit_refs.insert((row.owner, row.external_ref.clone()), row.id); }
+        };
+    }
+
+    /// Notes that the channel has an order with this reference.
+    pub fn load_order_ref(&mut self, channel: ChannelId, external_ref: String, order: OrderId) {
+        self.keys.order_refs.insert((channel, external_ref), order);
+    }
+
+    /// Notes that the owner has a credit with this reference.
+    pub fn load_credit_ref(&mut self, owner: OwnerId, external_ref: String, credit: CreditId) {
+        self.keys.credit_refs.insert((owner, external_ref), credit);
+    }
+
+    /// Puts a new order in.
+    pub fn add_order(&mut self, order: Order) {
+        if !order.external_ref.is_empty() {
+            self.keys.order_refs.insert((order.channel, order.external_ref.clone()), order.id);
+        }
+        self.count_new(order.owner, order.status);
+        self.orders.insert(order.id, order);
+    }
+
+    /// The owner with this code.
+    #[must_use]
+    pub fn owner_by_code(&self, code: &str) -> Option<&Owner> {
+        self.owners.get(self.keys.owners.get(code)?)
+    }
+
+    /// The channel of the owner with this code.
+    #[must_use]
+    pub fn channel_by_code(&self, owner: OwnerId, code: &str) -> Option<&Channel> {
+        self.channels.get(self.keys.channels.get(&(owner, code.to_owned()))?)
+    }
+
+    /// The warehouse with this code.
+    #[must_use]
+    pub fn warehouse_by_code(&self, code: &str) -> Option<&Warehouse> {
+        self.warehouses.get(self.keys.warehouses.get(code)?)
+    }
+
+    /// The bin of the warehouse with this code.
+    #[must_use]
+    pub fn bin_by_code(&self, warehouse: WarehouseId, code: &str) -> Option<&Bin> {
+        self.bins.get(self.keys.bins.get(&(warehouse, code.to_owned()))?)
+    }
+
+    /// The product of the owner with this sku.
+    #[must_use]
+    pub fn product_by_sku(&self, owner: OwnerId, sku: &str) -> Option<&Product> {
+        self.products.get(self.keys.skus.get(&(owner, sku.to_owned()))?)
+    }
+
+    /// The pack of the owner with this barcode.
+    #[must_use]
+    pub fn pack_by_barcode(&self, owner: OwnerId, barcode: &str) -> Option<&Pack> {
+        self.packs.get(self.keys.barcodes.get(&(owner, barcode.to_owned()))?)
+    }
+
+    /// The customer of the owner with this reference.
+    #[must_use]
+    pub fn customer_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<&Customer> {
+        self.customers.get(self.keys.customers.get(&(owner, external_ref.to_owned()))?)
+    }
+
+    /// The order that the channel knows by this reference.
+    #[must_use]
+    pub fn order_by_ref(&self, channel: ChannelId, external_ref: &str) -> Option<OrderId> {
+        self.keys.order_refs.get(&(channel, external_ref.to_owned())).copied()
+    }
+
+    /// The credit that the owner knows by this reference.
+    #[must_use]
+    pub fn credit_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<CreditId> {
+        self.keys.credit_refs.get(&(owner, external_ref.to_owned())).copied()
+    }
+
+    /// The lines of the order that are here, by position.
+    #[must_use]
+    pub fn lines_of(&self, order: OrderId) -> Vec<LineId> {
+        let mut ids = self.keys.lines.get(&order).cloned().unwrap_or_default();
+        ids.sort_by_key(|id| self.lines.get(id).map(|line| line.position));
+        ids
+    }
+
+    /// The holds of the order, in the order they were placed.
+    #[must_use]
+    pub fn holds_of(&self, order: OrderId) -> Vec<HoldId> {
+        let mut ids = self.keys.holds.get(&order).cloned().unwrap_or_default();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The allocations of the line, oldest first.
+    #[must_use]
+    pub fn allocations_of(&self, line: LineId) -> Vec<AllocationId> {
+        let mut ids = self.keys.allocations.get(&line).cloned().unwrap_or_default();
+        ids.retain(|id| self.allocations.get(id).is_some());
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The packages of the order, oldest first.
+    #[must_use]
+    pub fn packages_of(&self, order: OrderId) -> Vec<PackageId> {
+        let mut ids = self.keys.packages.get(&order).cloned().unwrap_or_default();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The lines in the package.
+    #[must_use]
+    pub fn lines_in(&self, package: PackageId) -> Vec<LineId> {
+        let mut ids = self.keys.package_lines.get(&package).cloned().unwrap_or_default();
+        ids.retain(|line| self.package_lines.get(&(package, *line)).is_some());
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The levels of the product in the warehouse, in the order pickers walk.
+    #[must_use]
+    pub fn levels_of(&self, product: ProductId, warehouse: WarehouseId) -> Vec<LevelKey> {
+        let mut keys = self.keys.levels.get(&(product, warehouse)).cloned().unwrap_or_default();
+        keys.sort_by_cached_key(|(_, bin, lot)| (self.bins.get(bin).map(|it| it.code.clone()), *bin, lot.clone()));
+        keys
+    }
+
+    /// The stock of a product in a warehouse, begun at nothing when there is none yet.
+    pub fn stock_mut(&mut self, owner: OwnerId, product: ProductId, warehouse: WarehouseId) -> &mut Stock {
+        let key = (product, warehouse);
+        if self.stock.get(&key).is_none() {
+            let (on_hand, reserved, buffer, backordered) = (0, 0, 0, 0);
+            self.stock.insert(key, Stock { product, warehouse, owner, on_hand, reserved, buffer, backordered, version: 0 });
+        }
+        self.stock.get_mut(&key).expect("it was just put there")
+    }
+
+    /// The level of a bin, begun at nothing when there is none yet.
+    pub fn level_mut(&mut self, owner: OwnerId, warehouse: WarehouseId, key: &LevelKey) -> &mut StockLevel {
+        if self.levels.get(key).is_none() {
+            let (product, bin, lot) = key.clone();
+            self.add_level(StockLevel { product, warehouse, bin, lot, owner, on_hand: 0, allocated: 0 });
+        }
+        self.levels.get_mut(key).expect("it was just put there")
+    }
+
+    /// A new id. The engine leases more than a batch can use.
+    ///
+    /// # Panics
+    /// When the block is empty: a bug in the engine, which the batch's replay contains.
+    pub fn next_id<T: crate::id::Id>(&mut self) -> T {
+        T::new(self.ids.take().expect("the engine leases enough ids for a batch"))
+    }
+
+    /// A new number for people, such as `2026-000042`.
+    ///
+    /// # Panics
+    /// When the command did not ask for a number in its needs: a bug, which the batch's replay contains.
+    pub fn next_number(&mut self, owner: OwnerId, series: Series) -> String {
+        let year = self.now.year();
+        let block = self.numbers.get_mut(&(owner, series));
+        let number = block.and_then(Block::take).expect("the command asked for a number");
+        format!("{}{year}-{number:06}", series.prefix())
+    }
+
+    /// The hash that stands for personal text in events.
+    #[must_use]
+    pub fn hash(&self, parts: &[&str]) -> String {
+        let mut hasher = Sha256::new();
+        hasher.update(&self.salt);
+        for part in parts {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hex::encode(&hasher.finalize()[..16])
+    }
+
+    /// Counts an order that was not there before.
+    pub fn count_new(&mut self, owner: OwnerId, status: Status) {
+        *self.status_counts.entry((owner, status)).or_default() += 1;
+    }
+
+    /// Counts an order that goes from one status to another.
+    pub fn count_status(&mut self, owner: OwnerId, before: Status, after: Status) {
+        if before != after {
+            *self.status_counts.entry((owner, before)).or_default() -= 1;
+            *self.status_counts.entry((owner, after)).or_default() += 1;
+        }
+    }
+
+    /// Grows with every change; a refusal that finds it grown is a bug.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        let masters = self.owners.writes + self.channels.writes + self.warehouses.writes + self.bins.writes;
+        let goods = self.products.writes + self.packs.writes + self.customers.writes + self.addresses.writes;
+        let orders = self.orders.writes + self.lines.writes + self.charges.writes + self.holds.writes + self.leases.writes;
+        let floor = self.allocations.writes + self.packages.writes + self.package_lines.writes + self.shipments.writes;
+        let stock = self.stock.writes + self.levels.writes + self.tasks.writes + self.credits.writes + self.credit_lines.writes;
+        masters + goods + orders + floor + stock + (self.movements.len() + self.events.len() + self.jobs.len()) as u64
+    }
+}

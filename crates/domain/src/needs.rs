@@ -1,0 +1,122 @@
+//! The rows that commands ask for before they decide.
+
+use crate::book::Series;
+use crate::id::{BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which lines of the queue of a product a command wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QueueEnd {
+    /// Lines that wait for stock: highest priority first, then oldest.
+    Waiting,
+    /// Lines with reserved pieces that are not on the floor: lowest priority first, then newest.
+    Reserved,
+}
+
+/// A slice of the queue of a product in a warehouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QueueSlice {
+    /// The product.
+    pub product: ProductId,
+    /// The warehouse.
+    pub warehouse: WarehouseId,
+    /// Which end.
+    pub end: QueueEnd,
+    /// How many lines at most.
+    pub limit: i64,
+}
+
+/// Everything that commands read, as keys. The store loads the union over a batch in a few
+/// statements, locks orders and then stock in key order, and fills a [`crate::book::Book`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Owners by id.
+    pub owners: BTreeSet<OwnerId>,
+    /// Owners by code.
+    pub owner_codes: BTreeSet<String>,
+    /// Channels by id.
+    pub channels: BTreeSet<ChannelId>,
+    /// Channels by owner and code.
+    pub channel_codes: BTreeSet<(OwnerId, String)>,
+    /// Warehouses by id.
+    pub warehouses: BTreeSet<WarehouseId>,
+    /// Warehouses by code.
+    pub warehouse_codes: BTreeSet<String>,
+    /// Bins by id.
+    pub bins: BTreeSet<BinId>,
+    /// Bins by warehouse and code.
+    pub bin_codes: BTreeSet<(WarehouseId, String)>,
+    /// Products by id.
+    pub products: BTreeSet<ProductId>,
+    /// Products by owner and sku.
+    pub skus: BTreeSet<(OwnerId, String)>,
+    /// Packs by owner and barcode.
+    pub barcodes: BTreeSet<(OwnerId, String)>,
+    /// Customers by id.
+    pub customers: BTreeSet<CustomerId>,
+    /// Customers by owner and reference.
+    pub customer_refs: BTreeSet<(OwnerId, String)>,
+    /// Orders, with their leases; locked.
+    pub orders: BTreeSet<OrderId>,
+    /// Does the channel have an order with this reference?
+    pub order_refs: BTreeSet<(ChannelId, String)>,
+    /// All lines of these orders.
+    pub lines_of: BTreeSet<OrderId>,
+    /// These lines only (of orders also asked for).
+    pub lines: BTreeSet<crate::id::LineId>,
+    /// Holds of these orders, lifted ones included.
+    pub holds_of: BTreeSet<OrderId>,
+    /// Allocations of these orders.
+    pub allocations_of: BTreeSet<OrderId>,
+    /// Allocations of these lines.
+    pub allocations: BTreeSet<crate::id::LineId>,
+    /// Packages of these orders, with what is in them.
+    pub packages_of: BTreeSet<OrderId>,
+    /// Does the owner have a credit with this reference?
+    pub credit_refs: BTreeSet<(OwnerId, String)>,
+    /// Tasks; locked.
+    pub tasks: BTreeSet<TaskId>,
+    /// Slices of queues; brings the lines and locks their orders.
+    pub queues: BTreeSet<QueueSlice>,
+    /// Stock by product and warehouse; locked after all orders.
+    pub stock: BTreeSet<(ProductId, WarehouseId)>,
+    /// All levels of a product in a warehouse, with their bins; covered by the lock on its stock.
+    pub levels: BTreeSet<(ProductId, WarehouseId)>,
+    /// How many numbers for people are drawn.
+    pub numbers: BTreeMap<(OwnerId, Series), i64>,
+}
+
+impl Needs {
+    /// Adds everything that `other` asks for.
+    pub fn absorb(&mut self, mut other: Self) {
+        self.owners.append(&mut other.owners);
+        self.owner_codes.append(&mut other.owner_codes);
+        self.channels.append(&mut other.channels);
+        self.channel_codes.append(&mut other.channel_codes);
+        self.warehouses.append(&mut other.warehouses);
+        self.warehouse_codes.append(&mut other.warehouse_codes);
+        self.bins.append(&mut other.bins);
+        self.bin_codes.append(&mut other.bin_codes);
+        self.products.append(&mut other.products);
+        self.skus.append(&mut other.skus);
+        self.barcodes.append(&mut other.barcodes);
+        self.customers.append(&mut other.customers);
+        self.customer_refs.append(&mut other.customer_refs);
+        self.orders.append(&mut other.orders);
+        self.order_refs.append(&mut other.order_refs);
+        self.lines_of.append(&mut other.lines_of);
+        self.lines.append(&mut other.lines);
+        self.holds_of.append(&mut other.holds_of);
+        self.allocations_of.append(&mut other.allocations_of);
+        self.allocations.append(&mut other.allocations);
+        self.packages_of.append(&mut other.packages_of);
+        self.credit_refs.append(&mut other.credit_refs);
+        self.tasks.append(&mut other.tasks);
+        self.queues.append(&mut other.queues);
+        self.stock.append(&mut other.stock);
+        self.levels.append(&mut other.levels);
+        for (series, count) in other.numbers {
+            *self.numbers.entry(series).or_default() += count;
+        }
+    }
+}

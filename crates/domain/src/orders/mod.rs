@@ -1,0 +1,360 @@
+//! Orders: what was asked, what is promised, what has left.
+
+mod accept;
+mod cancel;
+mod create;
+mod credit;
+mod hold;
+mod lease;
+mod line;
+mod pack;
+mod pick;
+mod put_back;
+mod release;
+mod ship;
+mod shortage;
+mod status;
+mod unallocate;
+pub mod why;
+
+pub use accept::AcceptOrder;
+pub use cancel::{CancelLine, CancelOrder};
+pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
+pub use credit::{CreateCredit, CreditLineInput};
+pub use hold::{LiftHold, PlaceHold};
+pub use lease::{GiveBackWork, LeaseWork, RenewLease, TakeOverWork};
+pub use line::{Allocation, OrderLine, LineKind, Quantities};
+pub use pack::{PackLine, PackOrder};
+pub use pick::{PickLine, PickOrder};
+pub use put_back::FinishTask;
+pub use release::ReleaseOrder;
+pub use ship::ShipOrder;
+pub use shortage::{ReportShortage, ShortageReason};
+pub use status::{Status, StatusFacts};
+pub use unallocate::UnallocateOrder;
+
+pub(crate) use accept::reserve_line;
+
+use crate::book::Book;
+use crate::id::{AccountId, AddressId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId, ProductId, WarehouseId};
+use crate::money::{Currency, Money, TaxRate};
+use crate::refusal::{self, Refusal};
+use crate::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Whether an order is paid, as its channel or a person last said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// Nobody said.
+    #[default]
+    Unknown,
+    /// Not paid.
+    Unpaid,
+    /// Paid.
+    Paid,
+}
+
+impl PaymentState {
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Unpaid => "unpaid",
+            Self::Paid => "paid",
+        }
+    }
+
+    /// Reads [`Self::name`]; anything else is unknown.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "unpaid" => Self::Unpaid,
+            "paid" => Self::Paid,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The head of an order. It keeps the sums of its lines, so that work on one line of a long order
+/// reads and writes that line and this head only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// Whose goods.
+    pub owner: OwnerId,
+    /// Where it came from.
+    pub channel: ChannelId,
+    /// The number people use.
+    pub number: String,
+    /// The channel's reference, unique with owner and channel; empty for none.
+    pub external_ref: String,
+    /// The currency of every amount on it.
+    pub currency: Currency,
+    /// Who buys; zero for an anonymous sale.
+    pub customer: CustomerId,
+    /// Where it goes; zero when the source gave none.
+    pub ship_to: AddressId,
+    /// Who is billed; zero for the same.
+    pub bill_to: AddressId,
+    /// When the buyer placed it.
+    pub placed_at: Instant,
+    /// The zone of the source's clock; empty when it gave an offset.
+    pub placed_zone: String,
+    /// The time as the source wrote it; empty when it was an instant.
+    pub placed_raw: String,
+    /// The day the buyer asked for, `YYYY-MM-DD`; empty for none.
+    pub requested_date: String,
+    /// The day it must leave; empty for none.
+    pub ship_by: String,
+    /// The day promised to the buyer; empty for none.
+    pub promised_date: String,
+    /// Where it ships from.
+    pub warehouse: WarehouseId,
+    /// Nothing leaves before everything can.
+    pub ship_complete: bool,
+    /// Higher goes first.
+    pub priority: i64,
+    /// Whether it is paid.
+    pub payment: PaymentState,
+    /// When it was accepted; zero for a draft.
+    pub accepted_at: Instant,
+    /// How many lines it has.
+    pub lines: i64,
+    /// The sums over its physical lines.
+    pub totals: Quantities,
+    /// Pieces that wait for stock.
+    pub backordered: i64,
+    /// Holds that are not lifted.
+    pub open_holds: i64,
+    /// Whether someone has taken the work.
+    pub leased: bool,
+    /// Sum of the lines.
+    pub goods: Money,
+    /// Sum of the charges.
+    pub charges: Money,
+    /// Sum of the taxes on lines and charges.
+    pub tax: Money,
+    /// What the buyer owes.
+    pub total: Money,
+    /// What the source's own lines and charges add up to, where it gave amounts.
+    pub source_total: Option<Money>,
+    /// The source's status as it was written; empty for none.
+    pub source_status: String,
+    /// Came in as already done: no stock was moved for it.
+    pub history: bool,
+    /// Computed from all the above by [`Status::of`]; kept for lists.
+    pub status: Status,
+    /// When the book first had it.
+    pub created_at: Instant,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// Money on an order beside its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// Its id.
+    pub id: ChargeId,
+    /// The order.
+    pub order: OrderId,
+    /// Whose order.
+    pub owner: OwnerId,
+    /// `shipping`, `discount`, `fee`, `voucher`, `manual`, ...
+    pub kind: String,
+    /// The source's own code; empty for none.
+    pub code: String,
+    /// What it is called.
+    pub description: String,
+    /// How much; below zero for a discount.
+    pub amount: Money,
+    /// Its tax rate.
+    pub tax_rate: TaxRate,
+    /// Its tax.
+    pub tax: Money,
+    /// Whether the amount holds the tax.
+    pub prices_include_tax: bool,
+}
+
+/// Why an order may not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    /// Not paid.
+    Payment,
+    /// Someone must approve.
+    Approval,
+    /// The address is doubtful.
+    Address,
+    /// Over the credit limit.
+    Credit,
+    /// Looks like fraud.
+    Fraud,
+    /// Stock is in doubt.
+    Stock,
+    /// Papers are missing.
+    Documents,
+    /// A person said so.
+    Manual,
+}
+
+impl HoldKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Payment, Self::Approval, Self::Address, Self::Credit, Self::Fraud, Self::Stock, Self::Documents, Self::Manual,
+    ];
+
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Approval => "approval",
+            Self::Address => "address",
+            Self::Credit => "credit",
+            Self::Fraud => "fraud",
+            Self::Stock => "stock",
+            Self::Documents => "documents",
+            Self::Manual => "manual",
+        }
+    }
+
+    /// Reads [`Self::name`]; anything else is manual.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(Self::Manual)
+    }
+}
+
+/// A hold: typed, any number at once, each with its own reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Its id.
+    pub id: HoldId,
+    /// The order.
+    pub order: OrderId,
+    /// Whose order.
+    pub owner: OwnerId,
+    /// Why.
+    pub kind: HoldKind,
+    /// In somebody's words: personal text.
+    pub reason: String,
+    /// Whether reserved stock stays with the order.
+    pub keeps_stock: bool,
+    /// Who placed it.
+    pub placed_by: AccountId,
+    /// When.
+    pub placed_at: Instant,
+    /// Who lifted it; zero while it is open.
+    pub lifted_by: AccountId,
+    /// When it was lifted; zero while it is open.
+    pub lifted_at: Instant,
+}
+
+/// Someone works on an order on the floor; it expires, so no flat battery strands an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkLease {
+    /// The order.
+    pub order: OrderId,
+    /// Whose order.
+    pub owner: OwnerId,
+    /// Who holds the work.
+    pub holder: AccountId,
+    /// On which device.
+    pub device: String,
+    /// Grows with every hand-over, so that a stale device's scan is refused.
+    pub fence: i64,
+    /// When the holder was last heard of.
+    pub heartbeat_at: Instant,
+    /// When anybody may take it.
+    pub expires_at: Instant,
+}
+
+/// Money or goods given back, with or without a known order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// Its id.
+    pub id: CreditId,
+    /// Whose.
+    pub owner: OwnerId,
+    /// The channel it came through.
+    pub channel: ChannelId,
+    /// The number people use.
+    pub number: String,
+    /// The source's reference, unique with the owner; empty for none.
+    pub external_ref: String,
+    /// `credit` for a buyer, `adjustment` of the books.
+    pub kind: String,
+    /// The order it corrects; zero when it is not known.
+    pub order: OrderId,
+    /// Who is credited; zero for anonymous.
+    pub customer: CustomerId,
+    /// The currency.
+    pub currency: Currency,
+    /// When the source made it.
+    pub placed_at: Instant,
+    /// As the source wrote it; empty when it was an instant.
+    pub placed_raw: String,
+    /// What is given back in all, above zero; below zero for a debit.
+    pub total: Money,
+    /// Pieces in all.
+    pub quantity: i64,
+    /// A short code of the cause.
+    pub reason: String,
+    /// When the book first had it.
+    pub created_at: Instant,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// A line of a credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditLine {
+    /// Its id.
+    pub id: LineId,
+    /// The credit.
+    pub credit: CreditId,
+    /// Whose.
+    pub owner: OwnerId,
+    /// The product; zero for money only.
+    pub product: ProductId,
+    /// The order line it corrects; zero when not known.
+    pub order_line: LineId,
+    /// What the source calls it, or what the money is for.
+    pub description: String,
+    /// Pieces; zero for money only.
+    pub quantity: i64,
+    /// What is given back for it.
+    pub amount: Money,
+}
+
+impl Order {
+    /// Refuses when `expected` is given and is not the order's version.
+    pub(crate) fn expect_version(&self, expected: Option<i64>) -> Result<(), Refusal> {
+        match expected {
+            Some(version) if version != self.version => Err(Refusal::new(refusal::VERSION_MISMATCH)
+                .with("expected", version)
+                .with("current", self.version)
+                .with("id", self.id.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Pieces that have neither left nor been cancelled.
+    #[must_use]
+    pub const fn open_quantity(&self) -> i64 {
+        self.totals.open()
+    }
+}
+
+/// Recomputes what the order's head keeps from its facts, and counts the change.
+pub(crate) fn settle(book: &mut Book, id: OrderId) {
+    let Some(order) = book.orders.get_mut(&id) else { return };
+    let before = order.status;
+    order.version += 1;
+    order.status = Status::of(&StatusFacts::from(&*order));
+    let (owner, after) = (order.owner, order.status);
+    book.count_status(owner, before, after);
+}

@@ -1,0 +1,75 @@
+//! Owners of goods, their channels, and their policies.
+
+mod create;
+
+pub use create::{CreateChannel, CreateOwner};
+
+use crate::id::{ChannelId, OwnerId, WarehouseId};
+use crate::money::Currency;
+use serde::{Deserialize, Serialize};
+
+/// What happens to what stock cannot cover when an order is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShortPolicy {
+    /// The rest waits in the queue of its product.
+    #[default]
+    Backorder,
+    /// The order is refused whole.
+    Refuse,
+}
+
+impl ShortPolicy {
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Backorder => "backorder",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// Reads [`Self::name`]; anything else is a backorder.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        if name == "refuse" { Self::Refuse } else { Self::Backorder }
+    }
+}
+
+/// A client whose goods are kept and sold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Its id.
+    pub id: OwnerId,
+    /// Its short unique code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The IANA zone of its business days.
+    pub zone: String,
+    /// The currency of orders that do not name one.
+    pub currency: Currency,
+    /// What happens to what stock cannot cover.
+    pub short_policy: ShortPolicy,
+    /// Whether its orders ship complete unless they say otherwise.
+    pub ship_complete: bool,
+    /// Where its orders ship from unless they say otherwise.
+    pub warehouse: WarehouseId,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// Where an owner's orders come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// Its id.
+    pub id: ChannelId,
+    /// The owner it sells for.
+    pub owner: OwnerId,
+    /// Its code, unique with the owner.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Counts its changes.
+    pub version: i64,
+}

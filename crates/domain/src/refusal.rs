@@ -1,0 +1,182 @@
+//! Every way the business says no: a stable code with data, never prose.
+//!
+//! The words people read for a code are in `content/problems`, in English and Dutch.
+
+use serde_json::{Map, Value};
+
+/// What kind of no it is; the API's status code follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// There is no such thing, or not for this actor.
+    NotFound,
+    /// The thing is in a state that does not allow it.
+    Conflict,
+    /// The request itself cannot be right.
+    Invalid,
+    /// The actor read an older version.
+    Stale,
+}
+
+/// A stable refusal code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// The code on the wire, `noun.reason`.
+    pub name: &'static str,
+    /// What kind of no it is.
+    pub class: Class,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal $class:ident;)*) => {
+        $($(#[$doc])* pub const $name: Code = Code { name: $text, class: Class::$class };)*
+        /// Every code there is.
+        pub const ALL: &[Code] = &[$($name),*];
+    };
+}
+
+codes! {
+    /// No such owner for this actor.
+    OWNER_NOT_FOUND = "owner.not_found" NotFound;
+    /// Another owner has this code.
+    OWNER_CODE_TAKEN = "owner.code_taken" Conflict;
+    /// No such channel.
+    CHANNEL_NOT_FOUND = "channel.not_found" NotFound;
+    /// Another channel of the owner has this code.
+    CHANNEL_CODE_TAKEN = "channel.code_taken" Conflict;
+    /// No such warehouse.
+    WAREHOUSE_NOT_FOUND = "warehouse.not_found" NotFound;
+    /// Another warehouse has this code.
+    WAREHOUSE_CODE_TAKEN = "warehouse.code_taken" Conflict;
+    /// The zone is not one of the IANA database.
+    ZONE_UNKNOWN = "zone.unknown" Invalid;
+    /// No such bin in the warehouse.
+    BIN_NOT_FOUND = "bin.not_found" NotFound;
+    /// Another bin of the warehouse has this code.
+    BIN_CODE_TAKEN = "bin.code_taken" Conflict;
+    /// The bin is one that goods only pass through.
+    BIN_NOT_FOR_STOCK = "bin.not_for_stock" Conflict;
+    /// No such product of the owner.
+    PRODUCT_NOT_FOUND = "product.not_found" NotFound;
+    /// The owner has a product with this sku.
+    PRODUCT_SKU_TAKEN = "product.sku_taken" Conflict;
+    /// Another pack of the owner has this barcode.
+    PRODUCT_BARCODE_TAKEN = "product.barcode_taken" Conflict;
+    /// No such customer of the owner.
+    CUSTOMER_NOT_FOUND = "customer.not_found" NotFound;
+    /// The owner has a customer with this reference.
+    CUSTOMER_REF_TAKEN = "customer.ref_taken" Conflict;
+    /// A field is empty, too long, or not of its form.
+    FIELD_MALFORMED = "field.malformed" Invalid;
+    /// A number is outside its bounds.
+    NUMBER_OUT_OF_RANGE = "number.out_of_range" Invalid;
+    /// No such order for this actor.
+    ORDER_NOT_FOUND = "order.not_found" NotFound;
+    /// The channel has an order with this reference; data has its id.
+    ORDER_REF_TAKEN = "order.ref_taken" Conflict;
+    /// An order needs at least one line.
+    ORDER_WITHOUT_LINES = "order.without_lines" Invalid;
+    /// More lines than an order may have.
+    ORDER_TOO_LONG = "order.too_long" Invalid;
+    /// Somebody changed it since it was read.
+    VERSION_MISMATCH = "version.mismatch" Stale;
+    /// Already accepted.
+    ORDER_NOT_DRAFT = "order.not_draft" Conflict;
+    /// Not accepted yet.
+    ORDER_IS_DRAFT = "order.is_draft" Conflict;
+    /// Nothing of the order is open any more.
+    ORDER_NOT_OPEN = "order.not_open" Conflict;
+    /// The owner refuses orders that stock cannot cover.
+    ORDER_STOCK_SHORT = "order.stock_short" Conflict;
+    /// An open hold stands in the way.
+    ORDER_ON_HOLD = "order.on_hold" Conflict;
+    /// Nothing is reserved and not yet released.
+    ORDER_NOTHING_READY = "order.nothing_ready" Conflict;
+    /// The order ships complete and is not wholly reserved.
+    ORDER_NOT_COMPLETE = "order.not_complete" Conflict;
+    /// Nothing is on the floor.
+    ORDER_NOT_RELEASED = "order.not_released" Conflict;
+    /// Work has begun: it must be stopped or given back first.
+    ORDER_IN_PROGRESS = "order.in_progress" Conflict;
+    /// No such line on the order.
+    LINE_NOT_FOUND = "line.not_found" NotFound;
+    /// More than the line has left for this.
+    LINE_QUANTITY_EXCEEDED = "line.quantity_exceeded" Conflict;
+    /// The line is no physical good.
+    LINE_NOT_PHYSICAL = "line.not_physical" Conflict;
+    /// No such hold on the order.
+    HOLD_NOT_FOUND = "hold.not_found" NotFound;
+    /// Someone else works on the order; data has who and until when.
+    LEASE_HELD = "lease.held" Conflict;
+    /// The actor does not hold the work.
+    LEASE_NOT_HELD = "lease.not_held" Conflict;
+    /// Bins do not hold what is reserved.
+    STOCK_NOT_IN_BINS = "stock.not_in_bins" Conflict;
+    /// The bin does not hold that many free.
+    STOCK_NOT_FREE = "stock.not_free" Conflict;
+    /// A movement of nothing, or between a bin and itself.
+    STOCK_MOVE_EMPTY = "stock.move_empty" Invalid;
+    /// No such package on the order.
+    PACKAGE_NOT_FOUND = "package.not_found" NotFound;
+    /// The package has left.
+    PACKAGE_SHIPPED = "package.shipped" Conflict;
+    /// Nothing is packed.
+    SHIPMENT_EMPTY = "shipment.empty" Conflict;
+    /// The order ships complete and not everything is packed.
+    SHIPMENT_NOT_COMPLETE = "shipment.not_complete" Conflict;
+    /// The owner has a credit with this reference.
+    CREDIT_REF_TAKEN = "credit.ref_taken" Conflict;
+    /// A credit needs lines or an amount.
+    CREDIT_EMPTY = "credit.empty" Invalid;
+    /// No such task.
+    TASK_NOT_FOUND = "task.not_found" NotFound;
+    /// The task is done.
+    TASK_DONE = "task.done" Conflict;
+    /// Another worker has taken the job over.
+    JOB_FENCED = "job.fenced" Conflict;
+}
+
+/// The business says no.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// Why, for programs.
+    pub code: Code,
+    /// Which part of the command, as a JSON pointer; empty for the whole.
+    pub at: String,
+    /// What a person needs to see it: numbers, names, ids.
+    pub data: Map<String, Value>,
+}
+
+impl Refusal {
+    /// A refusal of the whole command.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self { code, at: String::new(), data: Map::new() }
+    }
+
+    /// A refusal of the part at `pointer`.
+    #[must_use]
+    pub fn at(code: Code, pointer: impl Into<String>) -> Self {
+        Self { code, at: pointer.into(), data: Map::new() }
+    }
+
+    /// Adds a fact that helps to see why.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.data.insert(key.to_owned(), value.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_spelled_noun_dot_reason() {
+        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len());
+        assert!(names.iter().all(|name| name.split('.').count() == 2));
+    }
+}
