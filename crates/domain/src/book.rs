@@ -56,10 +56,11 @@ impl<K: Hash + Ord + Clone, V> Table<K, V> {
         self.rows.entry(key).or_insert((value, State::Loaded));
     }
 
-    /// Puts a new row in.
+    /// Puts a new row in. Where one was removed in this batch, it is changed instead.
     pub fn insert(&mut self, key: K, value: V) {
         self.writes += 1;
-        self.rows.insert(key, (value, State::New));
+        let removed = self.rows.get(&key).is_some_and(|(_, state)| *state == State::Removed);
+        self.rows.insert(key, (value, if removed { State::Changed } else { State::New }));
     }
 
     /// The row, unless it is not here or was removed.
@@ -257,8 +258,8 @@ struct Keys {
     skus: FxHashMap<(OwnerId, String), ProductId>,
     barcodes: FxHashMap<(OwnerId, String), PackId>,
     customers: FxHashMap<(OwnerId, String), CustomerId>,
-    order_refs: FxHashMap<(ChannelId, String), OrderId>,
-    credit_refs: FxHashMap<(OwnerId, String), CreditId>,
+    order_refs: FxHashMap<(ChannelId, String), (OrderId, String)>,
+    credit_refs: FxHashMap<(OwnerId, String), (CreditId, String)>,
     lines: FxHashMap<OrderId, Vec<LineId>>,
     holds: FxHashMap<OrderId, Vec<HoldId>>,
     allocations: FxHashMap<LineId, Vec<AllocationId>>,
@@ -349,24 +350,25 @@ impl Book {
             keys.levels.entry((row.product, row.warehouse)).or_default().push(row.key());
         };
         credits: Credit, load_credit, add_credit, |keys, row| {
-            if !row.external_ref.is_empty() { keys.credit_refs.insert((row.owner, row.external_ref.clone()), row.id); }
+            if !row.external_ref.is_empty() { keys.credit_refs.insert((row.owner, row.external_ref.clone()), (row.id, row.content_hash.clone())); }
         };
     }
 
-    /// Notes that the channel has an order with this reference.
-    pub fn load_order_ref(&mut self, channel: ChannelId, external_ref: String, order: OrderId) {
-        self.keys.order_refs.insert((channel, external_ref), order);
+    /// Notes that the channel has an order with this reference and content.
+    pub fn load_order_ref(&mut self, channel: ChannelId, external_ref: String, order: OrderId, content_hash: String) {
+        self.keys.order_refs.insert((channel, external_ref), (order, content_hash));
     }
 
-    /// Notes that the owner has a credit with this reference.
-    pub fn load_credit_ref(&mut self, owner: OwnerId, external_ref: String, credit: CreditId) {
-        self.keys.credit_refs.insert((owner, external_ref), credit);
+    /// Notes that the owner has a credit with this reference and content.
+    pub fn load_credit_ref(&mut self, owner: OwnerId, external_ref: String, credit: CreditId, content_hash: String) {
+        self.keys.credit_refs.insert((owner, external_ref), (credit, content_hash));
     }
 
     /// Puts a new order in.
     pub fn add_order(&mut self, order: Order) {
         if !order.external_ref.is_empty() {
-            self.keys.order_refs.insert((order.channel, order.external_ref.clone()), order.id);
+            let key = (order.channel, order.external_ref.clone());
+            self.keys.order_refs.insert(key, (order.id, order.content_hash.clone()));
         }
         self.count_new(order.owner, order.status);
         self.orders.insert(order.id, order);
@@ -414,16 +416,16 @@ impl Book {
         self.customers.get(self.keys.customers.get(&(owner, external_ref.to_owned()))?)
     }
 
-    /// The order that the channel knows by this reference.
+    /// The order that the channel knows by this reference, and the hash of its content.
     #[must_use]
-    pub fn order_by_ref(&self, channel: ChannelId, external_ref: &str) -> Option<OrderId> {
-        self.keys.order_refs.get(&(channel, external_ref.to_owned())).copied()
+    pub fn order_by_ref(&self, channel: ChannelId, external_ref: &str) -> Option<&(OrderId, String)> {
+        self.keys.order_refs.get(&(channel, external_ref.to_owned()))
     }
 
-    /// The credit that the owner knows by this reference.
+    /// The credit that the owner knows by this reference, and the hash of its content.
     #[must_use]
-    pub fn credit_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<CreditId> {
-        self.keys.credit_refs.get(&(owner, external_ref.to_owned())).copied()
+    pub fn credit_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<&(CreditId, String)> {
+        self.keys.credit_refs.get(&(owner, external_ref.to_owned()))
     }
 
     /// The lines of the order that are here, by position.

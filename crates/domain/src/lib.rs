@@ -21,4 +21,5 @@ pub mod owners;
 pub mod products;
 pub mod refusal;
 pub mod shipments;
+pub mod text;
 pub mod time;

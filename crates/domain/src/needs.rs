@@ -5,7 +5,7 @@ use crate::id::{BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, TaskI
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which lines of the queue of a product a command wants to see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QueueEnd {
     /// Lines that wait for stock: highest priority first, then oldest.
     Waiting,
@@ -14,7 +14,7 @@ pub enum QueueEnd {
 }
 
 /// A slice of the queue of a product in a warehouse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QueueSlice {
     /// The product.
     pub product: ProductId,

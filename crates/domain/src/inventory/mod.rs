@@ -13,7 +13,7 @@ mod transfer;
 
 pub use adjust::AdjustStock;
 pub use create::{CreateBin, CreateWarehouse};
-pub use rebalance::RebalanceStock;
+pub use rebalance::{REBALANCE_JOB, RebalanceStock};
 pub(crate) use rebalance::ask_rebalance;
 pub(crate) use move_stock::{move_stock, Move};
 pub use receive::{ReceiveLine, ReceiveStock};

@@ -33,9 +33,11 @@ pub use shortage::{ReportShortage, ShortageReason};
 pub use status::{Status, StatusFacts};
 pub use unallocate::UnallocateOrder;
 
-pub(crate) use accept::reserve_line;
+
 
 use crate::book::Book;
+use crate::command::{Context, Reply};
+use crate::events::{Event, Kind, LineChange, OrderChange};
 use crate::id::{AccountId, AddressId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId, ProductId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate};
 use crate::refusal::{self, Refusal};
@@ -121,6 +123,8 @@ pub struct Order {
     pub payment: PaymentState,
     /// When it was accepted; zero for a draft.
     pub accepted_at: Instant,
+    /// When the whole of it was cancelled; zero when it was not.
+    pub cancelled_at: Instant,
     /// How many lines it has.
     pub lines: i64,
     /// The sums over its physical lines.
@@ -145,6 +149,8 @@ pub struct Order {
     pub source_status: String,
     /// Came in as already done: no stock was moved for it.
     pub history: bool,
+    /// Hash of what was asked, to tell a repetition from a change.
+    pub content_hash: String,
     /// Computed from all the above by [`Status::of`]; kept for lists.
     pub status: Status,
     /// When the book first had it.
@@ -303,6 +309,8 @@ pub struct Credit {
     pub quantity: i64,
     /// A short code of the cause.
     pub reason: String,
+    /// Hash of what was asked, to tell a repetition from a change.
+    pub content_hash: String,
     /// When the book first had it.
     pub created_at: Instant,
     /// Counts its changes.
@@ -358,3 +366,76 @@ pub(crate) fn settle(book: &mut Book, id: OrderId) {
     let (owner, after) = (order.owner, order.status);
     book.count_status(owner, before, after);
 }
+
+/// The order, when the actor may see it and it has the version that the actor read.
+pub(crate) fn find_order<'b>(
+    book: &'b Book,
+    context: &Context,
+    id: OrderId,
+    expected_version: Option<i64>,
+) -> Result<&'b Order, Refusal> {
+    let missing = || Refusal::new(refusal::ORDER_NOT_FOUND).with("order", id.to_string());
+    let order = book.orders.get(&id).filter(|order| context.actor.sees(order.owner)).ok_or_else(missing)?;
+    order.expect_version(expected_version)?;
+    Ok(order)
+}
+
+/// The line, when it is on the order.
+pub(crate) fn find_line<'b>(book: &'b Book, order: OrderId, line: LineId, pointer: &str) -> Result<&'b OrderLine, Refusal> {
+    book.lines
+        .get(&line)
+        .filter(|it| it.order == order)
+        .ok_or_else(|| Refusal::at(refusal::LINE_NOT_FOUND, pointer).with("line", line.to_string()))
+}
+
+/// Changes the quantities of a line and of its order's head alike, and says by how much.
+pub(crate) fn change_line(book: &mut Book, id: LineId, by: Quantities, backordered: i64) -> LineChange {
+    let line = book.lines.get_mut(&id).expect("decisions change lines that they found");
+    line.quantities = line.quantities + by;
+    line.backordered += backordered;
+    if line.backordered == 0 {
+        line.backordered_since = Instant::default();
+        line.backorder_reason.clear();
+    }
+    debug_assert!(line.quantities.holds(), "quantities of {id:?}: {:?}", line.quantities);
+    let (order, kind) = (line.order, line.kind);
+    if kind == LineKind::Physical
+        && let Some(head) = book.orders.get_mut(&order)
+    {
+        head.totals = head.totals + by;
+        head.backordered += backordered;
+    }
+    LineChange { line: id, by, backordered }
+}
+
+/// Settles the order's head, and puts on the book the event that says what changed.
+pub(crate) fn record(book: &mut Book, id: OrderId, kind: &'static Kind, lines: Vec<LineChange>, facts: Reply) {
+    settle(book, id);
+    let Some(order) = book.orders.get(&id) else { return };
+    let (version, owner) = (order.version, order.owner);
+    let body = OrderChange { status: order.status, lines, facts };
+    book.events.push(Event::new(kind, id, version, owner, &body));
+}
+
+/// What verbs on an order answer: where it stands now.
+pub(crate) fn answer(book: &Book, id: OrderId) -> Reply {
+    let mut reply = Reply::new();
+    if let Some(order) = book.orders.get(&id) {
+        reply.insert("id".into(), id.to_string().into());
+        reply.insert("number".into(), order.number.as_str().into());
+        reply.insert("status".into(), order.status.name().into());
+        reply.insert("version".into(), order.version.into());
+    }
+    reply
+}
+
+/// Facts for an event or an answer.
+macro_rules! facts {
+    () => { $crate::command::Reply::new() };
+    ($($key:literal: $value:expr),+ $(,)?) => {{
+        let mut facts = $crate::command::Reply::new();
+        $(facts.insert($key.into(), serde_json::json!($value));)+
+        facts
+    }};
+}
+pub(crate) use facts;

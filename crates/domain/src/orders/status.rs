@@ -62,10 +62,10 @@ impl Status {
     pub const fn of(facts: &StatusFacts) -> Self {
         let totals = &facts.totals;
         if !facts.accepted {
-            return if totals.ordered > 0 && totals.open() == 0 { Self::Cancelled } else { Self::Draft };
+            return if facts.cancelled { Self::Cancelled } else { Self::Draft };
         }
         if totals.open() == 0 {
-            return if totals.shipped > 0 || totals.ordered == 0 { Self::Shipped } else { Self::Cancelled };
+            return if facts.cancelled && totals.shipped == 0 { Self::Cancelled } else { Self::Shipped };
         }
         if facts.open_holds > 0 {
             return Self::OnHold;
@@ -97,7 +97,9 @@ impl Status {
 pub struct StatusFacts {
     /// Has it been accepted?
     pub accepted: bool,
-    /// The sums over its physical lines; over all lines when it has no physical ones.
+    /// Was the whole of it cancelled?
+    pub cancelled: bool,
+    /// The sums over its physical lines. With none, the order is done when it is accepted.
     pub totals: Quantities,
     /// Holds that are not lifted.
     pub open_holds: i64,
@@ -120,6 +122,7 @@ impl From<&Order> for StatusFacts {
     fn from(order: &Order) -> Self {
         Self {
             accepted: order.accepted_at.0 != 0,
+            cancelled: order.cancelled_at.0 != 0,
             totals: order.totals,
             open_holds: order.open_holds,
             leased: order.leased,

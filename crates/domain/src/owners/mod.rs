@@ -3,6 +3,7 @@
 mod create;
 
 pub use create::{CreateChannel, CreateOwner};
+pub(crate) use create::{check_zone, created, find_owner};
 
 use crate::id::{ChannelId, OwnerId, WarehouseId};
 use crate::money::Currency;

@@ -1,0 +1,86 @@
+//! Correcting stock: counted, found, lost, broken.
+
+use super::receive::{check_bin, find_product};
+use super::{Move, MoveKind, ask_rebalance, move_stock};
+use crate::book::Book;
+use crate::command::{Context, Decide, Reply};
+use crate::events::{self, Event};
+use crate::id::{BinId, LineId, OwnerId, WarehouseId};
+use crate::needs::Needs;
+use crate::orders::facts;
+use crate::owners::find_owner;
+use crate::refusal::{self, Refusal};
+use crate::text;
+
+/// Corrects what a bin holds.
+#[derive(Debug, Clone)]
+pub struct AdjustStock {
+    /// Whose goods.
+    pub owner: OwnerId,
+    /// Where.
+    pub warehouse: WarehouseId,
+    /// In which bin.
+    pub bin: BinId,
+    /// The item code.
+    pub sku: String,
+    /// The lot; empty when the product has none.
+    pub lot: String,
+    /// Pieces more, or less when below zero.
+    pub by: i64,
+    /// A short code of the cause.
+    pub reason: String,
+}
+
+impl Decide for AdjustStock {
+    fn needs(&self) -> Needs {
+        Needs {
+            owners: [self.owner].into(),
+            warehouses: [self.warehouse].into(),
+            bins: [self.bin].into(),
+            skus: [(self.owner, self.sku.clone())].into(),
+            ..Needs::default()
+        }
+    }
+
+    fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
+        let product = book.product_by_sku(self.owner, &self.sku).map(|product| (product.id, self.warehouse));
+        Needs { stock: product.into_iter().collect(), levels: product.into_iter().collect(), ..Needs::default() }
+    }
+
+    fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
+        find_owner(book, context, self.owner)?;
+        check_bin(book, self.warehouse, self.bin)?;
+        text::require("/reason", &self.reason, text::CODE_CHARS_MAX)?;
+        text::check("/lot", &self.lot, text::CODE_CHARS_MAX)?;
+        text::within("/by", self.by, -text::QUANTITY_MAX..=text::QUANTITY_MAX)?;
+        if self.by == 0 {
+            return Err(Refusal::at(refusal::STOCK_MOVE_EMPTY, "/by"));
+        }
+        let missing = || Refusal::at(refusal::PRODUCT_NOT_FOUND, "/sku").with("sku", self.sku.as_str());
+        let product = find_product(book, self.owner, &self.sku, "").ok_or_else(missing)?.0.id;
+        let free = book.levels.get(&(product, self.bin, self.lot.clone())).map_or(0, |level| level.on_hand - level.allocated);
+        if self.by < 0 && free < -self.by {
+            return Err(Refusal::at(refusal::STOCK_NOT_FREE, "/by").with("free", free).with("wanted", -self.by));
+        }
+        let here = Some((self.warehouse, self.bin));
+        let (from, to) = if self.by < 0 { (here, None) } else { (None, here) };
+        let movement = move_stock(book, Move {
+            kind: MoveKind::Adjust,
+            owner: self.owner,
+            product,
+            lot: self.lot.clone(),
+            quantity: self.by.abs(),
+            from,
+            to,
+            line: LineId::default(),
+            reason: self.reason.clone(),
+        });
+        ask_rebalance(book, product, self.warehouse);
+        let stock = book.stock_mut(self.owner, product, self.warehouse).clone();
+        let body = facts! {
+            "movement": movement, "warehouse": self.warehouse, "bin": self.bin, "lot": self.lot, "by": self.by, "reason": self.reason,
+        };
+        book.events.push(Event::new(events::STOCK_ADJUSTED, product, stock.version, self.owner, &body));
+        Ok(facts! { "movement": movement, "on_hand": stock.on_hand, "free": stock.free() })
+    }
+}

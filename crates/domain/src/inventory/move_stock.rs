@@ -1,0 +1,58 @@
+//! The one way stock moves: an entry in the ledger, and the levels that it changes.
+
+use super::{MoveKind, StockMovement};
+use crate::book::Book;
+use crate::id::{BinId, LineId, MovementId, OwnerId, ProductId, WarehouseId};
+
+/// A movement that a verb decided on.
+pub(crate) struct Move {
+    pub kind: MoveKind,
+    pub owner: OwnerId,
+    pub product: ProductId,
+    pub lot: String,
+    pub quantity: i64,
+    /// The bin it leaves; none for the world outside.
+    pub from: Option<(WarehouseId, BinId)>,
+    /// The bin it goes to; none for the world outside.
+    pub to: Option<(WarehouseId, BinId)>,
+    pub line: LineId,
+    pub reason: String,
+}
+
+/// Writes the ledger entry, and changes the levels of both bins and the stock of both warehouses.
+pub(crate) fn move_stock(book: &mut Book, it: Move) -> MovementId {
+    if let Some((warehouse, bin)) = it.from {
+        book.level_mut(it.owner, warehouse, &(it.product, bin, it.lot.clone())).on_hand -= it.quantity;
+    }
+    if let Some((warehouse, bin)) = it.to {
+        book.level_mut(it.owner, warehouse, &(it.product, bin, it.lot.clone())).on_hand += it.quantity;
+    }
+    let (from, to) = (it.from.map(|it| it.0), it.to.map(|it| it.0));
+    if from != to {
+        for (warehouse, quantity) in [(from, -it.quantity), (to, it.quantity)] {
+            let Some(warehouse) = warehouse else { continue };
+            let stock = book.stock_mut(it.owner, it.product, warehouse);
+            stock.on_hand += quantity;
+            stock.version += 1;
+        }
+    }
+    let id = book.next_id();
+    let (from_warehouse, from_bin) = it.from.unwrap_or_default();
+    let (to_warehouse, to_bin) = it.to.unwrap_or_default();
+    book.movements.push(StockMovement {
+        id,
+        at: book.now,
+        kind: it.kind,
+        owner: it.owner,
+        product: it.product,
+        lot: it.lot,
+        quantity: it.quantity,
+        from_bin,
+        from_warehouse,
+        to_bin,
+        to_warehouse,
+        line: it.line,
+        reason: it.reason,
+    });
+    id
+}

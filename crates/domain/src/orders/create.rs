@@ -1,0 +1,476 @@
+//! Orders come in: typed, sent by a channel, or read from a file.
+
+use super::accept::{check_policy, deliver_services_alone, merge, plan, reserve_line};
+use super::{Charge, LineKind, Order, OrderLine, PaymentState, Quantities, Status, StatusFacts, answer, facts};
+use crate::book::{Book, Series};
+use crate::command::{Context, Decide, Reply};
+use crate::customers::AddressInput;
+use crate::events::{self, Event, LineChange, OrderChange};
+use crate::id::{AddressId, ChannelId, CustomerId, LineId, OrderId, OwnerId, ProductId, WarehouseId};
+use crate::money::{Currency, Money, TaxRate, UnitPrice, line_amount, tax_amount};
+use crate::needs::Needs;
+use crate::owners::find_owner;
+use crate::products::Product;
+use crate::refusal::{self, Refusal};
+use crate::text;
+use crate::time::{Instant, parse_date};
+use serde_json::Value;
+
+/// The most lines of an order.
+pub const LINES_MAX: usize = 5_000;
+/// The most charges of an order.
+pub const CHARGES_MAX: usize = 100;
+/// The highest priority; the lowest is its negative.
+pub const PRIORITY_MAX: i64 = 1_000_000;
+
+/// When an order was placed, as its source told it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlacedAt {
+    /// The instant; none is the moment the order comes in.
+    pub at: Option<Instant>,
+    /// The zone of the source's clock; empty when it gave an offset.
+    pub zone: String,
+    /// The time as it was written; empty when it was an instant.
+    pub raw: String,
+}
+
+/// What an order that comes in as history already went through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    /// Everything left.
+    Shipped,
+    /// Everything left and came back.
+    Returned,
+    /// Nothing was wanted any more.
+    Cancelled,
+}
+
+/// A line as it is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineInput {
+    /// The item code. Empty when the barcode says what it is.
+    pub sku: String,
+    /// A barcode of a pack: the quantity then counts packs.
+    pub barcode: String,
+    /// What the source calls it.
+    pub description: String,
+    /// How many; zero only in history.
+    pub quantity: i64,
+    /// The price of a base unit.
+    pub price: UnitPrice,
+    /// The source's own amount, kept beside ours.
+    pub source_amount: Option<Money>,
+    /// The tax rate.
+    pub tax_rate: TaxRate,
+}
+
+/// A charge as it is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChargeInput {
+    /// `shipping`, `discount`, `fee`, `voucher`, `manual`, ...
+    pub kind: String,
+    /// The source's own code; empty for none.
+    pub code: String,
+    /// What it is called.
+    pub description: String,
+    /// How much; below zero for a discount.
+    pub amount: Money,
+    /// The tax rate.
+    pub tax_rate: TaxRate,
+}
+
+/// Brings an order in.
+#[derive(Debug, Clone)]
+pub struct CreateOrder {
+    /// Whose goods.
+    pub owner: OwnerId,
+    /// Where it came from.
+    pub channel: ChannelId,
+    /// The number people use; drawn from the owner's series when empty.
+    pub number: String,
+    /// The channel's reference, unique with the channel; empty for none.
+    pub external_ref: String,
+    /// The currency; the owner's when none.
+    pub currency: Option<Currency>,
+    /// Who buys; zero for an anonymous sale, or when `customer_ref` says who.
+    pub customer: CustomerId,
+    /// The owner's reference of the customer; empty for none.
+    pub customer_ref: String,
+    /// Where it goes.
+    pub ship_to: Option<AddressInput>,
+    /// Who is billed, when somebody else.
+    pub bill_to: Option<AddressInput>,
+    /// When it was placed.
+    pub placed: PlacedAt,
+    /// The day the buyer asked for, `YYYY-MM-DD`; empty for none.
+    pub requested_date: String,
+    /// Where it ships from; the owner's warehouse when zero.
+    pub warehouse: WarehouseId,
+    /// Whether nothing leaves before everything can; as the owner says when none.
+    pub ship_complete: Option<bool>,
+    /// Higher goes first.
+    pub priority: i64,
+    /// Whether it is paid.
+    pub payment: PaymentState,
+    /// Whether line prices and charges hold the tax.
+    pub prices_include_tax: bool,
+    /// The lines.
+    pub lines: Vec<LineInput>,
+    /// The charges.
+    pub charges: Vec<ChargeInput>,
+    /// Accept it at once, which reserves stock.
+    pub accept: bool,
+    /// It is history: nothing is reserved, nothing moves.
+    pub history: Option<History>,
+    /// The source's status as it was written; empty for none.
+    pub source_status: String,
+    /// What the order is, for telling a repetition from a change.
+    pub content_hash: String,
+}
+
+/// What the checks found, for the change that follows.
+struct Checked {
+    currency: Currency,
+    warehouse: WarehouseId,
+    ship_complete: bool,
+    customer: CustomerId,
+    lines: Vec<CheckedLine>,
+    charge_taxes: Vec<Money>,
+    take: Vec<i64>,
+}
+
+struct CheckedLine {
+    product: ProductId,
+    kind: LineKind,
+    quantity: i64,
+    amount: Money,
+    tax: Money,
+}
+
+impl Decide for CreateOrder {
+    fn needs(&self) -> Needs {
+        let skus = self.lines.iter().filter(|line| !line.sku.is_empty()).map(|line| (self.owner, line.sku.clone()));
+        let barcodes = self.lines.iter().filter(|line| line.sku.is_empty()).map(|line| (self.owner, line.barcode.clone()));
+        let mut needs = Needs {
+            owners: [self.owner].into(),
+            channels: [self.channel].into(),
+            skus: skus.collect(),
+            barcodes: barcodes.collect(),
+            ..Needs::default()
+        };
+        if !self.warehouse.is_none() {
+            needs.warehouses.insert(self.warehouse);
+        }
+        if !self.customer.is_none() {
+            needs.customers.insert(self.customer);
+        }
+        if !self.customer_ref.is_empty() {
+            needs.customer_refs.insert((self.owner, self.customer_ref.clone()));
+        }
+        if !self.external_ref.is_empty() {
+            needs.order_refs.insert((self.channel, self.external_ref.clone()));
+        }
+        if self.number.is_empty() {
+            needs.numbers.insert((self.owner, Series::Order), 1);
+        }
+        needs
+    }
+
+    fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
+        let Some(warehouse) = self.ships_from(book) else { return Needs::default() };
+        let mut needs = Needs { warehouses: [warehouse].into(), ..Needs::default() };
+        if self.accept && self.history.is_none() {
+            let products = self.lines.iter().filter_map(|line| self.find_product(book, line));
+            needs.stock = products.map(|(product, _)| (product.id, warehouse)).collect();
+        }
+        needs
+    }
+
+    fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
+        let checked = self.check(book, context)?;
+        Ok(self.apply(book, &checked))
+    }
+
+    fn weight(&self) -> usize {
+        1 + self.lines.len()
+    }
+}
+
+impl CreateOrder {
+    fn ships_from(&self, book: &Book) -> Option<WarehouseId> {
+        if self.warehouse.is_none() { book.owners.get(&self.owner).map(|owner| owner.warehouse) } else { Some(self.warehouse) }
+    }
+
+    /// The product of a line, and how many base units each of its pieces is.
+    fn find_product<'b>(&self, book: &'b Book, line: &LineInput) -> Option<(&'b Product, i64)> {
+        if line.sku.is_empty() {
+            let pack = book.pack_by_barcode(self.owner, &line.barcode)?;
+            return Some((book.products.get(&pack.product)?, pack.quantity));
+        }
+        book.product_by_sku(self.owner, &line.sku).map(|product| (product, 1))
+    }
+
+    fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
+        let owner = find_owner(book, context, self.owner)?;
+        if book.channels.get(&self.channel).is_none_or(|channel| channel.owner != self.owner) {
+            return Err(Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string()));
+        }
+        self.check_repetition(book)?;
+        self.check_fields()?;
+        let currency = self.currency.unwrap_or(owner.currency);
+        let warehouse = self.ships_from(book).unwrap_or_default();
+        if book.warehouses.get(&warehouse).is_none() {
+            return Err(Refusal::at(refusal::WAREHOUSE_NOT_FOUND, "/warehouse"));
+        }
+        let customer = self.check_customer(book)?;
+        let lines = self.check_lines(book, currency)?;
+        let charge_taxes = self.check_charges()?;
+        let mut take = vec![0; lines.len()];
+        if self.accept && self.history.is_none() {
+            take = plan(book, lines.iter().map(|line| (line.product, warehouse, line.kind, line.quantity)));
+            check_policy(owner.short_policy, lines.iter().zip(&take).map(|(line, take)| (line.kind, line.quantity, *take)))?;
+        }
+        let ship_complete = self.ship_complete.unwrap_or(owner.ship_complete);
+        Ok(Checked { currency, warehouse, ship_complete, customer, lines, charge_taxes, take })
+    }
+
+    fn check_repetition(&self, book: &Book) -> Result<(), Refusal> {
+        let known = if self.external_ref.is_empty() { None } else { book.order_by_ref(self.channel, &self.external_ref) };
+        match known {
+            Some((order, content_hash)) => Err(Refusal::at(refusal::ORDER_REF_TAKEN, "/external_ref")
+                .with("order", order.to_string())
+                .with("same", *content_hash == self.content_hash)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_fields(&self) -> Result<(), Refusal> {
+        text::check("/number", &self.number, text::CODE_CHARS_MAX)?;
+        text::check("/external_ref", &self.external_ref, text::CODE_CHARS_MAX)?;
+        text::check("/source_status", &self.source_status, text::NAME_CHARS_MAX)?;
+        text::check("/placed_at/raw", &self.placed.raw, text::CODE_CHARS_MAX)?;
+        text::within("/priority", self.priority, -PRIORITY_MAX..=PRIORITY_MAX)?;
+        if !self.requested_date.is_empty() && parse_date(&self.requested_date).is_none() {
+            return Err(Refusal::at(refusal::FIELD_MALFORMED, "/requested_date").with("reason", "date"));
+        }
+        self.ship_to.as_ref().map_or(Ok(()), |address| address.check("/ship_to"))?;
+        self.bill_to.as_ref().map_or(Ok(()), |address| address.check("/bill_to"))
+    }
+
+    fn check_customer(&self, book: &Book) -> Result<CustomerId, Refusal> {
+        let missing = || Refusal::at(refusal::CUSTOMER_NOT_FOUND, "/customer");
+        if !self.customer_ref.is_empty() {
+            return book.customer_by_ref(self.owner, &self.customer_ref).map(|it| it.id).ok_or_else(missing);
+        }
+        if self.customer.is_none() {
+            return Ok(CustomerId::default());
+        }
+        let known = book.customers.get(&self.customer).filter(|customer| customer.owner == self.owner);
+        known.map(|customer| customer.id).ok_or_else(missing)
+    }
+
+    fn check_lines(&self, book: &Book, currency: Currency) -> Result<Vec<CheckedLine>, Refusal> {
+        if self.lines.is_empty() && self.charges.is_empty() {
+            return Err(Refusal::at(refusal::ORDER_WITHOUT_LINES, "/lines"));
+        }
+        if self.lines.len() > LINES_MAX {
+            return Err(Refusal::at(refusal::ORDER_TOO_LONG, "/lines").with("lines_max", LINES_MAX));
+        }
+        self.lines.iter().enumerate().map(|(index, line)| self.check_line(book, currency, index, line)).collect()
+    }
+
+    fn check_line(&self, book: &Book, currency: Currency, index: usize, line: &LineInput) -> Result<CheckedLine, Refusal> {
+        let at = |field: &str| format!("/lines/{index}/{field}");
+        text::check(&at("description"), &line.description, text::NAME_CHARS_MAX)?;
+        if line.quantity != 0 || self.history.is_none() {
+            text::check_quantity(&at("quantity"), line.quantity)?;
+        }
+        let (product, per_piece) = self.find_product(book, line).ok_or_else(|| {
+            let (field, code) = if line.sku.is_empty() { ("barcode", &line.barcode) } else { ("sku", &line.sku) };
+            Refusal::at(refusal::PRODUCT_NOT_FOUND, at(field)).with(field, code.as_str())
+        })?;
+        let too_much = || Refusal::at(refusal::NUMBER_OUT_OF_RANGE, at("price")).with("reason", "amount");
+        let quantity = line.quantity.checked_mul(per_piece).filter(|it| *it <= text::QUANTITY_MAX).ok_or_else(too_much)?;
+        text::within(&at("tax_rate"), line.tax_rate.0, 0..=10_000_000)?;
+        text::within(&at("price/per_quantity"), line.price.per_quantity, 1..=text::QUANTITY_MAX)?;
+        let computed = line_amount(quantity, line.price, currency).filter(|it| it.0.abs() <= AMOUNT_MAX).ok_or_else(too_much)?;
+        let tax = tax_amount(computed, line.tax_rate, self.prices_include_tax).ok_or_else(too_much)?;
+        let kind = if product.physical { LineKind::Physical } else { LineKind::Service };
+        Ok(CheckedLine { product: product.id, kind, quantity, amount: computed, tax })
+    }
+
+    fn check_charges(&self) -> Result<Vec<Money>, Refusal> {
+        text::within("/charges", i64::try_from(self.charges.len()).unwrap_or(i64::MAX), 0..=CHARGES_MAX as i64)?;
+        let check = |(index, charge): (usize, &ChargeInput)| {
+            let at = |field: &str| format!("/charges/{index}/{field}");
+            text::require(&at("kind"), &charge.kind, text::CODE_CHARS_MAX)?;
+            text::check(&at("code"), &charge.code, text::CODE_CHARS_MAX)?;
+            text::check(&at("description"), &charge.description, text::NAME_CHARS_MAX)?;
+            text::within(&at("amount"), charge.amount.0, -AMOUNT_MAX..=AMOUNT_MAX)?;
+            text::within(&at("tax_rate"), charge.tax_rate.0, 0..=10_000_000)?;
+            let tax = tax_amount(charge.amount, charge.tax_rate, self.prices_include_tax);
+            tax.ok_or_else(|| Refusal::at(refusal::NUMBER_OUT_OF_RANGE, at("amount")))
+        };
+        self.charges.iter().enumerate().map(check).collect()
+    }
+
+    fn apply(&self, book: &mut Book, checked: &Checked) -> Reply {
+        let id: OrderId = book.next_id();
+        let ship_to = self.ship_to.as_ref().map(|input| input.add(book, self.owner)).unwrap_or_default();
+        let bill_to = self.bill_to.as_ref().map(|input| input.add(book, self.owner)).unwrap_or_default();
+        let order = self.head(book, checked, id, ship_to, bill_to);
+        book.add_order(order);
+        let mut changes = Vec::with_capacity(self.lines.len());
+        for index in 0..self.lines.len() {
+            changes.push(self.add_line(book, checked, id, index));
+        }
+        self.add_charges(book, checked, id);
+        if self.accept && self.history.is_none() {
+            merge(&mut changes, deliver_services_alone(book, id));
+        }
+        self.finish(book, id, changes, ship_to)
+    }
+
+    fn head(&self, book: &mut Book, checked: &Checked, id: OrderId, ship_to: AddressId, bill_to: AddressId) -> Order {
+        let number = if self.number.is_empty() { book.next_number(self.owner, Series::Order) } else { self.number.clone() };
+        let goods: Money = checked.lines.iter().map(|line| line.amount).sum();
+        let charges: Money = self.charges.iter().map(|charge| charge.amount).sum();
+        let tax: Money = checked.lines.iter().map(|line| line.tax).chain(checked.charge_taxes.iter().copied()).sum();
+        let total = if self.prices_include_tax { goods + charges } else { goods + charges + tax };
+        let accepted = self.accept || self.history.is_some();
+        let mut order = Order {
+            id,
+            owner: self.owner,
+            channel: self.channel,
+            number,
+            external_ref: self.external_ref.clone(),
+            currency: checked.currency,
+            customer: checked.customer,
+            ship_to,
+            bill_to,
+            placed_at: self.placed.at.unwrap_or(book.now),
+            placed_zone: self.placed.zone.clone(),
+            placed_raw: self.placed.raw.clone(),
+            requested_date: self.requested_date.clone(),
+            ship_by: String::new(),
+            promised_date: String::new(),
+            warehouse: checked.warehouse,
+            ship_complete: checked.ship_complete,
+            priority: self.priority,
+            payment: self.payment,
+            accepted_at: if accepted { book.now } else { Instant::default() },
+            cancelled_at: if self.history == Some(History::Cancelled) { book.now } else { Instant::default() },
+            lines: i64::try_from(self.lines.len()).unwrap_or(i64::MAX),
+            totals: Quantities::default(),
+            backordered: 0,
+            open_holds: 0,
+            leased: false,
+            goods,
+            charges,
+            tax,
+            total,
+            source_total: self.source_total(),
+            source_status: self.source_status.clone(),
+            history: self.history.is_some(),
+            content_hash: self.content_hash.clone(),
+            status: Status::Draft,
+            created_at: book.now,
+            version: 0,
+        };
+        order.status = Status::of(&StatusFacts::from(&order));
+        order
+    }
+
+    fn source_total(&self) -> Option<Money> {
+        let amounts: Option<Money> = self.lines.iter().map(|line| line.source_amount).sum();
+        amounts.map(|lines| lines + self.charges.iter().map(|charge| charge.amount).sum())
+    }
+
+    /// Puts a line on the book and says what happened to its quantities.
+    fn add_line(&self, book: &mut Book, checked: &Checked, order: OrderId, index: usize) -> LineChange {
+        let (input, line) = (&self.lines[index], &checked.lines[index]);
+        let id: LineId = book.next_id();
+        book.add_line(OrderLine {
+            id,
+            order,
+            owner: self.owner,
+            position: i64::try_from(index + 1).unwrap_or(i64::MAX),
+            product: line.product,
+            warehouse: checked.warehouse,
+            kind: line.kind,
+            description: input.description.clone(),
+            quantities: Quantities::default(),
+            backordered: 0,
+            backordered_since: Instant::default(),
+            backorder_reason: String::new(),
+            priority: self.priority,
+            price: input.price,
+            amount: line.amount,
+            source_amount: input.source_amount,
+            tax_rate: input.tax_rate,
+            tax: line.tax,
+            prices_include_tax: self.prices_include_tax,
+        });
+        let quantity = line.quantity;
+        let by = match self.history {
+            None => Quantities { ordered: quantity, ..Quantities::default() },
+            Some(History::Shipped) => Quantities { ordered: quantity, shipped: quantity, ..Quantities::default() },
+            Some(History::Returned) => Quantities { ordered: quantity, shipped: quantity, returned: quantity, ..Quantities::default() },
+            Some(History::Cancelled) => Quantities { ordered: quantity, cancelled: quantity, ..Quantities::default() },
+        };
+        let change = super::change_line(book, id, by, 0);
+        if !self.accept || self.history.is_some() {
+            return change;
+        }
+        let reserved = reserve_line(book, id, checked.take[index]);
+        LineChange { line: id, by: change.by + reserved.by, backordered: reserved.backordered }
+    }
+
+    fn add_charges(&self, book: &mut Book, checked: &Checked, order: OrderId) {
+        for (input, tax) in self.charges.iter().zip(&checked.charge_taxes) {
+            let id = book.next_id();
+            let charge = Charge {
+                id,
+                order,
+                owner: self.owner,
+                kind: input.kind.clone(),
+                code: input.code.clone(),
+                description: input.description.clone(),
+                amount: input.amount,
+                tax_rate: input.tax_rate,
+                tax: *tax,
+                prices_include_tax: self.prices_include_tax,
+            };
+            book.charges.insert(id, charge);
+        }
+    }
+
+    fn finish(&self, book: &mut Book, id: OrderId, changes: Vec<LineChange>, ship_to: AddressId) -> Reply {
+        super::settle(book, id);
+        let lines: Vec<Value> = changes.iter().map(line_answer).collect();
+        let order = book.orders.get(&id).expect("it was just added");
+        let mut facts = facts! {
+            "number": order.number, "external_ref": order.external_ref, "channel": order.channel,
+            "placed_at": order.placed_at, "currency": order.currency, "total_minor": order.total,
+        };
+        if !ship_to.is_none() {
+            let hash = book.addresses.get(&ship_to).map(|address| book.hash(&address.parts()));
+            facts.insert("ship_to".into(), ship_to.to_string().into());
+            facts.insert("ship_to_hash".into(), hash.into());
+        }
+        let body = OrderChange { status: order.status, lines: changes, facts };
+        let event = Event::new(events::ORDER_CREATED, id, order.version, self.owner, &body);
+        book.events.push(event);
+        let mut reply = answer(book, id);
+        reply.insert("lines".into(), lines.into());
+        reply
+    }
+}
+
+/// The largest amount of one line or charge, in minor units: a million such lines still fit.
+const AMOUNT_MAX: i64 = 1_000_000_000_000;
+
+/// What the maker of an order is told of a line.
+fn line_answer(change: &LineChange) -> Value {
+    facts! { "id": change.line, "reserved": change.by.reserved, "backordered": change.backordered }.into()
+}

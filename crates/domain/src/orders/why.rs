@@ -1,0 +1,118 @@
+//! Why? Answered by the predicates that decide, so that it cannot lie.
+
+use super::{LineKind, Order, StatusFacts, release};
+use crate::book::Book;
+use crate::command::Reply;
+use crate::id::OrderId;
+use crate::inventory::BinKind;
+use crate::needs::Needs;
+
+use super::facts;
+
+/// One reason: a stable code with the facts behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// What the reason stands in the way of: `reserved`, `ready`, `released`, or `free_of_holds`.
+    pub blocks: &'static str,
+    /// Why.
+    pub code: &'static str,
+    /// Numbers and ids.
+    pub facts: Reply,
+}
+
+/// The rows needed to say why an order stands where it stands.
+#[must_use]
+pub fn needs(order: OrderId) -> Needs {
+    let of = || [order].into();
+    Needs { orders: of(), lines_of: of(), holds_of: of(), allocations_of: of(), ..Needs::default() }
+}
+
+/// The rest of the rows, once the first are here.
+#[must_use]
+pub fn needs_more(book: &Book, order: OrderId) -> Needs {
+    super::unallocate::levels_needed(book, order)
+}
+
+/// Every reason why the order is not reserved, not ready, not released, or on hold.
+/// Empty when nothing stands in its way, or nothing is left to do.
+#[must_use]
+pub fn explain(book: &Book, id: OrderId) -> Vec<Reason> {
+    let Some(order) = book.orders.get(&id) else { return Vec::new() };
+    let mut reasons = why_held(book, id);
+    reasons.extend(why_unreserved(book, order));
+    reasons.extend(why_not_ready(order));
+    reasons.extend(why_not_released(book, order));
+    reasons
+}
+
+fn reason(blocks: &'static str, code: &'static str, facts: Reply) -> Reason {
+    Reason { blocks, code, facts }
+}
+
+fn why_held(book: &Book, id: OrderId) -> Vec<Reason> {
+    let open = book.holds_of(id).into_iter().filter_map(|hold| book.holds.get(&hold)).filter(|hold| hold.lifted_at.0 == 0);
+    open.map(|hold| {
+        let facts = facts! {
+            "hold": hold.id, "kind": hold.kind, "placed_by": hold.placed_by, "placed_at": hold.placed_at, "keeps_stock": hold.keeps_stock,
+        };
+        reason("free_of_holds", "hold.open", facts)
+    })
+    .collect()
+}
+
+fn why_unreserved(book: &Book, order: &Order) -> Vec<Reason> {
+    if order.accepted_at.0 == 0 {
+        return Vec::new();
+    }
+    let lines = book.lines_of(order.id).into_iter().filter_map(|id| book.lines.get(&id));
+    let short = lines.filter(|line| line.kind == LineKind::Physical && line.quantities.unreserved() > 0);
+    short
+        .map(|line| {
+            let stock = book.stock.get(&(line.product, line.warehouse));
+            let facts = facts! {
+                "line": line.id, "position": line.position, "product": line.product, "missing": line.quantities.unreserved(),
+                "waiting_since": line.backordered_since, "reason": line.backorder_reason,
+                "free": stock.map_or(0, |stock| stock.free().max(0)), "on_hand": stock.map_or(0, |stock| stock.on_hand),
+                "queue": stock.map_or(0, |stock| stock.backordered),
+            };
+            let code = if line.backordered > 0 { "line.backordered" } else { "line.gives_stock" };
+            reason("reserved", code, facts)
+        })
+        .collect()
+}
+
+/// The first refusal that a release would meet before it looks into bins.
+fn why_not_ready(order: &Order) -> Vec<Reason> {
+    let facts = StatusFacts::from(order);
+    if facts.accepted && facts.totals.open() == 0 || facts.totals.open() == facts.totals.allocated && facts.accepted {
+        return Vec::new();
+    }
+    match release::check(&facts) {
+        Ok(()) => Vec::new(),
+        Err(refusal) => vec![reason("ready", refusal.code.name, refusal.data)],
+    }
+}
+
+fn why_not_released(book: &Book, order: &Order) -> Vec<Reason> {
+    if release::check(&StatusFacts::from(order)).is_err() {
+        return Vec::new();
+    }
+    let lines = book.lines_of(order.id).into_iter().filter_map(|id| book.lines.get(&id));
+    let waiting: Vec<_> = lines.filter(|line| line.quantities.reserved > line.quantities.allocated).collect();
+    let mut reasons: Vec<_> = waiting
+        .iter()
+        .filter_map(|line| {
+            let keys = book.levels_of(line.product, line.warehouse);
+            let pickable = |key: &&crate::inventory::LevelKey| book.bins.get(&key.1).is_some_and(|bin| bin.kind == BinKind::Pick);
+            let levels = keys.iter().filter(pickable).filter_map(|key| book.levels.get(key));
+            let in_bins: i64 = levels.map(|level| level.on_hand - level.allocated).sum();
+            let wanted = line.quantities.reserved - line.quantities.allocated;
+            let facts = facts! { "line": line.id, "position": line.position, "product": line.product, "wanted": wanted, "in_bins": in_bins };
+            (in_bins < wanted).then(|| reason("released", "stock.not_in_bins", facts))
+        })
+        .collect();
+    if reasons.is_empty() && !waiting.is_empty() {
+        reasons.push(reason("released", "order.not_asked", facts! {}));
+    }
+    reasons
+}
