@@ -13,7 +13,10 @@ pub struct Actor {
 
 impl Actor {
     /// The book's own processes: jobs, imports by the server itself.
-    pub const SYSTEM: Self = Self { account: AccountId::new(0), owner: None };
+    pub const SYSTEM: Self = Self {
+        account: AccountId::new(0),
+        owner: None,
+    };
 
     /// May this actor see rows of `owner`?
     #[must_use]

@@ -143,9 +143,21 @@ impl Event {
     ///
     /// # Panics
     /// Never: bodies are plain structs and maps with string keys.
-    pub fn new(kind: &'static Kind, id: impl Id, noun_version: i64, owner: OwnerId, body: &impl Serialize) -> Self {
+    pub fn new(
+        kind: &'static Kind,
+        id: impl Id,
+        noun_version: i64,
+        owner: OwnerId,
+        body: &impl Serialize,
+    ) -> Self {
         let body = serde_json::to_string(body).expect("bodies are plain structs");
-        Self { kind, id: id.value(), noun_version, owner, body }
+        Self {
+            kind,
+            id: id.value(),
+            noun_version,
+            owner,
+            body,
+        }
     }
 }
 
@@ -162,7 +174,10 @@ pub struct LineChange {
     pub backordered: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
 fn is_zero(quantity: &i64) -> bool {
     *quantity == 0
 }

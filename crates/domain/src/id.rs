@@ -52,7 +52,10 @@ pub trait Id: Copy + Ord + std::hash::Hash + fmt::Debug {
 /// [`IdError`] when the prefix is another noun's or the digits are malformed.
 pub fn parse<T: Id>(text: &str) -> Result<T, IdError> {
     let wrong = || IdError { expected: T::PREFIX };
-    let digits = text.strip_prefix(T::PREFIX).and_then(|rest| rest.strip_prefix('_')).ok_or_else(wrong)?;
+    let digits = text
+        .strip_prefix(T::PREFIX)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .ok_or_else(wrong)?;
     decode(digits).map(T::new).ok_or_else(wrong)
 }
 

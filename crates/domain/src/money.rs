@@ -9,9 +9,32 @@ pub struct Currency([u8; 3]);
 
 /// ISO 4217 currencies whose minor unit is not the hundredth: (code, exponent).
 const EXPONENTS: &[(&str, u32)] = &[
-    ("BHD", 3), ("BIF", 0), ("CLF", 4), ("CLP", 0), ("DJF", 0), ("GNF", 0), ("IQD", 3), ("ISK", 0), ("JOD", 3),
-    ("JPY", 0), ("KMF", 0), ("KRW", 0), ("KWD", 3), ("LYD", 3), ("OMR", 3), ("PYG", 0), ("RWF", 0), ("TND", 3),
-    ("UGX", 0), ("UYI", 0), ("UYW", 4), ("VND", 0), ("VUV", 0), ("XAF", 0), ("XOF", 0), ("XPF", 0),
+    ("BHD", 3),
+    ("BIF", 0),
+    ("CLF", 4),
+    ("CLP", 0),
+    ("DJF", 0),
+    ("GNF", 0),
+    ("IQD", 3),
+    ("ISK", 0),
+    ("JOD", 3),
+    ("JPY", 0),
+    ("KMF", 0),
+    ("KRW", 0),
+    ("KWD", 3),
+    ("LYD", 3),
+    ("OMR", 3),
+    ("PYG", 0),
+    ("RWF", 0),
+    ("TND", 3),
+    ("UGX", 0),
+    ("UYI", 0),
+    ("UYW", 4),
+    ("VND", 0),
+    ("VUV", 0),
+    ("XAF", 0),
+    ("XOF", 0),
+    ("XPF", 0),
 ];
 
 impl Currency {
@@ -34,7 +57,10 @@ impl Currency {
     /// Digits after the decimal mark of the minor unit.
     #[must_use]
     pub fn exponent(&self) -> u32 {
-        EXPONENTS.iter().find(|(code, _)| *code == self.code()).map_or(2, |(_, exponent)| *exponent)
+        EXPONENTS
+            .iter()
+            .find(|(code, _)| *code == self.code())
+            .map_or(2, |(_, exponent)| *exponent)
     }
 }
 
@@ -99,7 +125,10 @@ pub struct UnitPrice {
 
 impl Default for UnitPrice {
     fn default() -> Self {
-        Self { micros: 0, per_quantity: 1 }
+        Self {
+            micros: 0,
+            per_quantity: 1,
+        }
     }
 }
 
@@ -112,7 +141,10 @@ const MICROS: i128 = 1_000_000;
 
 /// Divides and rounds half away from zero. `None` when the result does not fit.
 fn divide_rounded(numerator: i128, denominator: i128) -> Option<i64> {
-    let (sign, magnitude) = (numerator.signum() * denominator.signum(), numerator.unsigned_abs());
+    let (sign, magnitude) = (
+        numerator.signum() * denominator.signum(),
+        numerator.unsigned_abs(),
+    );
     let divisor = denominator.unsigned_abs();
     let rounded = (magnitude.checked_mul(2)?.checked_add(divisor)?) / divisor.checked_mul(2)?;
     i64::try_from(sign * i128::try_from(rounded).ok()?).ok()
@@ -123,7 +155,9 @@ fn divide_rounded(numerator: i128, denominator: i128) -> Option<i64> {
 #[must_use]
 pub fn line_amount(quantity: i64, price: UnitPrice, currency: Currency) -> Option<Money> {
     let scale = 10_i128.pow(currency.exponent());
-    let numerator = i128::from(quantity).checked_mul(i128::from(price.micros))?.checked_mul(scale)?;
+    let numerator = i128::from(quantity)
+        .checked_mul(i128::from(price.micros))?
+        .checked_mul(scale)?;
     divide_rounded(numerator, MICROS * i128::from(price.per_quantity.max(1))).map(Money)
 }
 
@@ -132,7 +166,11 @@ pub fn line_amount(quantity: i64, price: UnitPrice, currency: Currency) -> Optio
 #[must_use]
 pub fn tax_amount(amount: Money, rate: TaxRate, included: bool) -> Option<Money> {
     let numerator = i128::from(amount.0).checked_mul(i128::from(rate.0))?;
-    let denominator = if included { MICROS + i128::from(rate.0) } else { MICROS };
+    let denominator = if included {
+        MICROS + i128::from(rate.0)
+    } else {
+        MICROS
+    };
     divide_rounded(numerator, denominator).map(Money)
 }
 
@@ -143,11 +181,34 @@ mod tests {
 
     #[test]
     fn a_line_is_rounded_once_half_away_from_zero() {
-        let price = UnitPrice { micros: 125_000, per_quantity: 1 };
+        let price = UnitPrice {
+            micros: 125_000,
+            per_quantity: 1,
+        };
         assert_eq!(line_amount(1, price, Currency::EUR), Some(Money(13)));
         assert_eq!(line_amount(-1, price, Currency::EUR), Some(Money(-13)));
-        assert_eq!(line_amount(3, UnitPrice { micros: 10_000_000, per_quantity: 1000 }, Currency::EUR), Some(Money(3)));
-        assert_eq!(line_amount(3, UnitPrice { micros: 1_500_000, per_quantity: 1 }, Currency::parse("JPY").unwrap()), Some(Money(5)));
+        assert_eq!(
+            line_amount(
+                3,
+                UnitPrice {
+                    micros: 10_000_000,
+                    per_quantity: 1000
+                },
+                Currency::EUR
+            ),
+            Some(Money(3))
+        );
+        assert_eq!(
+            line_amount(
+                3,
+                UnitPrice {
+                    micros: 1_500_000,
+                    per_quantity: 1
+                },
+                Currency::parse("JPY").unwrap()
+            ),
+            Some(Money(5))
+        );
     }
 
     #[test]

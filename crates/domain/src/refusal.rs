@@ -150,13 +150,21 @@ impl Refusal {
     /// A refusal of the whole command.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, at: String::new(), data: Map::new() }
+        Self {
+            code,
+            at: String::new(),
+            data: Map::new(),
+        }
     }
 
     /// A refusal of the part at `pointer`.
     #[must_use]
     pub fn at(code: Code, pointer: impl Into<String>) -> Self {
-        Self { code, at: pointer.into(), data: Map::new() }
+        Self {
+            code,
+            at: pointer.into(),
+            data: Map::new(),
+        }
     }
 
     /// Adds a fact that helps to see why.

@@ -18,7 +18,9 @@ pub fn check(pointer: &str, text: &str, chars_max: usize) -> Result<(), Refusal>
         return Err(Refusal::at(refusal::FIELD_MALFORMED, pointer).with("reason", "nul"));
     }
     if text.len() > chars_max && text.chars().count() > chars_max {
-        return Err(Refusal::at(refusal::FIELD_MALFORMED, pointer).with("reason", "too_long").with("chars_max", chars_max));
+        return Err(Refusal::at(refusal::FIELD_MALFORMED, pointer)
+            .with("reason", "too_long")
+            .with("chars_max", chars_max));
     }
     Ok(())
 }
@@ -42,7 +44,9 @@ pub fn within(pointer: &str, number: i64, bounds: std::ops::RangeInclusive<i64>)
     if bounds.contains(&number) {
         return Ok(());
     }
-    Err(Refusal::at(refusal::NUMBER_OUT_OF_RANGE, pointer).with("min", *bounds.start()).with("max", *bounds.end()))
+    Err(Refusal::at(refusal::NUMBER_OUT_OF_RANGE, pointer)
+        .with("min", *bounds.start())
+        .with("max", *bounds.end()))
 }
 
 /// The most pieces of anything in one line or movement. Sums of a million of them still fit.

@@ -42,7 +42,8 @@ impl fmt::Display for Instant {
 impl std::str::FromStr for Instant {
     type Err = jiff::Error;
     fn from_str(text: &str) -> Result<Self, jiff::Error> {
-        text.parse::<jiff::Timestamp>().map(|timestamp| Self(timestamp.as_microsecond()))
+        text.parse::<jiff::Timestamp>()
+            .map(|timestamp| Self(timestamp.as_microsecond()))
     }
 }
 
@@ -55,7 +56,8 @@ impl Serialize for Instant {
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(|_| serde::de::Error::custom("expected an instant like 2026-02-11T09:30:00Z"))
+        text.parse()
+            .map_err(|_| serde::de::Error::custom("expected an instant like 2026-02-11T09:30:00Z"))
     }
 }
 

@@ -41,11 +41,21 @@ pub struct AddressInput {
 impl AddressInput {
     pub(crate) fn check(&self, pointer: &str) -> Result<(), Refusal> {
         let named = [
-            ("name", &self.name), ("company", &self.company), ("street", &self.street), ("house_number", &self.house_number),
-            ("addition", &self.addition), ("postal_code", &self.postal_code), ("city", &self.city), ("region", &self.region),
-            ("country", &self.country), ("email", &self.email), ("phone", &self.phone),
+            ("name", &self.name),
+            ("company", &self.company),
+            ("street", &self.street),
+            ("house_number", &self.house_number),
+            ("addition", &self.addition),
+            ("postal_code", &self.postal_code),
+            ("city", &self.city),
+            ("region", &self.region),
+            ("country", &self.country),
+            ("email", &self.email),
+            ("phone", &self.phone),
         ];
-        named.iter().try_for_each(|(field, value)| text::check(&format!("{pointer}/{field}"), value, text::NAME_CHARS_MAX))
+        named.iter().try_for_each(|(field, value)| {
+            text::check(&format!("{pointer}/{field}"), value, text::NAME_CHARS_MAX)
+        })
     }
 
     /// Puts the address on the book and answers its id.
@@ -100,16 +110,30 @@ impl Decide for CreateCustomer {
         if self.external_ref.is_empty() {
             text::require("/name", &self.name, text::NAME_CHARS_MAX)?;
         }
-        self.address.as_ref().map_or(Ok(()), |address| address.check("/address"))?;
+        self.address
+            .as_ref()
+            .map_or(Ok(()), |address| address.check("/address"))?;
         if book.customer_by_ref(self.owner, &self.external_ref).is_some() {
             return Err(Refusal::at(refusal::CUSTOMER_REF_TAKEN, "/external_ref"));
         }
         let id = book.next_id();
-        let address = self.address.as_ref().map(|input| input.add(book, self.owner)).unwrap_or_default();
+        let address = self
+            .address
+            .as_ref()
+            .map(|input| input.add(book, self.owner))
+            .unwrap_or_default();
         let body = json!({ "external_ref": self.external_ref, "name_hash": book.hash(&[&self.name]) });
-        book.events.push(Event::new(events::CUSTOMER_CREATED, id, 1, self.owner, &body));
+        book.events
+            .push(Event::new(events::CUSTOMER_CREATED, id, 1, self.owner, &body));
         let (owner, external_ref, name) = (self.owner, self.external_ref.clone(), self.name.clone());
-        book.add_customer(Customer { id, owner, external_ref, name, address, version: 1 });
+        book.add_customer(Customer {
+            id,
+            owner,
+            external_ref,
+            name,
+            address,
+            version: 1,
+        });
         Ok(created(id.to_string(), &self.external_ref))
     }
 }

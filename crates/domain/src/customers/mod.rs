@@ -59,8 +59,17 @@ impl Address {
     #[must_use]
     pub fn parts(&self) -> [&str; 11] {
         [
-            &self.name, &self.company, &self.street, &self.house_number, &self.addition, &self.postal_code,
-            &self.city, &self.region, &self.country, &self.email, &self.phone,
+            &self.name,
+            &self.company,
+            &self.street,
+            &self.house_number,
+            &self.addition,
+            &self.postal_code,
+            &self.city,
+            &self.region,
+            &self.country,
+            &self.email,
+            &self.phone,
         ]
     }
 }

@@ -43,8 +43,14 @@ impl Decide for AdjustStock {
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        let product = book.product_by_sku(self.owner, &self.sku).map(|product| (product.id, self.warehouse));
-        Needs { stock: product.into_iter().collect(), levels: product.into_iter().collect(), ..Needs::default() }
+        let product = book
+            .product_by_sku(self.owner, &self.sku)
+            .map(|product| (product.id, self.warehouse));
+        Needs {
+            stock: product.into_iter().collect(),
+            levels: product.into_iter().collect(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -57,30 +63,47 @@ impl Decide for AdjustStock {
             return Err(Refusal::at(refusal::STOCK_MOVE_EMPTY, "/by"));
         }
         let missing = || Refusal::at(refusal::PRODUCT_NOT_FOUND, "/sku").with("sku", self.sku.as_str());
-        let product = find_product(book, self.owner, &self.sku, "").ok_or_else(missing)?.0.id;
-        let free = book.levels.get(&(product, self.bin, self.lot.clone())).map_or(0, |level| level.on_hand - level.allocated);
+        let product = find_product(book, self.owner, &self.sku, "")
+            .ok_or_else(missing)?
+            .0
+            .id;
+        let free = book
+            .levels
+            .get(&(product, self.bin, self.lot.clone()))
+            .map_or(0, |level| level.on_hand - level.allocated);
         if self.by < 0 && free < -self.by {
-            return Err(Refusal::at(refusal::STOCK_NOT_FREE, "/by").with("free", free).with("wanted", -self.by));
+            return Err(Refusal::at(refusal::STOCK_NOT_FREE, "/by")
+                .with("free", free)
+                .with("wanted", -self.by));
         }
         let here = Some((self.warehouse, self.bin));
         let (from, to) = if self.by < 0 { (here, None) } else { (None, here) };
-        let movement = move_stock(book, Move {
-            kind: MoveKind::Adjust,
-            owner: self.owner,
-            product,
-            lot: self.lot.clone(),
-            quantity: self.by.abs(),
-            from,
-            to,
-            line: LineId::default(),
-            reason: self.reason.clone(),
-        });
+        let movement = move_stock(
+            book,
+            Move {
+                kind: MoveKind::Adjust,
+                owner: self.owner,
+                product,
+                lot: self.lot.clone(),
+                quantity: self.by.abs(),
+                from,
+                to,
+                line: LineId::default(),
+                reason: self.reason.clone(),
+            },
+        );
         ask_rebalance(book, product, self.warehouse);
         let stock = book.stock_mut(self.owner, product, self.warehouse).clone();
         let body = facts! {
             "movement": movement, "warehouse": self.warehouse, "bin": self.bin, "lot": self.lot, "by": self.by, "reason": self.reason,
         };
-        book.events.push(Event::new(events::STOCK_ADJUSTED, product, stock.version, self.owner, &body));
+        book.events.push(Event::new(
+            events::STOCK_ADJUSTED,
+            product,
+            stock.version,
+            self.owner,
+            &body,
+        ));
         Ok(facts! { "movement": movement, "on_hand": stock.on_hand, "free": stock.free() })
     }
 }

@@ -27,7 +27,10 @@ pub struct CreateWarehouse {
 
 impl Decide for CreateWarehouse {
     fn needs(&self) -> Needs {
-        Needs { warehouse_codes: [self.code.clone()].into(), ..Needs::default() }
+        Needs {
+            warehouse_codes: [self.code.clone()].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -42,10 +45,28 @@ impl Decide for CreateWarehouse {
         }
         let (id, staging): (WarehouseId, BinId) = (book.next_id(), book.next_id());
         let body = json!({ "code": self.code, "zone": self.zone, "staging": staging });
-        book.events.push(Event::new(events::WAREHOUSE_CREATED, id, 1, OwnerId::default(), &body));
+        book.events.push(Event::new(
+            events::WAREHOUSE_CREATED,
+            id,
+            1,
+            OwnerId::default(),
+            &body,
+        ));
         let (code, name, zone) = (self.code.clone(), self.name.clone(), self.zone.clone());
-        book.add_warehouse(Warehouse { id, code, name, zone, staging, version: 1 });
-        book.add_bin(Bin { id: staging, warehouse: id, code: STAGING_CODE.to_owned(), kind: BinKind::Staging });
+        book.add_warehouse(Warehouse {
+            id,
+            code,
+            name,
+            zone,
+            staging,
+            version: 1,
+        });
+        book.add_bin(Bin {
+            id: staging,
+            warehouse: id,
+            code: STAGING_CODE.to_owned(),
+            kind: BinKind::Staging,
+        });
         let mut reply = created(id.to_string(), &self.code);
         reply.insert("staging".into(), staging.to_string().into());
         Ok(reply)
@@ -80,8 +101,14 @@ impl Decide for CreateBin {
         }
         let id = book.next_id();
         let body = json!({ "code": self.code, "warehouse": self.warehouse });
-        book.events.push(Event::new(events::BIN_CREATED, id, 1, OwnerId::default(), &body));
-        book.add_bin(Bin { id, warehouse: self.warehouse, code: self.code.clone(), kind: BinKind::Pick });
+        book.events
+            .push(Event::new(events::BIN_CREATED, id, 1, OwnerId::default(), &body));
+        book.add_bin(Bin {
+            id,
+            warehouse: self.warehouse,
+            code: self.code.clone(),
+            kind: BinKind::Pick,
+        });
         Ok(created(id.to_string(), &self.code))
     }
 }

@@ -13,9 +13,9 @@ mod transfer;
 
 pub use adjust::AdjustStock;
 pub use create::{CreateBin, CreateWarehouse};
-pub use rebalance::{REBALANCE_JOB, RebalanceStock};
+pub(crate) use move_stock::{Move, move_stock};
 pub(crate) use rebalance::ask_rebalance;
-pub(crate) use move_stock::{move_stock, Move};
+pub use rebalance::{REBALANCE_JOB, RebalanceStock};
 pub use receive::{ReceiveLine, ReceiveStock};
 pub use transfer::TransferStock;
 
@@ -64,7 +64,11 @@ impl BinKind {
     /// Reads [`Self::name`]; anything else is a pick bin.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        if name == "staging" { Self::Staging } else { Self::Pick }
+        if name == "staging" {
+            Self::Staging
+        } else {
+            Self::Pick
+        }
     }
 }
 
@@ -255,6 +259,10 @@ impl TaskKind {
     /// Reads [`Self::name`]; anything else is a count.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        if name == "put_back" { Self::PutBack } else { Self::Count }
+        if name == "put_back" {
+            Self::PutBack
+        } else {
+            Self::Count
+        }
     }
 }

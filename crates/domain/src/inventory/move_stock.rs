@@ -22,10 +22,12 @@ pub(crate) struct Move {
 /// Writes the ledger entry, and changes the levels of both bins and the stock of both warehouses.
 pub(crate) fn move_stock(book: &mut Book, it: Move) -> MovementId {
     if let Some((warehouse, bin)) = it.from {
-        book.level_mut(it.owner, warehouse, &(it.product, bin, it.lot.clone())).on_hand -= it.quantity;
+        book.level_mut(it.owner, warehouse, &(it.product, bin, it.lot.clone()))
+            .on_hand -= it.quantity;
     }
     if let Some((warehouse, bin)) = it.to {
-        book.level_mut(it.owner, warehouse, &(it.product, bin, it.lot.clone())).on_hand += it.quantity;
+        book.level_mut(it.owner, warehouse, &(it.product, bin, it.lot.clone()))
+            .on_hand += it.quantity;
     }
     let (from, to) = (it.from.map(|it| it.0), it.to.map(|it| it.0));
     if from != to {

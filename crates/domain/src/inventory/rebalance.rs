@@ -26,7 +26,12 @@ pub struct RebalanceStock {
 
 impl RebalanceStock {
     fn slice(&self, end: QueueEnd) -> QueueSlice {
-        QueueSlice { product: self.product, warehouse: self.warehouse, end, limit: self.limit }
+        QueueSlice {
+            product: self.product,
+            warehouse: self.warehouse,
+            end,
+            limit: self.limit,
+        }
     }
 
     fn queue(&self, book: &Book, end: QueueEnd) -> Vec<LineId> {
@@ -36,15 +41,24 @@ impl RebalanceStock {
 
 impl Decide for RebalanceStock {
     fn needs(&self) -> Needs {
-        Needs { queues: [self.slice(QueueEnd::Waiting), self.slice(QueueEnd::Reserved)].into(), ..Needs::default() }
+        Needs {
+            queues: [self.slice(QueueEnd::Waiting), self.slice(QueueEnd::Reserved)].into(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, _book: &Book, _context: &Context) -> Needs {
-        Needs { stock: [(self.product, self.warehouse)].into(), ..Needs::default() }
+        Needs {
+            stock: [(self.product, self.warehouse)].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, _context: &Context) -> Result<Reply, Refusal> {
-        let free = book.stock.get(&(self.product, self.warehouse)).map_or(0, super::Stock::free);
+        let free = book
+            .stock
+            .get(&(self.product, self.warehouse))
+            .map_or(0, super::Stock::free);
         let (lines, kind) = if free >= 0 {
             (self.queue(book, QueueEnd::Waiting), events::ORDER_RESERVED)
         } else {
@@ -56,7 +70,11 @@ impl Decide for RebalanceStock {
             if left == 0 {
                 break;
             }
-            if let Some((order, change)) = if free > 0 { give(book, id, left) } else { take_back(book, id, -left) } {
+            if let Some((order, change)) = if free > 0 {
+                give(book, id, left)
+            } else {
+                take_back(book, id, -left)
+            } {
                 left -= change.by.reserved;
                 orders.entry(order).or_default().push(change);
             }
@@ -64,7 +82,7 @@ impl Decide for RebalanceStock {
         let moved = free - left;
         self.settle(book, kind, orders);
         let stock = book.stock.get(&(self.product, self.warehouse));
-        let more = moved != 0 && stock.is_some_and(|stock| unbalanced(stock));
+        let more = moved != 0 && stock.is_some_and(unbalanced);
         Ok(facts! { "moved": moved, "more": more })
     }
 
@@ -76,7 +94,13 @@ impl Decide for RebalanceStock {
 impl RebalanceStock {
     fn settle(&self, book: &mut Book, kind: &'static Kind, orders: BTreeMap<OrderId, Vec<LineChange>>) {
         for (order, changes) in orders {
-            record(book, order, kind, changes, facts! { "product": self.product, "warehouse": self.warehouse });
+            record(
+                book,
+                order,
+                kind,
+                changes,
+                facts! { "product": self.product, "warehouse": self.warehouse },
+            );
         }
     }
 }
@@ -96,7 +120,11 @@ pub(crate) fn ask_rebalance(book: &mut Book, product: ProductId, warehouse: Ware
         return;
     }
     let payload = serde_json::json!({ "product": product, "warehouse": warehouse }).to_string();
-    book.jobs.push(JobAsk { kind: REBALANCE_JOB, key, payload });
+    book.jobs.push(JobAsk {
+        kind: REBALANCE_JOB,
+        key,
+        payload,
+    });
 }
 
 /// Reserves up to `free` pieces for a line that waits.
@@ -111,7 +139,18 @@ fn give(book: &mut Book, id: LineId, free: i64) -> Option<(OrderId, LineChange)>
     stock.reserved += taken;
     stock.backordered -= taken;
     stock.version += 1;
-    Some((order, change_line(book, id, Quantities { reserved: taken, ..Quantities::default() }, -taken)))
+    Some((
+        order,
+        change_line(
+            book,
+            id,
+            Quantities {
+                reserved: taken,
+                ..Quantities::default()
+            },
+            -taken,
+        ),
+    ))
 }
 
 /// Takes up to `lost` promised pieces from a line; it waits again.
@@ -133,5 +172,16 @@ fn take_back(book: &mut Book, id: LineId, lost: i64) -> Option<(OrderId, LineCha
         line.backordered_since = now;
         "stock_lost".clone_into(&mut line.backorder_reason);
     }
-    Some((order, change_line(book, id, Quantities { reserved: -taken, ..Quantities::default() }, taken)))
+    Some((
+        order,
+        change_line(
+            book,
+            id,
+            Quantities {
+                reserved: -taken,
+                ..Quantities::default()
+            },
+            taken,
+        ),
+    ))
 }

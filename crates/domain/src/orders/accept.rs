@@ -22,14 +22,31 @@ pub struct AcceptOrder {
 
 impl Decide for AcceptOrder {
     fn needs(&self) -> Needs {
-        Needs { orders: [self.order].into(), lines_of: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            lines_of: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
         let lines = book.lines_of(self.order);
-        let owners = book.orders.get(&self.order).map(|order| order.owner).into_iter().collect();
-        let stock = lines.iter().filter_map(|id| book.lines.get(id)).map(|line| (line.product, line.warehouse)).collect();
-        Needs { owners, stock, ..Needs::default() }
+        let owners = book
+            .orders
+            .get(&self.order)
+            .map(|order| order.owner)
+            .into_iter()
+            .collect();
+        let stock = lines
+            .iter()
+            .filter_map(|id| book.lines.get(id))
+            .map(|line| (line.product, line.warehouse))
+            .collect();
+        Needs {
+            owners,
+            stock,
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -40,16 +57,35 @@ impl Decide for AcceptOrder {
         if order.open_quantity() == 0 {
             return Err(Refusal::new(refusal::ORDER_NOT_OPEN));
         }
-        let policy = book.owners.get(&order.owner).map(|owner| owner.short_policy).unwrap_or_default();
+        let policy = book
+            .owners
+            .get(&order.owner)
+            .map(|owner| owner.short_policy)
+            .unwrap_or_default();
         let ids = book.lines_of(self.order);
         let lines: Vec<_> = ids.iter().filter_map(|id| book.lines.get(id)).collect();
-        let take = plan(book, lines.iter().map(|line| (line.product, line.warehouse, line.kind, line.quantities.open())));
-        check_policy(policy, lines.iter().zip(&take).map(|(line, take)| (line.kind, line.quantities.open(), *take)))?;
+        let take = plan(
+            book,
+            lines
+                .iter()
+                .map(|line| (line.product, line.warehouse, line.kind, line.quantities.open())),
+        );
+        check_policy(
+            policy,
+            lines
+                .iter()
+                .zip(&take)
+                .map(|(line, take)| (line.kind, line.quantities.open(), *take)),
+        )?;
         let now = book.now;
         if let Some(order) = book.orders.get_mut(&self.order) {
             order.accepted_at = now;
         }
-        let mut changes = ids.iter().zip(&take).map(|(id, take)| reserve_line(book, *id, *take)).collect();
+        let mut changes = ids
+            .iter()
+            .zip(&take)
+            .map(|(id, take)| reserve_line(book, *id, *take))
+            .collect();
         merge(&mut changes, deliver_services_alone(book, self.order));
         record(book, self.order, events::ORDER_ACCEPTED, changes, facts! {});
         Ok(answer(book, self.order))
@@ -62,14 +98,19 @@ impl Decide for AcceptOrder {
 
 /// How much stock each line would get, lines of the same product after one another. A product
 /// for which others wait gives nothing: newer lines join the queue.
-pub(crate) fn plan(book: &Book, lines: impl Iterator<Item = (ProductId, WarehouseId, LineKind, i64)>) -> Vec<i64> {
+pub(crate) fn plan(
+    book: &Book,
+    lines: impl Iterator<Item = (ProductId, WarehouseId, LineKind, i64)>,
+) -> Vec<i64> {
     let mut free: FxHashMap<(ProductId, WarehouseId), i64> = FxHashMap::default();
     lines
         .map(|(product, warehouse, kind, quantity)| {
             if kind != LineKind::Physical {
                 return 0;
             }
-            let left = free.entry((product, warehouse)).or_insert_with(|| available(book, product, warehouse));
+            let left = free
+                .entry((product, warehouse))
+                .or_insert_with(|| available(book, product, warehouse));
             let take = quantity.min(*left);
             *left -= take;
             take
@@ -104,15 +145,26 @@ pub(crate) fn check_policy(
 /// Reserves `take` pieces for a line of an accepted order and lets the rest wait. A service waits
 /// for nothing; it is delivered with the first shipment.
 pub(crate) fn reserve_line(book: &mut Book, id: LineId, take: i64) -> LineChange {
-    let line = book.lines.get(&id).expect("decisions reserve for lines that they found");
+    let line = book
+        .lines
+        .get(&id)
+        .expect("decisions reserve for lines that they found");
     if line.kind == LineKind::Service {
-        return LineChange { line: id, by: Quantities::default(), backordered: 0 };
+        return LineChange {
+            line: id,
+            by: Quantities::default(),
+            backordered: 0,
+        };
     }
     let (owner, product, warehouse) = (line.owner, line.product, line.warehouse);
     let wait = line.quantities.unreserved() - take - line.backordered;
     let now = book.now;
     let stock = book.stock_mut(owner, product, warehouse);
-    let reason = if stock.backordered > 0 { "queue" } else { "no_stock" };
+    let reason = if stock.backordered > 0 {
+        "queue"
+    } else {
+        "no_stock"
+    };
     stock.reserved += take;
     stock.backordered += wait;
     stock.version += 1;
@@ -123,15 +175,30 @@ pub(crate) fn reserve_line(book: &mut Book, id: LineId, take: i64) -> LineChange
         line.backordered_since = now;
         reason.clone_into(&mut line.backorder_reason);
     }
-    let change = change_line(book, id, Quantities { reserved: take, ..Quantities::default() }, wait);
+    let change = change_line(
+        book,
+        id,
+        Quantities {
+            reserved: take,
+            ..Quantities::default()
+        },
+        wait,
+    );
     ask_rebalance(book, product, warehouse);
     change
 }
 
 /// Delivers the services of an order that has nothing physical: there will be no shipment to go with.
 pub(crate) fn deliver_services_alone(book: &mut Book, order: OrderId) -> Vec<LineChange> {
-    let physical = book.orders.get(&order).is_some_and(|head| head.totals.ordered > 0);
-    if physical { Vec::new() } else { deliver_services(book, order) }
+    let physical = book
+        .orders
+        .get(&order)
+        .is_some_and(|head| head.totals.ordered > 0);
+    if physical {
+        Vec::new()
+    } else {
+        deliver_services(book, order)
+    }
 }
 
 /// Delivers the services of an order that are still open.
@@ -140,8 +207,25 @@ pub(crate) fn deliver_services(book: &mut Book, order: OrderId) -> Vec<LineChang
         let line = book.lines.get(id).filter(|line| line.kind == LineKind::Service)?;
         Some(line.quantities.open()).filter(|open| *open > 0)
     };
-    let lines: Vec<_> = book.lines_of(order).iter().filter_map(|id| open(book, id).map(|open| (*id, open))).collect();
-    lines.into_iter().map(|(id, shipped)| change_line(book, id, Quantities { shipped, ..Quantities::default() }, 0)).collect()
+    let lines: Vec<_> = book
+        .lines_of(order)
+        .iter()
+        .filter_map(|id| open(book, id).map(|open| (*id, open)))
+        .collect();
+    lines
+        .into_iter()
+        .map(|(id, shipped)| {
+            change_line(
+                book,
+                id,
+                Quantities {
+                    shipped,
+                    ..Quantities::default()
+                },
+                0,
+            )
+        })
+        .collect()
 }
 
 /// Adds changes to those of the same lines.

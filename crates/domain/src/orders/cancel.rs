@@ -37,7 +37,13 @@ pub struct CancelOrder {
 impl Decide for CancelOrder {
     fn needs(&self) -> Needs {
         let of = || [self.order].into();
-        Needs { orders: of(), lines_of: of(), allocations_of: of(), packages_of: of(), ..Needs::default() }
+        Needs {
+            orders: of(),
+            lines_of: of(),
+            allocations_of: of(),
+            packages_of: of(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
@@ -54,7 +60,13 @@ impl Decide for CancelOrder {
         }
         let stopped = floor(book) != before && super::lease::stop(book, self.order);
         self.close_when_empty(book);
-        record(book, self.order, events::ORDER_CANCELLED, changes, facts! { "reason": self.reason, "work_stopped": stopped });
+        record(
+            book,
+            self.order,
+            events::ORDER_CANCELLED,
+            changes,
+            facts! { "reason": self.reason, "work_stopped": stopped },
+        );
         Ok(answer(book, self.order))
     }
 
@@ -68,26 +80,53 @@ impl CancelOrder {
     fn check(&self, book: &Book, context: &Context) -> Result<Vec<(LineId, i64)>, Refusal> {
         let order = find_order(book, context, self.order, self.expected_version)?;
         text::check("/reason", &self.reason, text::CODE_CHARS_MAX)?;
-        let open = |id: &LineId| book.lines.get(id).map(|line| (*id, line.quantities.open())).filter(|(_, open)| *open > 0);
+        let open = |id: &LineId| {
+            book.lines
+                .get(id)
+                .map(|line| (*id, line.quantities.open()))
+                .filter(|(_, open)| *open > 0)
+        };
         if self.lines.is_empty() {
             let lines: Vec<_> = book.lines_of(self.order).iter().filter_map(open).collect();
             let draft = order.accepted_at.0 == 0 && order.cancelled_at.0 == 0;
-            return if lines.is_empty() && !draft { Err(Refusal::new(refusal::ORDER_NOT_OPEN)) } else { Ok(lines) };
+            return if lines.is_empty() && !draft {
+                Err(Refusal::new(refusal::ORDER_NOT_OPEN))
+            } else {
+                Ok(lines)
+            };
         }
         for (index, cancel) in self.lines.iter().enumerate() {
             check_quantity(&format!("/lines/{index}/quantity"), cancel.quantity)?;
             let line = find_line(book, self.order, cancel.line, &format!("/lines/{index}/line"))?;
-            let wanted: i64 = self.lines.iter().filter(|it| it.line == cancel.line).map(|it| it.quantity).sum();
+            let wanted: i64 = self
+                .lines
+                .iter()
+                .filter(|it| it.line == cancel.line)
+                .map(|it| it.quantity)
+                .sum();
             if wanted > line.quantities.open() {
-                let refused = Refusal::at(refusal::LINE_QUANTITY_EXCEEDED, format!("/lines/{index}/quantity"));
-                return Err(refused.with("wanted", wanted).with("left", line.quantities.open()));
+                let refused = Refusal::at(
+                    refusal::LINE_QUANTITY_EXCEEDED,
+                    format!("/lines/{index}/quantity"),
+                );
+                return Err(refused
+                    .with("wanted", wanted)
+                    .with("left", line.quantities.open()));
             }
         }
-        Ok(self.lines.iter().map(|cancel| (cancel.line, cancel.quantity)).collect())
+        Ok(self
+            .lines
+            .iter()
+            .map(|cancel| (cancel.line, cancel.quantity))
+            .collect())
     }
 
     fn close_when_empty(&self, book: &mut Book) {
-        let open = book.lines_of(self.order).iter().filter_map(|id| book.lines.get(id)).any(|line| line.quantities.open() > 0);
+        let open = book
+            .lines_of(self.order)
+            .iter()
+            .filter_map(|id| book.lines.get(id))
+            .any(|line| line.quantities.open() > 0);
         let now = book.now;
         if !open && let Some(order) = book.orders.get_mut(&self.order) {
             order.cancelled_at = now;
@@ -99,7 +138,15 @@ impl CancelOrder {
 fn cancel_line(book: &mut Book, order: OrderId, id: LineId, quantity: i64) -> Vec<LineChange> {
     let line = book.lines.get(&id).expect("the check found it").clone();
     if line.kind == LineKind::Service {
-        return vec![change_line(book, id, Quantities { cancelled: quantity, ..Quantities::default() }, 0)];
+        return vec![change_line(
+            book,
+            id,
+            Quantities {
+                cancelled: quantity,
+                ..Quantities::default()
+            },
+            0,
+        )];
     }
     let held = line.quantities;
     let unreserved = quantity.min(held.unreserved());
@@ -135,8 +182,13 @@ fn cancel_line(book: &mut Book, order: OrderId, id: LineId, quantity: i64) -> Ve
 fn unpack(book: &mut Book, order: OrderId, line: LineId, quantity: i64) {
     let mut left = quantity;
     for package in book.packages_of(order).into_iter().rev() {
-        let here = book.packages.get(&package).is_some_and(|it| it.shipment.is_none());
-        let Some(row) = book.package_lines.get_mut(&(package, line)).filter(|_| here) else { continue };
+        let here = book
+            .packages
+            .get(&package)
+            .is_some_and(|it| it.shipment.is_none());
+        let Some(row) = book.package_lines.get_mut(&(package, line)).filter(|_| here) else {
+            continue;
+        };
         let taken = row.quantity.min(left);
         left -= taken;
         row.quantity -= taken;
@@ -150,7 +202,9 @@ fn unpack(book: &mut Book, order: OrderId, line: LineId, quantity: i64) {
 fn put_back(book: &mut Book, line: &OrderLine, quantity: i64) {
     let mut left = quantity;
     for id in book.allocations_of(line.id).into_iter().rev() {
-        let Some(allocation) = book.allocations.get_mut(&id) else { continue };
+        let Some(allocation) = book.allocations.get_mut(&id) else {
+            continue;
+        };
         let taken = allocation.picked.min(left);
         if taken == 0 {
             continue;
@@ -176,7 +230,8 @@ fn put_back(book: &mut Book, line: &OrderLine, quantity: i64) {
             done_at: Instant::default(),
         };
         let body = facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "bin": task.bin, "quantity": taken };
-        book.events.push(Event::new(events::TASK_CREATED, task.id, 1, row.owner, &body));
+        book.events
+            .push(Event::new(events::TASK_CREATED, task.id, 1, row.owner, &body));
         book.tasks.insert(task.id, task);
     }
 }

@@ -63,7 +63,11 @@ const AMOUNT_MAX: i64 = 1_000_000_000_000;
 
 impl Decide for CreateCredit {
     fn needs(&self) -> Needs {
-        let skus = self.lines.iter().filter(|line| !line.sku.is_empty()).map(|line| (self.owner, line.sku.clone()));
+        let skus = self
+            .lines
+            .iter()
+            .filter(|line| !line.sku.is_empty())
+            .map(|line| (self.owner, line.sku.clone()));
         let mut needs = Needs {
             owners: [self.owner].into(),
             channels: [self.channel].into(),
@@ -71,7 +75,9 @@ impl Decide for CreateCredit {
             ..Needs::default()
         };
         if !self.customer_ref.is_empty() {
-            needs.customer_refs.insert((self.owner, self.customer_ref.clone()));
+            needs
+                .customer_refs
+                .insert((self.owner, self.customer_ref.clone()));
         }
         if !self.external_ref.is_empty() {
             needs.credit_refs.insert((self.owner, self.external_ref.clone()));
@@ -91,14 +97,19 @@ impl Decide for CreateCredit {
         let customer = self.check(book, context)?;
         let products = self.check_lines(book)?;
         let id = book.next_id();
-        let number = if self.number.is_empty() { book.next_number(self.owner, Series::Credit) } else { self.number.clone() };
+        let number = if self.number.is_empty() {
+            book.next_number(self.owner, Series::Credit)
+        } else {
+            self.number.clone()
+        };
         self.add_lines(book, id, &products);
         let credit = self.head(book, id, number, customer, self.currency.unwrap_or(currency));
         let body = facts! {
             "number": credit.number, "external_ref": credit.external_ref, "credit_kind": credit.kind, "order": credit.order,
             "currency": credit.currency, "total_minor": credit.total, "quantity": credit.quantity, "reason": credit.reason,
         };
-        book.events.push(Event::new(events::CREDIT_CREATED, id, 1, self.owner, &body));
+        book.events
+            .push(Event::new(events::CREDIT_CREATED, id, 1, self.owner, &body));
         let reply = facts! { "id": id, "number": credit.number, "total_minor": credit.total, "version": 1 };
         book.add_credit(credit);
         Ok(reply)
@@ -111,16 +122,30 @@ impl Decide for CreateCredit {
 
 impl CreateCredit {
     fn check(&self, book: &Book, context: &Context) -> Result<CustomerId, Refusal> {
-        if book.channels.get(&self.channel).is_none_or(|channel| channel.owner != self.owner) {
-            return Err(Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string()));
+        if book
+            .channels
+            .get(&self.channel)
+            .is_none_or(|channel| channel.owner != self.owner)
+        {
+            return Err(
+                Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string())
+            );
         }
-        let known = if self.external_ref.is_empty() { None } else { book.credit_by_ref(self.owner, &self.external_ref) };
+        let known = if self.external_ref.is_empty() {
+            None
+        } else {
+            book.credit_by_ref(self.owner, &self.external_ref)
+        };
         if let Some((credit, content_hash)) = known {
             return Err(Refusal::at(refusal::CREDIT_REF_TAKEN, "/external_ref")
                 .with("credit", credit.to_string())
                 .with("same", *content_hash == self.content_hash));
         }
-        for (field, value) in [("number", &self.number), ("external_ref", &self.external_ref), ("reason", &self.reason)] {
+        for (field, value) in [
+            ("number", &self.number),
+            ("external_ref", &self.external_ref),
+            ("reason", &self.reason),
+        ] {
             text::check(&format!("/{field}"), value, text::CODE_CHARS_MAX)?;
         }
         text::require("/kind", &self.kind, text::CODE_CHARS_MAX)?;
@@ -131,7 +156,9 @@ impl CreateCredit {
         if self.customer_ref.is_empty() {
             return Ok(CustomerId::default());
         }
-        let customer = book.customer_by_ref(self.owner, &self.customer_ref).map(|customer| customer.id);
+        let customer = book
+            .customer_by_ref(self.owner, &self.customer_ref)
+            .map(|customer| customer.id);
         customer.ok_or_else(|| Refusal::at(refusal::CUSTOMER_NOT_FOUND, "/customer"))
     }
 
@@ -154,8 +181,12 @@ impl CreateCredit {
             if line.sku.is_empty() {
                 return Ok(ProductId::default());
             }
-            let product = book.product_by_sku(self.owner, &line.sku).map(|product| product.id);
-            product.ok_or_else(|| Refusal::at(refusal::PRODUCT_NOT_FOUND, at("sku")).with("sku", line.sku.as_str()))
+            let product = book
+                .product_by_sku(self.owner, &line.sku)
+                .map(|product| product.id);
+            product.ok_or_else(|| {
+                Refusal::at(refusal::PRODUCT_NOT_FOUND, at("sku")).with("sku", line.sku.as_str())
+            })
         };
         self.lines.iter().enumerate().map(check).collect()
     }
@@ -177,7 +208,14 @@ impl CreateCredit {
         }
     }
 
-    fn head(&self, book: &Book, id: CreditId, number: String, customer: CustomerId, currency: Currency) -> Credit {
+    fn head(
+        &self,
+        book: &Book,
+        id: CreditId,
+        number: String,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> Credit {
         Credit {
             id,
             owner: self.owner,

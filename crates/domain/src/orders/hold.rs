@@ -64,7 +64,11 @@ impl Decide for PlaceHold {
         if let Some(order) = book.orders.get_mut(&self.order) {
             order.open_holds += 1;
         }
-        let changes = if self.keeps_stock { Vec::new() } else { free_stock(book, self.order) };
+        let changes = if self.keeps_stock {
+            Vec::new()
+        } else {
+            free_stock(book, self.order)
+        };
         let facts = facts! { "hold": id, "hold_kind": self.kind, "keeps_stock": self.keeps_stock };
         record(book, self.order, events::ORDER_HELD, changes, facts);
         let mut reply = answer(book, self.order);
@@ -96,7 +100,11 @@ impl Decide for LiftHold {
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         find_order(book, context, self.order, self.expected_version)?;
         let missing = || Refusal::at(refusal::HOLD_NOT_FOUND, "/hold").with("hold", self.hold.to_string());
-        let hold = book.holds.get(&self.hold).filter(|hold| hold.order == self.order).ok_or_else(missing)?;
+        let hold = book
+            .holds
+            .get(&self.hold)
+            .filter(|hold| hold.order == self.order)
+            .ok_or_else(missing)?;
         if hold.lifted_at.0 != 0 {
             return Ok(answer(book, self.order));
         }
@@ -108,26 +116,51 @@ impl Decide for LiftHold {
         if let Some(order) = book.orders.get_mut(&self.order) {
             order.open_holds -= 1;
         }
-        let changes = if keeps_stock(book, self.order) { reserve_again(book, self.order) } else { Vec::new() };
-        record(book, self.order, events::ORDER_HOLD_LIFTED, changes, facts! { "hold": self.hold });
+        let changes = if keeps_stock(book, self.order) {
+            reserve_again(book, self.order)
+        } else {
+            Vec::new()
+        };
+        record(
+            book,
+            self.order,
+            events::ORDER_HOLD_LIFTED,
+            changes,
+            facts! { "hold": self.hold },
+        );
         Ok(answer(book, self.order))
     }
 }
 
 fn needs(order: OrderId) -> Needs {
-    Needs { orders: [order].into(), lines_of: [order].into(), holds_of: [order].into(), ..Needs::default() }
+    Needs {
+        orders: [order].into(),
+        lines_of: [order].into(),
+        holds_of: [order].into(),
+        ..Needs::default()
+    }
 }
 
 fn stock_of(book: &Book, order: OrderId) -> Needs {
     let lines = book.lines_of(order);
-    let stock = lines.iter().filter_map(|id| book.lines.get(id)).map(|line| (line.product, line.warehouse)).collect();
-    Needs { stock, ..Needs::default() }
+    let stock = lines
+        .iter()
+        .filter_map(|id| book.lines.get(id))
+        .map(|line| (line.product, line.warehouse))
+        .collect();
+    Needs {
+        stock,
+        ..Needs::default()
+    }
 }
 
 /// Does no open hold of the order give its stock to others?
 fn keeps_stock(book: &Book, order: OrderId) -> bool {
     let holds = book.holds_of(order);
-    holds.iter().filter_map(|id| book.holds.get(id)).all(|hold| hold.lifted_at.0 != 0 || hold.keeps_stock)
+    holds
+        .iter()
+        .filter_map(|id| book.holds.get(id))
+        .all(|hold| hold.lifted_at.0 != 0 || hold.keeps_stock)
 }
 
 /// Gives others what is reserved and not on the floor, and leaves the queue.
@@ -135,7 +168,10 @@ fn free_stock(book: &mut Book, order: OrderId) -> Vec<LineChange> {
     let mut changes = Vec::new();
     for id in book.lines_of(order) {
         let Some(line) = book.lines.get(&id) else { continue };
-        let (freed, waiting) = (line.quantities.reserved - line.quantities.allocated, line.backordered);
+        let (freed, waiting) = (
+            line.quantities.reserved - line.quantities.allocated,
+            line.backordered,
+        );
         if freed == 0 && waiting == 0 {
             continue;
         }
@@ -144,7 +180,15 @@ fn free_stock(book: &mut Book, order: OrderId) -> Vec<LineChange> {
         stock.reserved -= freed;
         stock.backordered -= waiting;
         stock.version += 1;
-        changes.push(change_line(book, id, Quantities { reserved: -freed, ..Quantities::default() }, -waiting));
+        changes.push(change_line(
+            book,
+            id,
+            Quantities {
+                reserved: -freed,
+                ..Quantities::default()
+            },
+            -waiting,
+        ));
         ask_rebalance(book, product, warehouse);
     }
     changes
@@ -152,13 +196,24 @@ fn free_stock(book: &mut Book, order: OrderId) -> Vec<LineChange> {
 
 /// Reserves for the open pieces that neither hold stock nor wait for it.
 fn reserve_again(book: &mut Book, order: OrderId) -> Vec<LineChange> {
-    let accepted = book.orders.get(&order).is_some_and(|head| head.accepted_at.0 != 0);
+    let accepted = book
+        .orders
+        .get(&order)
+        .is_some_and(|head| head.accepted_at.0 != 0);
     let idle = |book: &Book, id: &LineId| {
         let line = book.lines.get(id)?;
         let pieces = line.quantities.unreserved() - line.backordered;
         (accepted && pieces > 0).then_some((line.product, line.warehouse, line.kind, pieces))
     };
-    let lines: Vec<_> = book.lines_of(order).into_iter().filter_map(|id| idle(book, &id).map(|line| (id, line))).collect();
+    let lines: Vec<_> = book
+        .lines_of(order)
+        .into_iter()
+        .filter_map(|id| idle(book, &id).map(|line| (id, line)))
+        .collect();
     let take = plan(book, lines.iter().map(|(_, line)| *line));
-    lines.iter().zip(take).map(|((id, _), take)| reserve_line(book, *id, take)).collect()
+    lines
+        .iter()
+        .zip(take)
+        .map(|((id, _), take)| reserve_line(book, *id, take))
+        .collect()
 }

@@ -43,7 +43,10 @@ pub struct GiveBackWork {
 
 impl Decide for LeaseWork {
     fn needs(&self) -> Needs {
-        Needs { orders: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -56,7 +59,10 @@ impl Decide for LeaseWork {
 
 impl Decide for RenewLease {
     fn needs(&self) -> Needs {
-        Needs { orders: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -73,7 +79,10 @@ impl Decide for RenewLease {
 
 impl Decide for TakeOverWork {
     fn needs(&self) -> Needs {
-        Needs { orders: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -85,12 +94,18 @@ impl Decide for TakeOverWork {
 
 impl Decide for GiveBackWork {
     fn needs(&self) -> Needs {
-        Needs { orders: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         find_order(book, context, self.order, None)?;
-        let held = book.leases.get(&self.order).is_some_and(|lease| lease.holder == context.actor.account);
+        let held = book
+            .leases
+            .get(&self.order)
+            .is_some_and(|lease| lease.holder == context.actor.account);
         if !held {
             return Err(Refusal::new(refusal::LEASE_NOT_HELD));
         }
@@ -147,7 +162,11 @@ pub(crate) fn stop(book: &mut Book, order: OrderId) -> bool {
 
 /// Stops the work when nothing of the order is left on the floor.
 pub(crate) fn drop_when_idle(book: &mut Book, order: OrderId) {
-    if book.orders.get(&order).is_some_and(|head| head.totals.allocated == 0) {
+    if book
+        .orders
+        .get(&order)
+        .is_some_and(|head| head.totals.allocated == 0)
+    {
         stop(book, order);
     }
 }

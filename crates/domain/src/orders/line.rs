@@ -38,7 +38,10 @@ pub struct Quantities {
     pub returned: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
 fn is_zero(quantity: &i64) -> bool {
     *quantity == 0
 }
@@ -59,14 +62,41 @@ impl Quantities {
     /// The eight numbers, in the order of the fields.
     #[must_use]
     pub const fn values(&self) -> [i64; 8] {
-        [self.ordered, self.cancelled, self.reserved, self.allocated, self.picked, self.packed, self.shipped, self.returned]
+        [
+            self.ordered,
+            self.cancelled,
+            self.reserved,
+            self.allocated,
+            self.picked,
+            self.packed,
+            self.shipped,
+            self.returned,
+        ]
     }
 
     /// From the eight numbers, in the order of the fields.
     #[must_use]
     pub const fn from_values(values: [i64; 8]) -> Self {
-        let [ordered, cancelled, reserved, allocated, picked, packed, shipped, returned] = values;
-        Self { ordered, cancelled, reserved, allocated, picked, packed, shipped, returned }
+        let [
+            ordered,
+            cancelled,
+            reserved,
+            allocated,
+            picked,
+            packed,
+            shipped,
+            returned,
+        ] = values;
+        Self {
+            ordered,
+            cancelled,
+            reserved,
+            allocated,
+            picked,
+            packed,
+            shipped,
+            returned,
+        }
     }
 
     /// Do the rules above hold?
@@ -124,7 +154,11 @@ impl LineKind {
     /// Reads [`Self::name`]; anything else is physical.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        if name == "service" { Self::Service } else { Self::Physical }
+        if name == "service" {
+            Self::Service
+        } else {
+            Self::Physical
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
 pub use credit::{CreateCredit, CreditLineInput};
 pub use hold::{LiftHold, PlaceHold};
 pub use lease::{GiveBackWork, LeaseWork, RenewLease, TakeOverWork};
-pub use line::{Allocation, OrderLine, LineKind, Quantities};
+pub use line::{Allocation, LineKind, OrderLine, Quantities};
 pub use pack::{PackLine, PackOrder};
 pub use pick::{PickLine, PickOrder};
 pub use put_back::FinishTask;
@@ -33,12 +33,13 @@ pub use shortage::{ReportShortage, ShortageReason};
 pub use status::{Status, StatusFacts};
 pub use unallocate::UnallocateOrder;
 
-
-
 use crate::book::Book;
 use crate::command::{Context, Reply};
 use crate::events::{Event, Kind, LineChange, OrderChange};
-use crate::id::{AccountId, AddressId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId, ProductId, WarehouseId};
+use crate::id::{
+    AccountId, AddressId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId,
+    ProductId, WarehouseId,
+};
 use crate::money::{Currency, Money, TaxRate};
 use crate::refusal::{self, Refusal};
 use crate::time::Instant;
@@ -209,7 +210,14 @@ pub enum HoldKind {
 impl HoldKind {
     /// Every kind.
     pub const ALL: [Self; 8] = [
-        Self::Payment, Self::Approval, Self::Address, Self::Credit, Self::Fraud, Self::Stock, Self::Documents, Self::Manual,
+        Self::Payment,
+        Self::Approval,
+        Self::Address,
+        Self::Credit,
+        Self::Fraud,
+        Self::Stock,
+        Self::Documents,
+        Self::Manual,
     ];
 
     /// The name in the database and on the wire.
@@ -230,7 +238,10 @@ impl HoldKind {
     /// Reads [`Self::name`]; anything else is manual.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(Self::Manual)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .unwrap_or(Self::Manual)
     }
 }
 
@@ -359,7 +370,9 @@ impl Order {
 
 /// Recomputes what the order's head keeps from its facts, and counts the change.
 pub(crate) fn settle(book: &mut Book, id: OrderId) {
-    let Some(order) = book.orders.get_mut(&id) else { return };
+    let Some(order) = book.orders.get_mut(&id) else {
+        return;
+    };
     let before = order.status;
     order.version += 1;
     order.status = Status::of(&StatusFacts::from(&*order));
@@ -375,13 +388,22 @@ pub(crate) fn find_order<'b>(
     expected_version: Option<i64>,
 ) -> Result<&'b Order, Refusal> {
     let missing = || Refusal::new(refusal::ORDER_NOT_FOUND).with("order", id.to_string());
-    let order = book.orders.get(&id).filter(|order| context.actor.sees(order.owner)).ok_or_else(missing)?;
+    let order = book
+        .orders
+        .get(&id)
+        .filter(|order| context.actor.sees(order.owner))
+        .ok_or_else(missing)?;
     order.expect_version(expected_version)?;
     Ok(order)
 }
 
 /// The line, when it is on the order.
-pub(crate) fn find_line<'b>(book: &'b Book, order: OrderId, line: LineId, pointer: &str) -> Result<&'b OrderLine, Refusal> {
+pub(crate) fn find_line<'b>(
+    book: &'b Book,
+    order: OrderId,
+    line: LineId,
+    pointer: &str,
+) -> Result<&'b OrderLine, Refusal> {
     book.lines
         .get(&line)
         .filter(|it| it.order == order)
@@ -390,14 +412,21 @@ pub(crate) fn find_line<'b>(book: &'b Book, order: OrderId, line: LineId, pointe
 
 /// Changes the quantities of a line and of its order's head alike, and says by how much.
 pub(crate) fn change_line(book: &mut Book, id: LineId, by: Quantities, backordered: i64) -> LineChange {
-    let line = book.lines.get_mut(&id).expect("decisions change lines that they found");
+    let line = book
+        .lines
+        .get_mut(&id)
+        .expect("decisions change lines that they found");
     line.quantities = line.quantities + by;
     line.backordered += backordered;
     if line.backordered == 0 {
         line.backordered_since = Instant::default();
         line.backorder_reason.clear();
     }
-    debug_assert!(line.quantities.holds(), "quantities of {id:?}: {:?}", line.quantities);
+    debug_assert!(
+        line.quantities.holds(),
+        "quantities of {id:?}: {:?}",
+        line.quantities
+    );
     let (order, kind) = (line.order, line.kind);
     if kind == LineKind::Physical
         && let Some(head) = book.orders.get_mut(&order)
@@ -405,15 +434,29 @@ pub(crate) fn change_line(book: &mut Book, id: LineId, by: Quantities, backorder
         head.totals = head.totals + by;
         head.backordered += backordered;
     }
-    LineChange { line: id, by, backordered }
+    LineChange {
+        line: id,
+        by,
+        backordered,
+    }
 }
 
 /// Settles the order's head, and puts on the book the event that says what changed.
-pub(crate) fn record(book: &mut Book, id: OrderId, kind: &'static Kind, lines: Vec<LineChange>, facts: Reply) {
+pub(crate) fn record(
+    book: &mut Book,
+    id: OrderId,
+    kind: &'static Kind,
+    lines: Vec<LineChange>,
+    facts: Reply,
+) {
     settle(book, id);
     let Some(order) = book.orders.get(&id) else { return };
     let (version, owner) = (order.version, order.owner);
-    let body = OrderChange { status: order.status, lines, facts };
+    let body = OrderChange {
+        status: order.status,
+        lines,
+        facts,
+    };
     book.events.push(Event::new(kind, id, version, owner, &body));
 }
 

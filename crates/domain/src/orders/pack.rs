@@ -40,7 +40,12 @@ pub struct PackOrder {
 impl Decide for PackOrder {
     fn needs(&self) -> Needs {
         let lines = self.lines.iter().map(|pack| pack.line).collect();
-        Needs { orders: [self.order].into(), lines, packages_of: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            lines,
+            packages_of: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -56,10 +61,19 @@ impl Decide for PackOrder {
         let mut changes = Vec::new();
         for pack in &self.lines {
             put_in(book, owner, self.order, package, pack);
-            let by = Quantities { packed: pack.quantity, ..Quantities::default() };
+            let by = Quantities {
+                packed: pack.quantity,
+                ..Quantities::default()
+            };
             super::accept::merge(&mut changes, vec![change_line(book, pack.line, by, 0)]);
         }
-        record(book, self.order, events::ORDER_PACKED, changes, facts! { "package": package });
+        record(
+            book,
+            self.order,
+            events::ORDER_PACKED,
+            changes,
+            facts! { "package": package },
+        );
         let mut reply = answer(book, self.order);
         reply.insert("package".into(), package.to_string().into());
         Ok(reply)
@@ -78,19 +92,33 @@ impl PackOrder {
         text::check("/sscc", &self.sscc, text::CODE_CHARS_MAX)?;
         text::within("/weight_g", self.weight_g, 0..=1_000_000_000)?;
         if let Some(id) = self.package {
-            let package = book.packages.get(&id).filter(|package| package.order == self.order);
-            let package = package.ok_or_else(|| Refusal::at(refusal::PACKAGE_NOT_FOUND, "/package").with("package", id.to_string()))?;
+            let package = book
+                .packages
+                .get(&id)
+                .filter(|package| package.order == self.order);
+            let package = package.ok_or_else(|| {
+                Refusal::at(refusal::PACKAGE_NOT_FOUND, "/package").with("package", id.to_string())
+            })?;
             if !package.shipment.is_none() {
-                return Err(Refusal::at(refusal::PACKAGE_SHIPPED, "/package").with("shipment", package.shipment.to_string()));
+                return Err(Refusal::at(refusal::PACKAGE_SHIPPED, "/package")
+                    .with("shipment", package.shipment.to_string()));
             }
         }
         for (index, pack) in self.lines.iter().enumerate() {
             check_quantity(&format!("/lines/{index}/quantity"), pack.quantity)?;
             let line = find_line(book, self.order, pack.line, &format!("/lines/{index}/line"))?;
-            let wanted: i64 = self.lines.iter().filter(|it| it.line == pack.line).map(|it| it.quantity).sum();
+            let wanted: i64 = self
+                .lines
+                .iter()
+                .filter(|it| it.line == pack.line)
+                .map(|it| it.quantity)
+                .sum();
             let left = line.quantities.picked - line.quantities.packed;
             if wanted > left {
-                let refused = Refusal::at(refusal::LINE_QUANTITY_EXCEEDED, format!("/lines/{index}/quantity"));
+                let refused = Refusal::at(
+                    refusal::LINE_QUANTITY_EXCEEDED,
+                    format!("/lines/{index}/quantity"),
+                );
                 return Err(refused.with("wanted", wanted).with("left", left));
             }
         }
@@ -99,13 +127,27 @@ impl PackOrder {
 
     fn begin(&self, book: &mut Book, owner: OwnerId, id: PackageId) {
         let (order, sscc, shipment) = (self.order, self.sscc.clone(), ShipmentId::default());
-        book.add_package(Package { id, order, owner, sscc, weight_g: self.weight_g, size_mm: self.size_mm, shipment });
+        book.add_package(Package {
+            id,
+            order,
+            owner,
+            sscc,
+            weight_g: self.weight_g,
+            size_mm: self.size_mm,
+            shipment,
+        });
     }
 }
 
 fn put_in(book: &mut Book, owner: OwnerId, order: OrderId, package: PackageId, pack: &PackLine) {
     match book.package_lines.get_mut(&(package, pack.line)) {
         Some(row) => row.quantity += pack.quantity,
-        None => book.add_package_line(PackageLine { package, line: pack.line, order, owner, quantity: pack.quantity }),
+        None => book.add_package_line(PackageLine {
+            package,
+            line: pack.line,
+            order,
+            owner,
+            quantity: pack.quantity,
+        }),
     }
 }

@@ -34,7 +34,12 @@ pub struct PickOrder {
 impl Decide for PickOrder {
     fn needs(&self) -> Needs {
         let lines: std::collections::BTreeSet<_> = self.lines.iter().map(|pick| pick.line).collect();
-        Needs { orders: [self.order].into(), lines: lines.clone(), allocations: lines, ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            lines: lines.clone(),
+            allocations: lines,
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
@@ -70,11 +75,17 @@ impl PickOrder {
             find_line(book, self.order, pick.line, &format!("/lines/{index}/line"))?;
             let mut left = pick.quantity;
             for id in book.allocations_of(pick.line) {
-                let Some(allocation) = book.allocations.get(&id) else { continue };
+                let Some(allocation) = book.allocations.get(&id) else {
+                    continue;
+                };
                 if pick.bin.is_some_and(|bin| bin != allocation.bin) {
                     continue;
                 }
-                let planned: i64 = plan.iter().filter(|(known, _)| *known == id).map(|(_, taken)| taken).sum();
+                let planned: i64 = plan
+                    .iter()
+                    .filter(|(known, _)| *known == id)
+                    .map(|(_, taken)| taken)
+                    .sum();
                 let taken = (allocation.quantity - allocation.picked - planned).min(left);
                 if taken > 0 {
                     plan.push((id, taken));
@@ -82,8 +93,13 @@ impl PickOrder {
                 }
             }
             if left > 0 {
-                let refused = Refusal::at(refusal::LINE_QUANTITY_EXCEEDED, format!("/lines/{index}/quantity"));
-                return Err(refused.with("wanted", pick.quantity).with("left", pick.quantity - left));
+                let refused = Refusal::at(
+                    refusal::LINE_QUANTITY_EXCEEDED,
+                    format!("/lines/{index}/quantity"),
+                );
+                return Err(refused
+                    .with("wanted", pick.quantity)
+                    .with("left", pick.quantity - left));
             }
         }
         Ok(plan)
@@ -92,28 +108,53 @@ impl PickOrder {
 
 /// The stock and the levels of some lines' products.
 pub(crate) fn levels_of_lines(book: &Book, lines: impl Iterator<Item = LineId>) -> Needs {
-    let keys: std::collections::BTreeSet<_> =
-        lines.filter_map(|id| book.lines.get(&id)).map(|line| (line.product, line.warehouse)).collect();
-    Needs { stock: keys.clone(), levels: keys, ..Needs::default() }
+    let keys: std::collections::BTreeSet<_> = lines
+        .filter_map(|id| book.lines.get(&id))
+        .map(|line| (line.product, line.warehouse))
+        .collect();
+    Needs {
+        stock: keys.clone(),
+        levels: keys,
+        ..Needs::default()
+    }
 }
 
 fn take(book: &mut Book, id: AllocationId, quantity: i64) -> LineChange {
-    let allocation = book.allocations.get_mut(&id).expect("the plan is made of allocations that are here");
+    let allocation = book
+        .allocations
+        .get_mut(&id)
+        .expect("the plan is made of allocations that are here");
     allocation.picked += quantity;
     let allocation = allocation.clone();
-    let staging = book.warehouses.get(&allocation.warehouse).map(|it| it.staging).expect("stock brings its warehouse");
+    let staging = book
+        .warehouses
+        .get(&allocation.warehouse)
+        .map(|it| it.staging)
+        .expect("stock brings its warehouse");
     let level = (allocation.product, allocation.bin, allocation.lot.clone());
-    book.level_mut(allocation.owner, allocation.warehouse, &level).allocated -= quantity;
-    move_stock(book, Move {
-        kind: MoveKind::Pick,
-        owner: allocation.owner,
-        product: allocation.product,
-        lot: allocation.lot,
-        quantity,
-        from: Some((allocation.warehouse, allocation.bin)),
-        to: Some((allocation.warehouse, staging)),
-        line: allocation.line,
-        reason: String::new(),
-    });
-    change_line(book, allocation.line, Quantities { picked: quantity, ..Quantities::default() }, 0)
+    book.level_mut(allocation.owner, allocation.warehouse, &level)
+        .allocated -= quantity;
+    move_stock(
+        book,
+        Move {
+            kind: MoveKind::Pick,
+            owner: allocation.owner,
+            product: allocation.product,
+            lot: allocation.lot,
+            quantity,
+            from: Some((allocation.warehouse, allocation.bin)),
+            to: Some((allocation.warehouse, staging)),
+            line: allocation.line,
+            reason: String::new(),
+        },
+    );
+    change_line(
+        book,
+        allocation.line,
+        Quantities {
+            picked: quantity,
+            ..Quantities::default()
+        },
+        0,
+    )
 }

@@ -18,18 +18,34 @@ pub struct FinishTask {
 
 impl Decide for FinishTask {
     fn needs(&self) -> Needs {
-        Needs { tasks: [self.task].into(), ..Needs::default() }
+        Needs {
+            tasks: [self.task].into(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        let keys: std::collections::BTreeSet<_> =
-            book.tasks.get(&self.task).map(|task| (task.product, task.warehouse)).into_iter().collect();
-        Needs { stock: keys.clone(), levels: keys, ..Needs::default() }
+        let keys: std::collections::BTreeSet<_> = book
+            .tasks
+            .get(&self.task)
+            .map(|task| (task.product, task.warehouse))
+            .into_iter()
+            .collect();
+        Needs {
+            stock: keys.clone(),
+            levels: keys,
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         let missing = || Refusal::new(refusal::TASK_NOT_FOUND).with("task", self.task.to_string());
-        let task = book.tasks.get(&self.task).filter(|task| context.actor.sees(task.owner)).ok_or_else(missing)?.clone();
+        let task = book
+            .tasks
+            .get(&self.task)
+            .filter(|task| context.actor.sees(task.owner))
+            .ok_or_else(missing)?
+            .clone();
         if task.done_at.0 != 0 {
             return Err(Refusal::new(refusal::TASK_DONE).with("done_at", task.done_at.to_string()));
         }
@@ -38,21 +54,29 @@ impl Decide for FinishTask {
             row.done_at = now;
         }
         if task.kind == TaskKind::PutBack {
-            let staging = book.warehouses.get(&task.warehouse).map(|it| it.staging).expect("stock brings its warehouse");
-            move_stock(book, Move {
-                kind: MoveKind::PutBack,
-                owner: task.owner,
-                product: task.product,
-                lot: task.lot.clone(),
-                quantity: task.quantity,
-                from: Some((task.warehouse, staging)),
-                to: Some((task.warehouse, task.bin)),
-                line: crate::id::LineId::default(),
-                reason: String::new(),
-            });
+            let staging = book
+                .warehouses
+                .get(&task.warehouse)
+                .map(|it| it.staging)
+                .expect("stock brings its warehouse");
+            move_stock(
+                book,
+                Move {
+                    kind: MoveKind::PutBack,
+                    owner: task.owner,
+                    product: task.product,
+                    lot: task.lot.clone(),
+                    quantity: task.quantity,
+                    from: Some((task.warehouse, staging)),
+                    to: Some((task.warehouse, task.bin)),
+                    line: crate::id::LineId::default(),
+                    reason: String::new(),
+                },
+            );
         }
         let body = facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "quantity": task.quantity };
-        book.events.push(Event::new(events::TASK_DONE, self.task, 2, task.owner, &body));
+        book.events
+            .push(Event::new(events::TASK_DONE, self.task, 2, task.owner, &body));
         Ok(facts! { "id": self.task, "done_at": now })
     }
 }

@@ -21,12 +21,22 @@ pub struct ReleaseOrder {
 
 impl Decide for ReleaseOrder {
     fn needs(&self) -> Needs {
-        Needs { orders: [self.order].into(), lines_of: [self.order].into(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            lines_of: [self.order].into(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        let keys: std::collections::BTreeSet<_> = waiting(book, self.order).map(|(_, product, warehouse, _)| (product, warehouse)).collect();
-        Needs { stock: keys.clone(), levels: keys, ..Needs::default() }
+        let keys: std::collections::BTreeSet<_> = waiting(book, self.order)
+            .map(|(_, product, warehouse, _)| (product, warehouse))
+            .collect();
+        Needs {
+            stock: keys.clone(),
+            levels: keys,
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -34,11 +44,16 @@ impl Decide for ReleaseOrder {
         check(&StatusFacts::from(order))?;
         let complete = order.ship_complete;
         let plan = plan(book, self.order);
-        let (planned, wanted) = (plan.iter().map(|take| take.quantity).sum::<i64>(), waiting(book, self.order).map(|it| it.3).sum::<i64>());
+        let (planned, wanted) = (
+            plan.iter().map(|take| take.quantity).sum::<i64>(),
+            waiting(book, self.order).map(|it| it.3).sum::<i64>(),
+        );
         if planned == 0 || complete && planned < wanted {
-            return Err(Refusal::new(refusal::STOCK_NOT_IN_BINS).with("wanted", wanted).with("in_bins", planned));
+            return Err(Refusal::new(refusal::STOCK_NOT_IN_BINS)
+                .with("wanted", wanted)
+                .with("in_bins", planned));
         }
-        let changes = plan.into_iter().map(|take| allocate(book, take)).collect();
+        let changes = plan.iter().map(|take| allocate(book, take)).collect();
         record(book, self.order, events::ORDER_RELEASED, join(changes), facts! {});
         Ok(answer(book, self.order))
     }
@@ -93,27 +108,55 @@ fn plan(book: &Book, order: OrderId) -> Vec<Take> {
                 break;
             }
             let pickable = book.bins.get(&key.1).is_some_and(|bin| bin.kind == BinKind::Pick);
-            let Some(level) = book.levels.get(&key).filter(|_| pickable) else { continue };
+            let Some(level) = book.levels.get(&key).filter(|_| pickable) else {
+                continue;
+            };
             let used = planned.entry(key.clone()).or_default();
             let quantity = wanted.min(level.on_hand - level.allocated - *used).max(0);
             if quantity > 0 {
                 *used += quantity;
                 wanted -= quantity;
-                takes.push(Take { line, level: key, quantity });
+                takes.push(Take {
+                    line,
+                    level: key,
+                    quantity,
+                });
             }
         }
     }
     takes
 }
 
-fn allocate(book: &mut Book, take: Take) -> events::LineChange {
-    let line = book.lines.get(&take.line).expect("the plan is made of lines that are here");
+fn allocate(book: &mut Book, take: &Take) -> events::LineChange {
+    let line = book
+        .lines
+        .get(&take.line)
+        .expect("the plan is made of lines that are here");
     let (order, owner, product, warehouse) = (line.order, line.owner, line.product, line.warehouse);
     let id = book.next_id();
     let (_, bin, lot) = take.level.clone();
-    book.add_allocation(Allocation { id, order, line: take.line, owner, product, warehouse, bin, lot, quantity: take.quantity, picked: 0 });
+    book.add_allocation(Allocation {
+        id,
+        order,
+        line: take.line,
+        owner,
+        product,
+        warehouse,
+        bin,
+        lot,
+        quantity: take.quantity,
+        picked: 0,
+    });
     book.level_mut(owner, warehouse, &take.level).allocated += take.quantity;
-    change_line(book, take.line, Quantities { allocated: take.quantity, ..Quantities::default() }, 0)
+    change_line(
+        book,
+        take.line,
+        Quantities {
+            allocated: take.quantity,
+            ..Quantities::default()
+        },
+        0,
+    )
 }
 
 fn join(changes: Vec<events::LineChange>) -> Vec<events::LineChange> {

@@ -32,7 +32,13 @@ pub struct ShipOrder {
 impl Decide for ShipOrder {
     fn needs(&self) -> Needs {
         let of = || [self.order].into();
-        Needs { orders: of(), lines_of: of(), allocations_of: of(), packages_of: of(), ..Needs::default() }
+        Needs {
+            orders: of(),
+            lines_of: of(),
+            allocations_of: of(),
+            packages_of: of(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
@@ -46,7 +52,11 @@ impl Decide for ShipOrder {
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         let packages = self.check(book, context)?;
         let contents = contents(book, &packages);
-        let shipment = self.begin(book, &packages, contents.iter().map(|(_, quantity)| quantity).sum());
+        let shipment = self.begin(
+            book,
+            &packages,
+            contents.iter().map(|(_, quantity)| quantity).sum(),
+        );
         let mut changes = Vec::new();
         for (line, quantity) in contents {
             merge(&mut changes, vec![leave(book, line, quantity)]);
@@ -77,28 +87,41 @@ impl ShipOrder {
         }
         super::lease::refuse_others(book, self.order, context)?;
         let here = book.packages_of(self.order);
-        let unshipped = |id: &PackageId| book.packages.get(id).is_some_and(|package| package.shipment.is_none());
+        let unshipped = |id: &PackageId| {
+            book.packages
+                .get(id)
+                .is_some_and(|package| package.shipment.is_none())
+        };
         let mut packages = self.packages.clone();
         packages.sort_unstable();
         packages.dedup();
         for id in &packages {
             if !here.contains(id) {
-                return Err(Refusal::at(refusal::PACKAGE_NOT_FOUND, "/packages").with("package", id.to_string()));
+                return Err(
+                    Refusal::at(refusal::PACKAGE_NOT_FOUND, "/packages").with("package", id.to_string())
+                );
             }
             if !unshipped(id) {
-                return Err(Refusal::at(refusal::PACKAGE_SHIPPED, "/packages").with("package", id.to_string()));
+                return Err(
+                    Refusal::at(refusal::PACKAGE_SHIPPED, "/packages").with("package", id.to_string())
+                );
             }
         }
         if packages.is_empty() {
             packages = here.into_iter().filter(unshipped).collect();
         }
-        let quantity: i64 = contents(book, &packages).iter().map(|(_, quantity)| quantity).sum();
+        let quantity: i64 = contents(book, &packages)
+            .iter()
+            .map(|(_, quantity)| quantity)
+            .sum();
         if quantity == 0 {
             return Err(Refusal::new(refusal::SHIPMENT_EMPTY));
         }
         if order.ship_complete && quantity < order.open_quantity() {
             let refused = Refusal::new(refusal::SHIPMENT_NOT_COMPLETE);
-            return Err(refused.with("packed", quantity).with("open", order.open_quantity()));
+            return Err(refused
+                .with("packed", quantity)
+                .with("open", order.open_quantity()));
         }
         Ok(packages)
     }
@@ -137,7 +160,10 @@ fn contents(book: &Book, packages: &[PackageId]) -> Vec<(LineId, i64)> {
     let mut contents: std::collections::BTreeMap<LineId, i64> = std::collections::BTreeMap::new();
     for package in packages {
         for line in book.lines_in(*package) {
-            let quantity = book.package_lines.get(&(*package, line)).map_or(0, |row| row.quantity);
+            let quantity = book
+                .package_lines
+                .get(&(*package, line))
+                .map_or(0, |row| row.quantity);
             *contents.entry(line).or_default() += quantity;
         }
     }
@@ -148,7 +174,9 @@ fn contents(book: &Book, packages: &[PackageId]) -> Vec<(LineId, i64)> {
 fn leave(book: &mut Book, line: LineId, quantity: i64) -> LineChange {
     let mut left = quantity;
     for id in book.allocations_of(line) {
-        let Some(allocation) = book.allocations.get_mut(&id) else { continue };
+        let Some(allocation) = book.allocations.get_mut(&id) else {
+            continue;
+        };
         let taken = allocation.picked.min(left);
         if taken == 0 {
             continue;
@@ -161,18 +189,25 @@ fn leave(book: &mut Book, line: LineId, quantity: i64) -> LineChange {
             book.allocations.remove(&id);
         }
         book.stock_mut(row.owner, row.product, row.warehouse).reserved -= taken;
-        let staging = book.warehouses.get(&row.warehouse).map(|it| it.staging).expect("stock brings its warehouse");
-        move_stock(book, Move {
-            kind: MoveKind::Ship,
-            owner: row.owner,
-            product: row.product,
-            lot: row.lot,
-            quantity: taken,
-            from: Some((row.warehouse, staging)),
-            to: None,
-            line,
-            reason: String::new(),
-        });
+        let staging = book
+            .warehouses
+            .get(&row.warehouse)
+            .map(|it| it.staging)
+            .expect("stock brings its warehouse");
+        move_stock(
+            book,
+            Move {
+                kind: MoveKind::Ship,
+                owner: row.owner,
+                product: row.product,
+                lot: row.lot,
+                quantity: taken,
+                from: Some((row.warehouse, staging)),
+                to: None,
+                line,
+                reason: String::new(),
+            },
+        );
     }
     let by = Quantities {
         reserved: -quantity,

@@ -56,7 +56,12 @@ pub struct ReportShortage {
 impl Decide for ReportShortage {
     fn needs(&self) -> Needs {
         let of = || [self.line].into();
-        Needs { orders: [self.order].into(), lines: of(), allocations: of(), ..Needs::default() }
+        Needs {
+            orders: [self.order].into(),
+            lines: of(),
+            allocations: of(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
@@ -72,7 +77,11 @@ impl Decide for ReportShortage {
         for (allocation, quantity) in plan {
             self.lose(book, allocation, quantity);
         }
-        let by = Quantities { allocated: -self.quantity, reserved: -self.quantity, ..Quantities::default() };
+        let by = Quantities {
+            allocated: -self.quantity,
+            reserved: -self.quantity,
+            ..Quantities::default()
+        };
         let change = change_line(book, self.line, by, self.quantity);
         let now = book.now;
         if let Some(line) = book.lines.get_mut(&self.line) {
@@ -81,7 +90,13 @@ impl Decide for ReportShortage {
         }
         drop_when_idle(book, self.order);
         let facts = facts! { "line": self.line, "quantity": self.quantity, "reason": self.reason };
-        record(book, self.order, events::ORDER_SHORTAGE_REPORTED, vec![change], facts);
+        record(
+            book,
+            self.order,
+            events::ORDER_SHORTAGE_REPORTED,
+            vec![change],
+            facts,
+        );
         Ok(answer(book, self.order))
     }
 }
@@ -91,7 +106,9 @@ impl ReportShortage {
         let mut left = self.quantity;
         let mut plan = Vec::new();
         for id in book.allocations_of(self.line) {
-            let Some(allocation) = book.allocations.get(&id) else { continue };
+            let Some(allocation) = book.allocations.get(&id) else {
+                continue;
+            };
             if self.bin.is_some_and(|bin| bin != allocation.bin) {
                 continue;
             }
@@ -103,14 +120,19 @@ impl ReportShortage {
         }
         if left > 0 {
             let refused = Refusal::at(refusal::LINE_QUANTITY_EXCEEDED, "/quantity");
-            return Err(refused.with("wanted", self.quantity).with("left", self.quantity - left));
+            return Err(refused
+                .with("wanted", self.quantity)
+                .with("left", self.quantity - left));
         }
         Ok(plan)
     }
 
     /// Takes the pieces out of the bin's books and off the line's promise.
     fn lose(&self, book: &mut Book, id: AllocationId, quantity: i64) {
-        let allocation = book.allocations.get_mut(&id).expect("the plan is made of allocations that are here");
+        let allocation = book
+            .allocations
+            .get_mut(&id)
+            .expect("the plan is made of allocations that are here");
         allocation.quantity -= quantity;
         let row = allocation.clone();
         if row.quantity == 0 {
@@ -121,17 +143,20 @@ impl ReportShortage {
         let stock = book.stock_mut(row.owner, row.product, row.warehouse);
         stock.reserved -= quantity;
         stock.backordered += quantity;
-        move_stock(book, Move {
-            kind: MoveKind::Adjust,
-            owner: row.owner,
-            product: row.product,
-            lot: row.lot.clone(),
-            quantity,
-            from: Some((row.warehouse, row.bin)),
-            to: None,
-            line: row.line,
-            reason: self.reason.name().to_owned(),
-        });
+        move_stock(
+            book,
+            Move {
+                kind: MoveKind::Adjust,
+                owner: row.owner,
+                product: row.product,
+                lot: row.lot.clone(),
+                quantity,
+                from: Some((row.warehouse, row.bin)),
+                to: None,
+                line: row.line,
+                reason: self.reason.name().to_owned(),
+            },
+        );
         if self.reason != ShortageReason::Damaged {
             ask_count(book, &row);
         }
@@ -154,7 +179,9 @@ fn ask_count(book: &mut Book, row: &Allocation) {
         created_at: book.now,
         done_at: Instant::default(),
     };
-    let body = facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "bin": task.bin };
-    book.events.push(Event::new(events::TASK_CREATED, id, 1, row.owner, &body));
+    let body =
+        facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "bin": task.bin };
+    book.events
+        .push(Event::new(events::TASK_CREATED, id, 1, row.owner, &body));
     book.tasks.insert(id, task);
 }

@@ -31,8 +31,15 @@ pub enum Status {
 impl Status {
     /// Every status.
     pub const ALL: [Self; 9] = [
-        Self::Draft, Self::OnHold, Self::Backordered, Self::Ready, Self::Released, Self::InProgress,
-        Self::PartiallyShipped, Self::Shipped, Self::Cancelled,
+        Self::Draft,
+        Self::OnHold,
+        Self::Backordered,
+        Self::Ready,
+        Self::Released,
+        Self::InProgress,
+        Self::PartiallyShipped,
+        Self::Shipped,
+        Self::Cancelled,
     ];
 
     /// The name in the database and on the wire.
@@ -62,21 +69,37 @@ impl Status {
     pub const fn of(facts: &StatusFacts) -> Self {
         let totals = &facts.totals;
         if !facts.accepted {
-            return if facts.cancelled { Self::Cancelled } else { Self::Draft };
+            return if facts.cancelled {
+                Self::Cancelled
+            } else {
+                Self::Draft
+            };
         }
         if totals.open() == 0 {
-            return if facts.cancelled && totals.shipped == 0 { Self::Cancelled } else { Self::Shipped };
+            return if facts.cancelled && totals.shipped == 0 {
+                Self::Cancelled
+            } else {
+                Self::Shipped
+            };
         }
         if facts.open_holds > 0 {
             return Self::OnHold;
         }
         if totals.allocated > 0 {
-            return if facts.leased || totals.picked > 0 { Self::InProgress } else { Self::Released };
+            return if facts.leased || totals.picked > 0 {
+                Self::InProgress
+            } else {
+                Self::Released
+            };
         }
         if facts.may_release() {
             return Self::Ready;
         }
-        if totals.shipped > 0 { Self::PartiallyShipped } else { Self::Backordered }
+        if totals.shipped > 0 {
+            Self::PartiallyShipped
+        } else {
+            Self::Backordered
+        }
     }
 
     /// The word that users of the former system know.

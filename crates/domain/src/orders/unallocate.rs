@@ -20,7 +20,12 @@ pub struct UnallocateOrder {
 impl Decide for UnallocateOrder {
     fn needs(&self) -> Needs {
         let of = || [self.order].into();
-        Needs { orders: of(), lines_of: of(), allocations_of: of(), ..Needs::default() }
+        Needs {
+            orders: of(),
+            lines_of: of(),
+            allocations_of: of(),
+            ..Needs::default()
+        }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
@@ -37,7 +42,10 @@ impl Decide for UnallocateOrder {
             return Err(Refusal::new(refusal::ORDER_IN_PROGRESS).with("picked", order.totals.picked));
         }
         let lines = book.lines_of(self.order);
-        let changes: Vec<_> = lines.into_iter().filter_map(|id| take_back(book, id, i64::MAX)).collect();
+        let changes: Vec<_> = lines
+            .into_iter()
+            .filter_map(|id| take_back(book, id, i64::MAX))
+            .collect();
         super::lease::drop_when_idle(book, self.order);
         record(book, self.order, events::ORDER_UNALLOCATED, changes, facts! {});
         Ok(answer(book, self.order))
@@ -47,9 +55,16 @@ impl Decide for UnallocateOrder {
 /// The stock and levels that hold the lines of an order.
 pub(crate) fn levels_needed(book: &Book, order: OrderId) -> Needs {
     let lines = book.lines_of(order);
-    let keys: std::collections::BTreeSet<_> =
-        lines.iter().filter_map(|id| book.lines.get(id)).map(|line| (line.product, line.warehouse)).collect();
-    Needs { stock: keys.clone(), levels: keys, ..Needs::default() }
+    let keys: std::collections::BTreeSet<_> = lines
+        .iter()
+        .filter_map(|id| book.lines.get(id))
+        .map(|line| (line.product, line.warehouse))
+        .collect();
+    Needs {
+        stock: keys.clone(),
+        levels: keys,
+        ..Needs::default()
+    }
 }
 
 /// Takes up to `limit` pieces that are appointed to bins and not picked away from the bins, newest
@@ -73,5 +88,15 @@ pub(crate) fn take_back(book: &mut Book, line: LineId, limit: i64) -> Option<Lin
         }
     }
     let taken = limit - left;
-    (taken > 0).then(|| change_line(book, line, Quantities { allocated: -taken, ..Quantities::default() }, 0))
+    (taken > 0).then(|| {
+        change_line(
+            book,
+            line,
+            Quantities {
+                allocated: -taken,
+                ..Quantities::default()
+            },
+            0,
+        )
+    })
 }

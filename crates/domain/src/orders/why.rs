@@ -24,7 +24,13 @@ pub struct Reason {
 #[must_use]
 pub fn needs(order: OrderId) -> Needs {
     let of = || [order].into();
-    Needs { orders: of(), lines_of: of(), holds_of: of(), allocations_of: of(), ..Needs::default() }
+    Needs {
+        orders: of(),
+        lines_of: of(),
+        holds_of: of(),
+        allocations_of: of(),
+        ..Needs::default()
+    }
 }
 
 /// The rest of the rows, once the first are here.
@@ -37,7 +43,9 @@ pub fn needs_more(book: &Book, order: OrderId) -> Needs {
 /// Empty when nothing stands in its way, or nothing is left to do.
 #[must_use]
 pub fn explain(book: &Book, id: OrderId) -> Vec<Reason> {
-    let Some(order) = book.orders.get(&id) else { return Vec::new() };
+    let Some(order) = book.orders.get(&id) else {
+        return Vec::new();
+    };
     let mut reasons = why_held(book, id);
     reasons.extend(why_unreserved(book, order));
     reasons.extend(why_not_ready(order));
@@ -50,7 +58,11 @@ fn reason(blocks: &'static str, code: &'static str, facts: Reply) -> Reason {
 }
 
 fn why_held(book: &Book, id: OrderId) -> Vec<Reason> {
-    let open = book.holds_of(id).into_iter().filter_map(|hold| book.holds.get(&hold)).filter(|hold| hold.lifted_at.0 == 0);
+    let open = book
+        .holds_of(id)
+        .into_iter()
+        .filter_map(|hold| book.holds.get(&hold))
+        .filter(|hold| hold.lifted_at.0 == 0);
     open.map(|hold| {
         let facts = facts! {
             "hold": hold.id, "kind": hold.kind, "placed_by": hold.placed_by, "placed_at": hold.placed_at, "keeps_stock": hold.keeps_stock,
@@ -64,7 +76,10 @@ fn why_unreserved(book: &Book, order: &Order) -> Vec<Reason> {
     if order.accepted_at.0 == 0 {
         return Vec::new();
     }
-    let lines = book.lines_of(order.id).into_iter().filter_map(|id| book.lines.get(&id));
+    let lines = book
+        .lines_of(order.id)
+        .into_iter()
+        .filter_map(|id| book.lines.get(&id));
     let short = lines.filter(|line| line.kind == LineKind::Physical && line.quantities.unreserved() > 0);
     short
         .map(|line| {
@@ -84,7 +99,8 @@ fn why_unreserved(book: &Book, order: &Order) -> Vec<Reason> {
 /// The first refusal that a release would meet before it looks into bins.
 fn why_not_ready(order: &Order) -> Vec<Reason> {
     let facts = StatusFacts::from(order);
-    if facts.accepted && facts.totals.open() == 0 || facts.totals.open() == facts.totals.allocated && facts.accepted {
+    let all_on_floor = facts.totals.open() == facts.totals.allocated;
+    if facts.accepted && (facts.totals.open() == 0 || all_on_floor) {
         return Vec::new();
     }
     match release::check(&facts) {
@@ -97,8 +113,13 @@ fn why_not_released(book: &Book, order: &Order) -> Vec<Reason> {
     if release::check(&StatusFacts::from(order)).is_err() {
         return Vec::new();
     }
-    let lines = book.lines_of(order.id).into_iter().filter_map(|id| book.lines.get(&id));
-    let waiting: Vec<_> = lines.filter(|line| line.quantities.reserved > line.quantities.allocated).collect();
+    let lines = book
+        .lines_of(order.id)
+        .into_iter()
+        .filter_map(|id| book.lines.get(&id));
+    let waiting: Vec<_> = lines
+        .filter(|line| line.quantities.reserved > line.quantities.allocated)
+        .collect();
     let mut reasons: Vec<_> = waiting
         .iter()
         .filter_map(|line| {

@@ -33,7 +33,11 @@ pub struct CreateOwner {
 
 impl Decide for CreateOwner {
     fn needs(&self) -> Needs {
-        Needs { owner_codes: [self.code.clone()].into(), warehouses: [self.warehouse].into(), ..Needs::default() }
+        Needs {
+            owner_codes: [self.code.clone()].into(),
+            warehouses: [self.warehouse].into(),
+            ..Needs::default()
+        }
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -51,7 +55,8 @@ impl Decide for CreateOwner {
         }
         let id = book.next_id();
         let body = json!({ "code": self.code, "short_policy": self.short_policy, "currency": self.currency });
-        book.events.push(Event::new(events::OWNER_CREATED, id, 1, id, &body));
+        book.events
+            .push(Event::new(events::OWNER_CREATED, id, 1, id, &body));
         book.add_owner(Owner {
             id,
             code: self.code.clone(),
@@ -95,9 +100,21 @@ impl Decide for CreateChannel {
             return Err(Refusal::at(refusal::CHANNEL_CODE_TAKEN, "/code").with("code", self.code.as_str()));
         }
         let id = book.next_id();
-        book.events.push(Event::new(events::CHANNEL_CREATED, id, 1, self.owner, &json!({ "code": self.code })));
+        book.events.push(Event::new(
+            events::CHANNEL_CREATED,
+            id,
+            1,
+            self.owner,
+            &json!({ "code": self.code }),
+        ));
         let (owner, code, name) = (self.owner, self.code.clone(), self.name.clone());
-        book.add_channel(Channel { id, owner, code, name, version: 1 });
+        book.add_channel(Channel {
+            id,
+            owner,
+            code,
+            name,
+            version: 1,
+        });
         Ok(created(id.to_string(), &self.code))
     }
 }
@@ -112,7 +129,9 @@ pub(crate) fn find_owner<'b>(book: &'b Book, context: &Context, id: OwnerId) -> 
 
 /// Refuses a zone that is not in the IANA database.
 pub(crate) fn check_zone(zone: &str) -> Result<(), Refusal> {
-    parse_zone(zone).map(|_| ()).ok_or_else(|| Refusal::at(refusal::ZONE_UNKNOWN, "/zone").with("zone", zone))
+    parse_zone(zone)
+        .map(|_| ())
+        .ok_or_else(|| Refusal::at(refusal::ZONE_UNKNOWN, "/zone").with("zone", zone))
 }
 
 /// What the making of a named thing answers.

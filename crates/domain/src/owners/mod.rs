@@ -33,7 +33,11 @@ impl ShortPolicy {
     /// Reads [`Self::name`]; anything else is a backorder.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        if name == "refuse" { Self::Refuse } else { Self::Backorder }
+        if name == "refuse" {
+            Self::Refuse
+        } else {
+            Self::Backorder
+        }
     }
 }
 

@@ -61,7 +61,16 @@ impl CreateProduct {
     pub fn named(owner: OwnerId, sku: String, name: String) -> Self {
         let (hs_code, origin) = (String::new(), String::new());
         Self {
-            owner, sku, name, physical: true, weight_g: 0, size_mm: [0; 3], hs_code, origin, dangerous: false, packs: Vec::new(),
+            owner,
+            sku,
+            name,
+            physical: true,
+            weight_g: 0,
+            size_mm: [0; 3],
+            hs_code,
+            origin,
+            dangerous: false,
+            packs: Vec::new(),
         }
     }
 
@@ -82,7 +91,9 @@ impl CreateProduct {
 
     fn check_packs(&self, book: &Book) -> Result<(), Refusal> {
         if self.packs.len() > PACKS_MAX {
-            return Err(Refusal::at(refusal::NUMBER_OUT_OF_RANGE, "/packs").with("min", 0).with("max", PACKS_MAX));
+            return Err(Refusal::at(refusal::NUMBER_OUT_OF_RANGE, "/packs")
+                .with("min", 0)
+                .with("max", PACKS_MAX));
         }
         let mut seen = BTreeSet::new();
         for (index, pack) in self.packs.iter().enumerate() {
@@ -105,7 +116,11 @@ impl Decide for CreateProduct {
         Needs {
             owners: [self.owner].into(),
             skus: [(self.owner, self.sku.clone())].into(),
-            barcodes: self.packs.iter().map(|pack| (self.owner, pack.barcode.clone())).collect(),
+            barcodes: self
+                .packs
+                .iter()
+                .map(|pack| (self.owner, pack.barcode.clone()))
+                .collect(),
             ..Needs::default()
         }
     }
@@ -116,7 +131,8 @@ impl Decide for CreateProduct {
         let id = book.next_id();
         let owner = self.owner;
         let body = json!({ "sku": self.sku, "physical": self.physical, "packs": self.packs.len() });
-        book.events.push(Event::new(events::PRODUCT_CREATED, id, 1, owner, &body));
+        book.events
+            .push(Event::new(events::PRODUCT_CREATED, id, 1, owner, &body));
         book.add_product(Product {
             id,
             owner,
@@ -130,8 +146,22 @@ impl Decide for CreateProduct {
             dangerous: self.dangerous,
             version: 1,
         });
-        for PackInput { barcode, quantity, weight_g, size_mm } in self.packs.clone() {
-            let pack = Pack { id: book.next_id(), owner, product: id, barcode, quantity, weight_g, size_mm };
+        for PackInput {
+            barcode,
+            quantity,
+            weight_g,
+            size_mm,
+        } in self.packs.clone()
+        {
+            let pack = Pack {
+                id: book.next_id(),
+                owner,
+                product: id,
+                barcode,
+                quantity,
+                weight_g,
+                size_mm,
+            };
             book.add_pack(pack);
         }
         Ok(created(id.to_string(), &self.sku))

@@ -1,10 +1,16 @@
 //! The working set of a batch: the rows that its commands may read and change, and what they did.
 
+mod numbers;
+mod table;
+
+pub use numbers::{Block, Series};
+pub use table::{Change, Table};
+
 use crate::customers::{Address, Customer};
 use crate::events::Event;
 use crate::id::{
-    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackId,
-    PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId,
+    OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
 use crate::needs::QueueSlice;
@@ -16,155 +22,6 @@ use crate::time::Instant;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::hash::Hash;
-
-/// What must be written for a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change<V> {
-    /// Insert it.
-    New(V),
-    /// Update it.
-    Changed(V),
-    /// Delete it.
-    Removed,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Loaded,
-    New,
-    Changed,
-    Removed,
-}
-
-/// Rows of one table by key, each knowing whether it must be written.
-#[derive(Debug, Clone)]
-pub struct Table<K, V> {
-    rows: FxHashMap<K, (V, State)>,
-    writes: u64,
-}
-
-impl<K, V> Default for Table<K, V> {
-    fn default() -> Self {
-        Self { rows: FxHashMap::default(), writes: 0 }
-    }
-}
-
-impl<K: Hash + Ord + Clone, V> Table<K, V> {
-    /// Puts a row in as the database has it. A row that is already here stays as it is.
-    pub fn load(&mut self, key: K, value: V) {
-        self.rows.entry(key).or_insert((value, State::Loaded));
-    }
-
-    /// Puts a new row in. Where one was removed in this batch, it is changed instead.
-    pub fn insert(&mut self, key: K, value: V) {
-        self.writes += 1;
-        let removed = self.rows.get(&key).is_some_and(|(_, state)| *state == State::Removed);
-        self.rows.insert(key, (value, if removed { State::Changed } else { State::New }));
-    }
-
-    /// The row, unless it is not here or was removed.
-    pub fn get(&self, key: &K) -> Option<&V> {
-        self.rows.get(key).filter(|(_, state)| *state != State::Removed).map(|(value, _)| value)
-    }
-
-    /// The row, to be changed.
-    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        let (value, state) = self.rows.get_mut(key).filter(|(_, state)| *state != State::Removed)?;
-        self.writes += 1;
-        if *state == State::Loaded {
-            *state = State::Changed;
-        }
-        Some(value)
-    }
-
-    /// Takes the row away.
-    pub fn remove(&mut self, key: &K) {
-        self.writes += 1;
-        match self.rows.get_mut(key) {
-            Some((_, state)) if *state == State::New => {
-                self.rows.remove(key);
-            }
-            Some((_, state)) => *state = State::Removed,
-            None => {}
-        }
-    }
-
-    /// All rows that are here, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.rows.iter().filter(|(_, (_, state))| *state != State::Removed).map(|(key, (value, _))| (key, value))
-    }
-
-    /// Takes out what must be written, in key order.
-    pub fn take_changes(&mut self) -> Vec<(K, Change<V>)> {
-        let mut changes: Vec<(K, Change<V>)> = self
-            .rows
-            .extract_if(|_, (_, state)| *state != State::Loaded)
-            .map(|(key, (value, state))| match state {
-                State::New => (key, Change::New(value)),
-                State::Removed => (key, Change::Removed),
-                State::Loaded | State::Changed => (key, Change::Changed(value)),
-            })
-            .collect();
-        changes.sort_by(|(a, _), (b, _)| a.cmp(b));
-        changes
-    }
-}
-
-/// Numbers that may be handed out without asking the database.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Block {
-    /// The next number.
-    pub next: i64,
-    /// The first number that is not ours.
-    pub end: i64,
-}
-
-impl Block {
-    /// How many are left.
-    #[must_use]
-    pub const fn left(&self) -> i64 {
-        self.end - self.next
-    }
-
-    fn take(&mut self) -> Option<i64> {
-        (self.next < self.end).then(|| {
-            self.next += 1;
-            self.next - 1
-        })
-    }
-}
-
-/// What people number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Series {
-    /// Orders.
-    Order,
-    /// Shipments.
-    Shipment,
-    /// Credits.
-    Credit,
-}
-
-impl Series {
-    /// The name in the database.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Order => "order",
-            Self::Shipment => "shipment",
-            Self::Credit => "credit",
-        }
-    }
-
-    const fn prefix(self) -> &'static str {
-        match self {
-            Self::Order => "",
-            Self::Shipment => "S",
-            Self::Credit => "C",
-        }
-    }
-}
 
 /// Something to be done after the commit, and retried until it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -355,20 +212,38 @@ impl Book {
     }
 
     /// Notes that the channel has an order with this reference and content.
-    pub fn load_order_ref(&mut self, channel: ChannelId, external_ref: String, order: OrderId, content_hash: String) {
-        self.keys.order_refs.insert((channel, external_ref), (order, content_hash));
+    pub fn load_order_ref(
+        &mut self,
+        channel: ChannelId,
+        external_ref: String,
+        order: OrderId,
+        content_hash: String,
+    ) {
+        self.keys
+            .order_refs
+            .insert((channel, external_ref), (order, content_hash));
     }
 
     /// Notes that the owner has a credit with this reference and content.
-    pub fn load_credit_ref(&mut self, owner: OwnerId, external_ref: String, credit: CreditId, content_hash: String) {
-        self.keys.credit_refs.insert((owner, external_ref), (credit, content_hash));
+    pub fn load_credit_ref(
+        &mut self,
+        owner: OwnerId,
+        external_ref: String,
+        credit: CreditId,
+        content_hash: String,
+    ) {
+        self.keys
+            .credit_refs
+            .insert((owner, external_ref), (credit, content_hash));
     }
 
     /// Puts a new order in.
     pub fn add_order(&mut self, order: Order) {
         if !order.external_ref.is_empty() {
             let key = (order.channel, order.external_ref.clone());
-            self.keys.order_refs.insert(key, (order.id, order.content_hash.clone()));
+            self.keys
+                .order_refs
+                .insert(key, (order.id, order.content_hash.clone()));
         }
         self.count_new(order.owner, order.status);
         self.orders.insert(order.id, order);
@@ -383,7 +258,8 @@ impl Book {
     /// The channel of the owner with this code.
     #[must_use]
     pub fn channel_by_code(&self, owner: OwnerId, code: &str) -> Option<&Channel> {
-        self.channels.get(self.keys.channels.get(&(owner, code.to_owned()))?)
+        self.channels
+            .get(self.keys.channels.get(&(owner, code.to_owned()))?)
     }
 
     /// The warehouse with this code.
@@ -407,13 +283,15 @@ impl Book {
     /// The pack of the owner with this barcode.
     #[must_use]
     pub fn pack_by_barcode(&self, owner: OwnerId, barcode: &str) -> Option<&Pack> {
-        self.packs.get(self.keys.barcodes.get(&(owner, barcode.to_owned()))?)
+        self.packs
+            .get(self.keys.barcodes.get(&(owner, barcode.to_owned()))?)
     }
 
     /// The customer of the owner with this reference.
     #[must_use]
     pub fn customer_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<&Customer> {
-        self.customers.get(self.keys.customers.get(&(owner, external_ref.to_owned()))?)
+        self.customers
+            .get(self.keys.customers.get(&(owner, external_ref.to_owned()))?)
     }
 
     /// The order that the channel knows by this reference, and the hash of its content.
@@ -473,8 +351,15 @@ impl Book {
     /// The levels of the product in the warehouse, in the order pickers walk.
     #[must_use]
     pub fn levels_of(&self, product: ProductId, warehouse: WarehouseId) -> Vec<LevelKey> {
-        let mut keys = self.keys.levels.get(&(product, warehouse)).cloned().unwrap_or_default();
-        keys.sort_by_cached_key(|(_, bin, lot)| (self.bins.get(bin).map(|it| it.code.clone()), *bin, lot.clone()));
+        let mut keys = self
+            .keys
+            .levels
+            .get(&(product, warehouse))
+            .cloned()
+            .unwrap_or_default();
+        keys.sort_by_cached_key(|(_, bin, lot)| {
+            (self.bins.get(bin).map(|it| it.code.clone()), *bin, lot.clone())
+        });
         keys
     }
 
@@ -483,7 +368,19 @@ impl Book {
         let key = (product, warehouse);
         if self.stock.get(&key).is_none() {
             let (on_hand, reserved, buffer, backordered) = (0, 0, 0, 0);
-            self.stock.insert(key, Stock { product, warehouse, owner, on_hand, reserved, buffer, backordered, version: 0 });
+            self.stock.insert(
+                key,
+                Stock {
+                    product,
+                    warehouse,
+                    owner,
+                    on_hand,
+                    reserved,
+                    buffer,
+                    backordered,
+                    version: 0,
+                },
+            );
         }
         self.stock.get_mut(&key).expect("it was just put there")
     }
@@ -492,7 +389,15 @@ impl Book {
     pub fn level_mut(&mut self, owner: OwnerId, warehouse: WarehouseId, key: &LevelKey) -> &mut StockLevel {
         if self.levels.get(key).is_none() {
             let (product, bin, lot) = key.clone();
-            self.add_level(StockLevel { product, warehouse, bin, lot, owner, on_hand: 0, allocated: 0 });
+            self.add_level(StockLevel {
+                product,
+                warehouse,
+                bin,
+                lot,
+                owner,
+                on_hand: 0,
+                allocated: 0,
+            });
         }
         self.levels.get_mut(key).expect("it was just put there")
     }
@@ -512,7 +417,9 @@ impl Book {
     pub fn next_number(&mut self, owner: OwnerId, series: Series) -> String {
         let year = self.now.year();
         let block = self.numbers.get_mut(&(owner, series));
-        let number = block.and_then(Block::take).expect("the command asked for a number");
+        let number = block
+            .and_then(Block::take)
+            .expect("the command asked for a number");
         format!("{}{year}-{number:06}", series.prefix())
     }
 
@@ -546,9 +453,25 @@ impl Book {
     pub fn writes(&self) -> u64 {
         let masters = self.owners.writes + self.channels.writes + self.warehouses.writes + self.bins.writes;
         let goods = self.products.writes + self.packs.writes + self.customers.writes + self.addresses.writes;
-        let orders = self.orders.writes + self.lines.writes + self.charges.writes + self.holds.writes + self.leases.writes;
-        let floor = self.allocations.writes + self.packages.writes + self.package_lines.writes + self.shipments.writes;
-        let stock = self.stock.writes + self.levels.writes + self.tasks.writes + self.credits.writes + self.credit_lines.writes;
-        masters + goods + orders + floor + stock + (self.movements.len() + self.events.len() + self.jobs.len()) as u64
+        let orders = self.orders.writes
+            + self.lines.writes
+            + self.charges.writes
+            + self.holds.writes
+            + self.leases.writes;
+        let floor = self.allocations.writes
+            + self.packages.writes
+            + self.package_lines.writes
+            + self.shipments.writes;
+        let stock = self.stock.writes
+            + self.levels.writes
+            + self.tasks.writes
+            + self.credits.writes
+            + self.credit_lines.writes;
+        masters
+            + goods
+            + orders
+            + floor
+            + stock
+            + (self.movements.len() + self.events.len() + self.jobs.len()) as u64
     }
 }

@@ -1,12 +1,13 @@
 //! Orders come in: typed, sent by a channel, or read from a file.
 
-use super::accept::{check_policy, deliver_services_alone, merge, plan, reserve_line};
-use super::{Charge, LineKind, Order, OrderLine, PaymentState, Quantities, Status, StatusFacts, answer, facts};
+mod apply;
+
+use super::accept::{check_policy, plan};
+use super::{LineKind, PaymentState};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::customers::AddressInput;
-use crate::events::{self, Event, LineChange, OrderChange};
-use crate::id::{AddressId, ChannelId, CustomerId, LineId, OrderId, OwnerId, ProductId, WarehouseId};
+use crate::id::{ChannelId, CustomerId, OwnerId, ProductId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate, UnitPrice, line_amount, tax_amount};
 use crate::needs::Needs;
 use crate::owners::find_owner;
@@ -14,7 +15,6 @@ use crate::products::Product;
 use crate::refusal::{self, Refusal};
 use crate::text;
 use crate::time::{Instant, parse_date};
-use serde_json::Value;
 
 /// The most lines of an order.
 pub const LINES_MAX: usize = 5_000;
@@ -149,8 +149,16 @@ struct CheckedLine {
 
 impl Decide for CreateOrder {
     fn needs(&self) -> Needs {
-        let skus = self.lines.iter().filter(|line| !line.sku.is_empty()).map(|line| (self.owner, line.sku.clone()));
-        let barcodes = self.lines.iter().filter(|line| line.sku.is_empty()).map(|line| (self.owner, line.barcode.clone()));
+        let skus = self
+            .lines
+            .iter()
+            .filter(|line| !line.sku.is_empty())
+            .map(|line| (self.owner, line.sku.clone()));
+        let barcodes = self
+            .lines
+            .iter()
+            .filter(|line| line.sku.is_empty())
+            .map(|line| (self.owner, line.barcode.clone()));
         let mut needs = Needs {
             owners: [self.owner].into(),
             channels: [self.channel].into(),
@@ -165,7 +173,9 @@ impl Decide for CreateOrder {
             needs.customers.insert(self.customer);
         }
         if !self.customer_ref.is_empty() {
-            needs.customer_refs.insert((self.owner, self.customer_ref.clone()));
+            needs
+                .customer_refs
+                .insert((self.owner, self.customer_ref.clone()));
         }
         if !self.external_ref.is_empty() {
             needs.order_refs.insert((self.channel, self.external_ref.clone()));
@@ -177,8 +187,13 @@ impl Decide for CreateOrder {
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        let Some(warehouse) = self.ships_from(book) else { return Needs::default() };
-        let mut needs = Needs { warehouses: [warehouse].into(), ..Needs::default() };
+        let Some(warehouse) = self.ships_from(book) else {
+            return Needs::default();
+        };
+        let mut needs = Needs {
+            warehouses: [warehouse].into(),
+            ..Needs::default()
+        };
         if self.accept && self.history.is_none() {
             let products = self.lines.iter().filter_map(|line| self.find_product(book, line));
             needs.stock = products.map(|(product, _)| (product.id, warehouse)).collect();
@@ -198,7 +213,11 @@ impl Decide for CreateOrder {
 
 impl CreateOrder {
     fn ships_from(&self, book: &Book) -> Option<WarehouseId> {
-        if self.warehouse.is_none() { book.owners.get(&self.owner).map(|owner| owner.warehouse) } else { Some(self.warehouse) }
+        if self.warehouse.is_none() {
+            book.owners.get(&self.owner).map(|owner| owner.warehouse)
+        } else {
+            Some(self.warehouse)
+        }
     }
 
     /// The product of a line, and how many base units each of its pieces is.
@@ -207,13 +226,20 @@ impl CreateOrder {
             let pack = book.pack_by_barcode(self.owner, &line.barcode)?;
             return Some((book.products.get(&pack.product)?, pack.quantity));
         }
-        book.product_by_sku(self.owner, &line.sku).map(|product| (product, 1))
+        book.product_by_sku(self.owner, &line.sku)
+            .map(|product| (product, 1))
     }
 
     fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
         let owner = find_owner(book, context, self.owner)?;
-        if book.channels.get(&self.channel).is_none_or(|channel| channel.owner != self.owner) {
-            return Err(Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string()));
+        if book
+            .channels
+            .get(&self.channel)
+            .is_none_or(|channel| channel.owner != self.owner)
+        {
+            return Err(
+                Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string())
+            );
         }
         self.check_repetition(book)?;
         self.check_fields()?;
@@ -227,15 +253,38 @@ impl CreateOrder {
         let charge_taxes = self.check_charges()?;
         let mut take = vec![0; lines.len()];
         if self.accept && self.history.is_none() {
-            take = plan(book, lines.iter().map(|line| (line.product, warehouse, line.kind, line.quantity)));
-            check_policy(owner.short_policy, lines.iter().zip(&take).map(|(line, take)| (line.kind, line.quantity, *take)))?;
+            take = plan(
+                book,
+                lines
+                    .iter()
+                    .map(|line| (line.product, warehouse, line.kind, line.quantity)),
+            );
+            check_policy(
+                owner.short_policy,
+                lines
+                    .iter()
+                    .zip(&take)
+                    .map(|(line, take)| (line.kind, line.quantity, *take)),
+            )?;
         }
         let ship_complete = self.ship_complete.unwrap_or(owner.ship_complete);
-        Ok(Checked { currency, warehouse, ship_complete, customer, lines, charge_taxes, take })
+        Ok(Checked {
+            currency,
+            warehouse,
+            ship_complete,
+            customer,
+            lines,
+            charge_taxes,
+            take,
+        })
     }
 
     fn check_repetition(&self, book: &Book) -> Result<(), Refusal> {
-        let known = if self.external_ref.is_empty() { None } else { book.order_by_ref(self.channel, &self.external_ref) };
+        let known = if self.external_ref.is_empty() {
+            None
+        } else {
+            book.order_by_ref(self.channel, &self.external_ref)
+        };
         match known {
             Some((order, content_hash)) => Err(Refusal::at(refusal::ORDER_REF_TAKEN, "/external_ref")
                 .with("order", order.to_string())
@@ -253,19 +302,29 @@ impl CreateOrder {
         if !self.requested_date.is_empty() && parse_date(&self.requested_date).is_none() {
             return Err(Refusal::at(refusal::FIELD_MALFORMED, "/requested_date").with("reason", "date"));
         }
-        self.ship_to.as_ref().map_or(Ok(()), |address| address.check("/ship_to"))?;
-        self.bill_to.as_ref().map_or(Ok(()), |address| address.check("/bill_to"))
+        self.ship_to
+            .as_ref()
+            .map_or(Ok(()), |address| address.check("/ship_to"))?;
+        self.bill_to
+            .as_ref()
+            .map_or(Ok(()), |address| address.check("/bill_to"))
     }
 
     fn check_customer(&self, book: &Book) -> Result<CustomerId, Refusal> {
         let missing = || Refusal::at(refusal::CUSTOMER_NOT_FOUND, "/customer");
         if !self.customer_ref.is_empty() {
-            return book.customer_by_ref(self.owner, &self.customer_ref).map(|it| it.id).ok_or_else(missing);
+            return book
+                .customer_by_ref(self.owner, &self.customer_ref)
+                .map(|it| it.id)
+                .ok_or_else(missing);
         }
         if self.customer.is_none() {
             return Ok(CustomerId::default());
         }
-        let known = book.customers.get(&self.customer).filter(|customer| customer.owner == self.owner);
+        let known = book
+            .customers
+            .get(&self.customer)
+            .filter(|customer| customer.owner == self.owner);
         known.map(|customer| customer.id).ok_or_else(missing)
     }
 
@@ -276,31 +335,69 @@ impl CreateOrder {
         if self.lines.len() > LINES_MAX {
             return Err(Refusal::at(refusal::ORDER_TOO_LONG, "/lines").with("lines_max", LINES_MAX));
         }
-        self.lines.iter().enumerate().map(|(index, line)| self.check_line(book, currency, index, line)).collect()
+        self.lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| self.check_line(book, currency, index, line))
+            .collect()
     }
 
-    fn check_line(&self, book: &Book, currency: Currency, index: usize, line: &LineInput) -> Result<CheckedLine, Refusal> {
+    fn check_line(
+        &self,
+        book: &Book,
+        currency: Currency,
+        index: usize,
+        line: &LineInput,
+    ) -> Result<CheckedLine, Refusal> {
         let at = |field: &str| format!("/lines/{index}/{field}");
         text::check(&at("description"), &line.description, text::NAME_CHARS_MAX)?;
         if line.quantity != 0 || self.history.is_none() {
             text::check_quantity(&at("quantity"), line.quantity)?;
         }
         let (product, per_piece) = self.find_product(book, line).ok_or_else(|| {
-            let (field, code) = if line.sku.is_empty() { ("barcode", &line.barcode) } else { ("sku", &line.sku) };
+            let (field, code) = if line.sku.is_empty() {
+                ("barcode", &line.barcode)
+            } else {
+                ("sku", &line.sku)
+            };
             Refusal::at(refusal::PRODUCT_NOT_FOUND, at(field)).with(field, code.as_str())
         })?;
         let too_much = || Refusal::at(refusal::NUMBER_OUT_OF_RANGE, at("price")).with("reason", "amount");
-        let quantity = line.quantity.checked_mul(per_piece).filter(|it| *it <= text::QUANTITY_MAX).ok_or_else(too_much)?;
+        let quantity = line
+            .quantity
+            .checked_mul(per_piece)
+            .filter(|it| *it <= text::QUANTITY_MAX)
+            .ok_or_else(too_much)?;
         text::within(&at("tax_rate"), line.tax_rate.0, 0..=10_000_000)?;
-        text::within(&at("price/per_quantity"), line.price.per_quantity, 1..=text::QUANTITY_MAX)?;
-        let computed = line_amount(quantity, line.price, currency).filter(|it| it.0.abs() <= AMOUNT_MAX).ok_or_else(too_much)?;
+        text::within(
+            &at("price/per_quantity"),
+            line.price.per_quantity,
+            1..=text::QUANTITY_MAX,
+        )?;
+        let computed = line_amount(quantity, line.price, currency)
+            .filter(|it| it.0.abs() <= AMOUNT_MAX)
+            .ok_or_else(too_much)?;
         let tax = tax_amount(computed, line.tax_rate, self.prices_include_tax).ok_or_else(too_much)?;
-        let kind = if product.physical { LineKind::Physical } else { LineKind::Service };
-        Ok(CheckedLine { product: product.id, kind, quantity, amount: computed, tax })
+        let kind = if product.physical {
+            LineKind::Physical
+        } else {
+            LineKind::Service
+        };
+        Ok(CheckedLine {
+            product: product.id,
+            kind,
+            quantity,
+            amount: computed,
+            tax,
+        })
     }
 
     fn check_charges(&self) -> Result<Vec<Money>, Refusal> {
-        text::within("/charges", i64::try_from(self.charges.len()).unwrap_or(i64::MAX), 0..=CHARGES_MAX as i64)?;
+        text::within(
+            "/charges",
+            i64::try_from(self.charges.len()).unwrap_or(i64::MAX),
+            0..=CHARGES_MAX as i64,
+        )?;
         let check = |(index, charge): (usize, &ChargeInput)| {
             let at = |field: &str| format!("/charges/{index}/{field}");
             text::require(&at("kind"), &charge.kind, text::CODE_CHARS_MAX)?;
@@ -313,164 +410,7 @@ impl CreateOrder {
         };
         self.charges.iter().enumerate().map(check).collect()
     }
-
-    fn apply(&self, book: &mut Book, checked: &Checked) -> Reply {
-        let id: OrderId = book.next_id();
-        let ship_to = self.ship_to.as_ref().map(|input| input.add(book, self.owner)).unwrap_or_default();
-        let bill_to = self.bill_to.as_ref().map(|input| input.add(book, self.owner)).unwrap_or_default();
-        let order = self.head(book, checked, id, ship_to, bill_to);
-        book.add_order(order);
-        let mut changes = Vec::with_capacity(self.lines.len());
-        for index in 0..self.lines.len() {
-            changes.push(self.add_line(book, checked, id, index));
-        }
-        self.add_charges(book, checked, id);
-        if self.accept && self.history.is_none() {
-            merge(&mut changes, deliver_services_alone(book, id));
-        }
-        self.finish(book, id, changes, ship_to)
-    }
-
-    fn head(&self, book: &mut Book, checked: &Checked, id: OrderId, ship_to: AddressId, bill_to: AddressId) -> Order {
-        let number = if self.number.is_empty() { book.next_number(self.owner, Series::Order) } else { self.number.clone() };
-        let goods: Money = checked.lines.iter().map(|line| line.amount).sum();
-        let charges: Money = self.charges.iter().map(|charge| charge.amount).sum();
-        let tax: Money = checked.lines.iter().map(|line| line.tax).chain(checked.charge_taxes.iter().copied()).sum();
-        let total = if self.prices_include_tax { goods + charges } else { goods + charges + tax };
-        let accepted = self.accept || self.history.is_some();
-        let mut order = Order {
-            id,
-            owner: self.owner,
-            channel: self.channel,
-            number,
-            external_ref: self.external_ref.clone(),
-            currency: checked.currency,
-            customer: checked.customer,
-            ship_to,
-            bill_to,
-            placed_at: self.placed.at.unwrap_or(book.now),
-            placed_zone: self.placed.zone.clone(),
-            placed_raw: self.placed.raw.clone(),
-            requested_date: self.requested_date.clone(),
-            ship_by: String::new(),
-            promised_date: String::new(),
-            warehouse: checked.warehouse,
-            ship_complete: checked.ship_complete,
-            priority: self.priority,
-            payment: self.payment,
-            accepted_at: if accepted { book.now } else { Instant::default() },
-            cancelled_at: if self.history == Some(History::Cancelled) { book.now } else { Instant::default() },
-            lines: i64::try_from(self.lines.len()).unwrap_or(i64::MAX),
-            totals: Quantities::default(),
-            backordered: 0,
-            open_holds: 0,
-            leased: false,
-            goods,
-            charges,
-            tax,
-            total,
-            source_total: self.source_total(),
-            source_status: self.source_status.clone(),
-            history: self.history.is_some(),
-            content_hash: self.content_hash.clone(),
-            status: Status::Draft,
-            created_at: book.now,
-            version: 0,
-        };
-        order.status = Status::of(&StatusFacts::from(&order));
-        order
-    }
-
-    fn source_total(&self) -> Option<Money> {
-        let amounts: Option<Money> = self.lines.iter().map(|line| line.source_amount).sum();
-        amounts.map(|lines| lines + self.charges.iter().map(|charge| charge.amount).sum())
-    }
-
-    /// Puts a line on the book and says what happened to its quantities.
-    fn add_line(&self, book: &mut Book, checked: &Checked, order: OrderId, index: usize) -> LineChange {
-        let (input, line) = (&self.lines[index], &checked.lines[index]);
-        let id: LineId = book.next_id();
-        book.add_line(OrderLine {
-            id,
-            order,
-            owner: self.owner,
-            position: i64::try_from(index + 1).unwrap_or(i64::MAX),
-            product: line.product,
-            warehouse: checked.warehouse,
-            kind: line.kind,
-            description: input.description.clone(),
-            quantities: Quantities::default(),
-            backordered: 0,
-            backordered_since: Instant::default(),
-            backorder_reason: String::new(),
-            priority: self.priority,
-            price: input.price,
-            amount: line.amount,
-            source_amount: input.source_amount,
-            tax_rate: input.tax_rate,
-            tax: line.tax,
-            prices_include_tax: self.prices_include_tax,
-        });
-        let quantity = line.quantity;
-        let by = match self.history {
-            None => Quantities { ordered: quantity, ..Quantities::default() },
-            Some(History::Shipped) => Quantities { ordered: quantity, shipped: quantity, ..Quantities::default() },
-            Some(History::Returned) => Quantities { ordered: quantity, shipped: quantity, returned: quantity, ..Quantities::default() },
-            Some(History::Cancelled) => Quantities { ordered: quantity, cancelled: quantity, ..Quantities::default() },
-        };
-        let change = super::change_line(book, id, by, 0);
-        if !self.accept || self.history.is_some() {
-            return change;
-        }
-        let reserved = reserve_line(book, id, checked.take[index]);
-        LineChange { line: id, by: change.by + reserved.by, backordered: reserved.backordered }
-    }
-
-    fn add_charges(&self, book: &mut Book, checked: &Checked, order: OrderId) {
-        for (input, tax) in self.charges.iter().zip(&checked.charge_taxes) {
-            let id = book.next_id();
-            let charge = Charge {
-                id,
-                order,
-                owner: self.owner,
-                kind: input.kind.clone(),
-                code: input.code.clone(),
-                description: input.description.clone(),
-                amount: input.amount,
-                tax_rate: input.tax_rate,
-                tax: *tax,
-                prices_include_tax: self.prices_include_tax,
-            };
-            book.charges.insert(id, charge);
-        }
-    }
-
-    fn finish(&self, book: &mut Book, id: OrderId, changes: Vec<LineChange>, ship_to: AddressId) -> Reply {
-        super::settle(book, id);
-        let lines: Vec<Value> = changes.iter().map(line_answer).collect();
-        let order = book.orders.get(&id).expect("it was just added");
-        let mut facts = facts! {
-            "number": order.number, "external_ref": order.external_ref, "channel": order.channel,
-            "placed_at": order.placed_at, "currency": order.currency, "total_minor": order.total,
-        };
-        if !ship_to.is_none() {
-            let hash = book.addresses.get(&ship_to).map(|address| book.hash(&address.parts()));
-            facts.insert("ship_to".into(), ship_to.to_string().into());
-            facts.insert("ship_to_hash".into(), hash.into());
-        }
-        let body = OrderChange { status: order.status, lines: changes, facts };
-        let event = Event::new(events::ORDER_CREATED, id, order.version, self.owner, &body);
-        book.events.push(event);
-        let mut reply = answer(book, id);
-        reply.insert("lines".into(), lines.into());
-        reply
-    }
 }
 
 /// The largest amount of one line or charge, in minor units: a million such lines still fit.
 const AMOUNT_MAX: i64 = 1_000_000_000_000;
-
-/// What the maker of an order is told of a line.
-fn line_answer(change: &LineChange) -> Value {
-    facts! { "id": change.line, "reserved": change.by.reserved, "backordered": change.backordered }.into()
-}

@@ -1,0 +1,234 @@
+//! What a checked order changes in the book.
+
+use super::{Checked, CreateOrder, History};
+use crate::book::{Book, Series};
+use crate::command::Reply;
+use crate::events::{self, Event, LineChange, OrderChange};
+use crate::id::{AddressId, LineId, OrderId};
+use crate::money::Money;
+use crate::orders::accept::{deliver_services_alone, merge, reserve_line};
+use crate::orders::{
+    Charge, Order, OrderLine, Quantities, Status, StatusFacts, answer, change_line, facts, settle,
+};
+use crate::time::Instant;
+use serde_json::Value;
+
+impl CreateOrder {
+    pub(super) fn apply(&self, book: &mut Book, checked: &Checked) -> Reply {
+        let id: OrderId = book.next_id();
+        let ship_to = self
+            .ship_to
+            .as_ref()
+            .map(|input| input.add(book, self.owner))
+            .unwrap_or_default();
+        let bill_to = self
+            .bill_to
+            .as_ref()
+            .map(|input| input.add(book, self.owner))
+            .unwrap_or_default();
+        let order = self.head(book, checked, id, ship_to, bill_to);
+        book.add_order(order);
+        let mut changes = Vec::with_capacity(self.lines.len());
+        for index in 0..self.lines.len() {
+            changes.push(self.add_line(book, checked, id, index));
+        }
+        self.add_charges(book, checked, id);
+        if self.accept && self.history.is_none() {
+            merge(&mut changes, deliver_services_alone(book, id));
+        }
+        self.finish(book, id, changes, ship_to)
+    }
+
+    fn head(
+        &self,
+        book: &mut Book,
+        checked: &Checked,
+        id: OrderId,
+        ship_to: AddressId,
+        bill_to: AddressId,
+    ) -> Order {
+        let number = if self.number.is_empty() {
+            book.next_number(self.owner, Series::Order)
+        } else {
+            self.number.clone()
+        };
+        let (goods, charges, tax, total) = self.amounts(checked);
+        let accepted = self.accept || self.history.is_some();
+        let mut order = Order {
+            id,
+            owner: self.owner,
+            channel: self.channel,
+            number,
+            external_ref: self.external_ref.clone(),
+            currency: checked.currency,
+            customer: checked.customer,
+            ship_to,
+            bill_to,
+            placed_at: self.placed.at.unwrap_or(book.now),
+            placed_zone: self.placed.zone.clone(),
+            placed_raw: self.placed.raw.clone(),
+            requested_date: self.requested_date.clone(),
+            ship_by: String::new(),
+            promised_date: String::new(),
+            warehouse: checked.warehouse,
+            ship_complete: checked.ship_complete,
+            priority: self.priority,
+            payment: self.payment,
+            accepted_at: if accepted { book.now } else { Instant::default() },
+            cancelled_at: if self.history == Some(History::Cancelled) {
+                book.now
+            } else {
+                Instant::default()
+            },
+            lines: i64::try_from(self.lines.len()).unwrap_or(i64::MAX),
+            totals: Quantities::default(),
+            backordered: 0,
+            open_holds: 0,
+            leased: false,
+            goods,
+            charges,
+            tax,
+            total,
+            source_total: self.source_total(),
+            source_status: self.source_status.clone(),
+            history: self.history.is_some(),
+            content_hash: self.content_hash.clone(),
+            status: Status::Draft,
+            created_at: book.now,
+            version: 0,
+        };
+        order.status = Status::of(&StatusFacts::from(&order));
+        order
+    }
+
+    /// Goods, charges, tax, and what the buyer owes.
+    fn amounts(&self, checked: &Checked) -> (Money, Money, Money, Money) {
+        let goods: Money = checked.lines.iter().map(|line| line.amount).sum();
+        let charges: Money = self.charges.iter().map(|charge| charge.amount).sum();
+        let taxes = checked.lines.iter().map(|line| line.tax);
+        let tax: Money = taxes.chain(checked.charge_taxes.iter().copied()).sum();
+        let total = if self.prices_include_tax {
+            goods + charges
+        } else {
+            goods + charges + tax
+        };
+        (goods, charges, tax, total)
+    }
+
+    fn source_total(&self) -> Option<Money> {
+        let amounts: Option<Money> = self.lines.iter().map(|line| line.source_amount).sum();
+        amounts.map(|lines| lines + self.charges.iter().map(|charge| charge.amount).sum())
+    }
+
+    /// Puts a line on the book and says what happened to its quantities.
+    fn add_line(&self, book: &mut Book, checked: &Checked, order: OrderId, index: usize) -> LineChange {
+        let (input, line) = (&self.lines[index], &checked.lines[index]);
+        let id: LineId = book.next_id();
+        book.add_line(OrderLine {
+            id,
+            order,
+            owner: self.owner,
+            position: i64::try_from(index + 1).unwrap_or(i64::MAX),
+            product: line.product,
+            warehouse: checked.warehouse,
+            kind: line.kind,
+            description: input.description.clone(),
+            quantities: Quantities::default(),
+            backordered: 0,
+            backordered_since: Instant::default(),
+            backorder_reason: String::new(),
+            priority: self.priority,
+            price: input.price,
+            amount: line.amount,
+            source_amount: input.source_amount,
+            tax_rate: input.tax_rate,
+            tax: line.tax,
+            prices_include_tax: self.prices_include_tax,
+        });
+        let quantity = line.quantity;
+        let by = match self.history {
+            None => Quantities {
+                ordered: quantity,
+                ..Quantities::default()
+            },
+            Some(History::Shipped) => Quantities {
+                ordered: quantity,
+                shipped: quantity,
+                ..Quantities::default()
+            },
+            Some(History::Returned) => Quantities {
+                ordered: quantity,
+                shipped: quantity,
+                returned: quantity,
+                ..Quantities::default()
+            },
+            Some(History::Cancelled) => Quantities {
+                ordered: quantity,
+                cancelled: quantity,
+                ..Quantities::default()
+            },
+        };
+        let change = change_line(book, id, by, 0);
+        if !self.accept || self.history.is_some() {
+            return change;
+        }
+        let reserved = reserve_line(book, id, checked.take[index]);
+        LineChange {
+            line: id,
+            by: change.by + reserved.by,
+            backordered: reserved.backordered,
+        }
+    }
+
+    fn add_charges(&self, book: &mut Book, checked: &Checked, order: OrderId) {
+        for (input, tax) in self.charges.iter().zip(&checked.charge_taxes) {
+            let id = book.next_id();
+            let charge = Charge {
+                id,
+                order,
+                owner: self.owner,
+                kind: input.kind.clone(),
+                code: input.code.clone(),
+                description: input.description.clone(),
+                amount: input.amount,
+                tax_rate: input.tax_rate,
+                tax: *tax,
+                prices_include_tax: self.prices_include_tax,
+            };
+            book.charges.insert(id, charge);
+        }
+    }
+
+    fn finish(&self, book: &mut Book, id: OrderId, changes: Vec<LineChange>, ship_to: AddressId) -> Reply {
+        settle(book, id);
+        let lines: Vec<Value> = changes.iter().map(line_answer).collect();
+        let order = book.orders.get(&id).expect("it was just added");
+        let mut facts = facts! {
+            "number": order.number, "external_ref": order.external_ref, "channel": order.channel,
+            "placed_at": order.placed_at, "currency": order.currency, "total_minor": order.total,
+        };
+        if !ship_to.is_none() {
+            let hash = book
+                .addresses
+                .get(&ship_to)
+                .map(|address| book.hash(&address.parts()));
+            facts.insert("ship_to".into(), ship_to.to_string().into());
+            facts.insert("ship_to_hash".into(), hash.into());
+        }
+        let body = OrderChange {
+            status: order.status,
+            lines: changes,
+            facts,
+        };
+        let event = Event::new(events::ORDER_CREATED, id, order.version, self.owner, &body);
+        book.events.push(event);
+        let mut reply = answer(book, id);
+        reply.insert("lines".into(), lines.into());
+        reply
+    }
+}
+
+/// What the maker of an order is told of a line.
+fn line_answer(change: &LineChange) -> Value {
+    facts! { "id": change.line, "reserved": change.by.reserved, "backordered": change.backordered }.into()
+}
