@@ -21,6 +21,8 @@ pub mod jobs;
 mod migrate;
 pub mod number_series;
 mod open;
+mod rows;
+pub mod working_set;
 
 pub use db::{Cells, Conn, FromCells, Sql};
 pub use dialect::Dialect;

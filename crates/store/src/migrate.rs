@@ -27,6 +27,7 @@ macro_rules! migrations {
 /// Every migration, in the order in which they are applied. Never edit one that was released.
 const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_foundation" from "0.1.0";
+    2 "0002_book" from "0.1.0";
 };
 
 const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,273 @@
+//! How the domain's nouns lie in tables: each noun names its columns once, and reading, inserting and
+//! updating follow from that.
+
+mod masters;
+mod orders;
+mod shipments;
+mod stock;
+
+use crate::{Cells, Fault, FromCells, Value};
+use domain::id::{
+    AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, Id, LineId,
+    MovementId, OrderId, OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+};
+use domain::inventory::{BinKind, MoveKind, TaskKind};
+use domain::money::{Currency, Money, TaxRate, UnitPrice};
+use domain::orders::{HoldKind, LineKind, PaymentState, Quantities, Status};
+use domain::owners::ShortPolicy;
+use domain::time::Instant;
+use rustc_hash::FxHashMap;
+use std::sync::{LazyLock, RwLock};
+
+/// A noun that is a row of one table.
+pub(crate) trait Row: FromCells {
+    /// The table.
+    const TABLE: &'static str;
+    /// What finds the row.
+    const KEYS: &'static [&'static str];
+    /// What a change may touch. The rest is written once.
+    const CHANGING: &'static [&'static str];
+    /// What is read, in the order of `FromCells`.
+    const READ: &'static [&'static str];
+    /// What is inserted: all that is read, and the folded columns.
+    const INSERTED: &'static [&'static str];
+
+    /// The values of `INSERTED`.
+    fn inserted(self) -> Vec<Value>;
+
+    /// The values of `KEYS`, then those of `CHANGING`.
+    fn changed(self) -> Vec<Value>;
+}
+
+/// A field of a noun: the run of cells that holds it.
+pub(crate) trait Part: Sized {
+    /// Adds the values of its cells.
+    fn put(self, row: &mut Vec<Value>);
+
+    /// Takes its cells.
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault>;
+}
+
+/// Declares the columns of a noun, in four groups: what finds the row, what is written once, what
+/// changes, and the folded columns that are written for search and never read back.
+macro_rules! row {
+    ($noun:ty, $table:literal {
+        key { $($key:ident: $($key_column:literal)+,)* }
+        once { $($once:ident: $($once_column:literal)+,)* }
+        changing { $($changing:ident: $($changing_column:literal)+,)* }
+        folded { $($folded:literal from $source:ident,)* }
+    }) => {
+        impl $crate::rows::Row for $noun {
+            const TABLE: &'static str = $table;
+            const KEYS: &'static [&'static str] = &[$($($key_column,)+)*];
+            const CHANGING: &'static [&'static str] = &[$($($changing_column,)+)*];
+            const READ: &'static [&'static str] =
+                &[$($($key_column,)+)* $($($once_column,)+)* $($($changing_column,)+)*];
+            const INSERTED: &'static [&'static str] =
+                &[$($($key_column,)+)* $($($once_column,)+)* $($($changing_column,)+)* $($folded,)*];
+
+            fn inserted(self) -> Vec<$crate::Value> {
+                let folded: Vec<String> = vec![$($crate::rows::fold(&self.$source),)*];
+                let mut row = Vec::with_capacity(Self::INSERTED.len());
+                $($crate::rows::Part::put(self.$key, &mut row);)*
+                $($crate::rows::Part::put(self.$once, &mut row);)*
+                $($crate::rows::Part::put(self.$changing, &mut row);)*
+                row.extend(folded.into_iter().map($crate::Value::from));
+                row
+            }
+
+            fn changed(self) -> Vec<$crate::Value> {
+                let mut row = Vec::with_capacity(Self::KEYS.len() + Self::CHANGING.len());
+                $($crate::rows::Part::put(self.$key, &mut row);)*
+                $($crate::rows::Part::put(self.$changing, &mut row);)*
+                row
+            }
+        }
+
+        impl $crate::FromCells for $noun {
+            fn from_cells(cells: &mut $crate::Cells<'_>) -> Result<Self, $crate::Fault> {
+                Ok(Self {
+                    $($key: $crate::rows::Part::take(cells)?,)*
+                    $($once: $crate::rows::Part::take(cells)?,)*
+                    $($changing: $crate::rows::Part::take(cells)?,)*
+                })
+            }
+        }
+    };
+}
+pub(crate) use row;
+
+/// The key by which people find `text`: see the list fields.
+pub(crate) fn fold(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// The statement `sql` with `{columns}`, `{table}` and `{key}` filled in for `R`. Texts are constants,
+/// so there are few; each is built once and kept for good, which keeps its prepared statement too.
+pub(crate) fn text<R: Row>(sql: &'static str) -> &'static str {
+    static TEXTS: LazyLock<RwLock<FxHashMap<(&'static str, &'static str), &'static str>>> =
+        LazyLock::new(RwLock::default);
+    let key = (R::TABLE, sql);
+    if let Some(text) = TEXTS.read().expect("no panic while held").get(&key) {
+        return text;
+    }
+    let columns: Vec<String> = R::READ.iter().map(|name| format!("{}.{name}", R::TABLE)).collect();
+    let text = sql.replace("{columns}", &columns.join(", ")).replace("{table}", R::TABLE).replace("{key}", R::KEYS[0]);
+    TEXTS.write().expect("no panic while held").entry(key).or_insert_with(|| text.leak())
+}
+
+macro_rules! plain {
+    ($($kind:ty: $take:ident;)*) => {$(
+        impl Part for $kind {
+            fn put(self, row: &mut Vec<Value>) {
+                row.push(self.into());
+            }
+
+            fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+                cells.$take()
+            }
+        }
+    )*};
+}
+
+plain! { i64: i64; String: text; bool: bool; }
+
+macro_rules! ids {
+    ($($id:ty)*) => {$(
+        impl Part for $id {
+            fn put(self, row: &mut Vec<Value>) {
+                row.push(self.value().into());
+            }
+
+            fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+                Ok(Id::new(cells.i64()?))
+            }
+        }
+
+        impl FromCells for $id {
+            fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+                Part::take(cells)
+            }
+        }
+    )*};
+}
+
+ids! {
+    AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId HoldId LineId MovementId OrderId
+    OwnerId PackId PackageId ProductId ShipmentId TaskId WarehouseId
+}
+
+macro_rules! wrapped {
+    ($($kind:ident)*) => {$(
+        impl Part for $kind {
+            fn put(self, row: &mut Vec<Value>) {
+                row.push(self.0.into());
+            }
+
+            fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+                cells.i64().map($kind)
+            }
+        }
+    )*};
+}
+
+wrapped! { Instant Money TaxRate }
+
+/// Words that the database holds by name; a name that this program does not know is a fault.
+macro_rules! words {
+    ($($kind:ty: |$name:ident| $read:expr;)*) => {$(
+        impl Part for $kind {
+            fn put(self, row: &mut Vec<Value>) {
+                row.push(self.name().into());
+            }
+
+            fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+                let text = cells.text()?;
+                let $name = text.as_str();
+                let read: Option<$kind> = $read;
+                read.filter(|it| it.name() == text).ok_or_else(|| unreadable(stringify!($kind), &text))
+            }
+        }
+    )*};
+}
+
+words! {
+    BinKind: |name| Some(Self::named(name));
+    HoldKind: |name| Some(Self::named(name));
+    LineKind: |name| Some(Self::named(name));
+    MoveKind: |name| move_kind(name);
+    PaymentState: |name| Some(Self::named(name));
+    ShortPolicy: |name| Some(Self::named(name));
+    Status: |name| Self::named(name);
+    TaskKind: |name| Some(Self::named(name));
+}
+
+fn move_kind(name: &str) -> Option<MoveKind> {
+    use MoveKind::{Adjust, Pick, PutBack, Receive, Ship, Transfer};
+    [Receive, Adjust, Transfer, Pick, PutBack, Ship].into_iter().find(|kind| kind.name() == name)
+}
+
+fn unreadable(kind: &str, text: &str) -> Fault {
+    Fault::Unreadable(format!("{text:?} as {kind}"))
+}
+
+impl Part for Currency {
+    fn put(self, row: &mut Vec<Value>) {
+        row.push(self.code().into());
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let code = cells.text()?;
+        Self::parse(&code).ok_or_else(|| unreadable("Currency", &code))
+    }
+}
+
+/// An amount that the source may have left unsaid.
+impl Part for Option<Money> {
+    fn put(self, row: &mut Vec<Value>) {
+        row.push(self.map(|amount| amount.0).into());
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(cells.opt_i64()?.map(Money))
+    }
+}
+
+impl Part for UnitPrice {
+    fn put(self, row: &mut Vec<Value>) {
+        row.extend([self.micros, self.per_quantity].map(Value::from));
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self { micros: cells.i64()?, per_quantity: cells.i64()? })
+    }
+}
+
+impl Part for Quantities {
+    fn put(self, row: &mut Vec<Value>) {
+        row.extend(self.values().map(Value::from));
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        numbers(cells).map(Self::from_values)
+    }
+}
+
+/// Length, width and height.
+impl Part for [i64; 3] {
+    fn put(self, row: &mut Vec<Value>) {
+        row.extend(self.map(Value::from));
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        numbers(cells)
+    }
+}
+
+fn numbers<const N: usize>(cells: &mut Cells<'_>) -> Result<[i64; N], Fault> {
+    let mut values = [0; N];
+    for value in &mut values {
+        *value = cells.i64()?;
+    }
+    Ok(values)
+}

@@ -1,0 +1,125 @@
+//! Owners, channels, warehouses, bins, products, packs, customers: read without locks.
+
+use super::{by_id, by_name};
+use crate::rows::text;
+use crate::{Conn, Fault, bulk};
+use domain::book::Book;
+use domain::customers::Customer;
+use domain::id::{BinId, Id, ProductId, WarehouseId};
+use domain::inventory::{Bin, Warehouse};
+use domain::needs::Needs;
+use domain::owners::{Channel, Owner};
+use domain::products::{Pack, Product};
+use std::collections::BTreeSet;
+
+const BY_ID: &str = "SELECT {columns} FROM {table} WHERE {table}.id {in}";
+const BY_CODE: &str = "SELECT {columns} FROM {table} WHERE {table}.code {in}";
+const CHANNEL_BY_CODE: &str = "SELECT {columns} FROM {keys} CROSS JOIN channel
+    WHERE channel.owner_id = k.id AND channel.code = k.name";
+const BIN_BY_CODE: &str = "SELECT {columns} FROM {keys} CROSS JOIN bin
+    WHERE bin.warehouse_id = k.id AND bin.code = k.name";
+const PRODUCT_BY_SKU: &str = "SELECT {columns} FROM {keys} CROSS JOIN product
+    WHERE product.owner_id = k.id AND product.sku = k.name";
+const PACK_BY_BARCODE: &str = "SELECT {columns} FROM {keys} CROSS JOIN pack
+    WHERE pack.owner_id = k.id AND pack.barcode = k.name";
+const CUSTOMER_BY_REF: &str = "SELECT {columns} FROM {keys} CROSS JOIN customer
+    WHERE customer.owner_id = k.id AND customer.external_ref = k.name AND customer.external_ref <> ''";
+
+pub(super) async fn load(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    load_owners(conn, needs, book).await?;
+    load_warehouses(conn, needs, book).await?;
+    load_goods(conn, needs, book).await?;
+    load_customers(conn, needs, book).await
+}
+
+async fn load_owners(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    for owner in by_id::<Owner, _>(conn, BY_ID, absent(&needs.owners, |id| book.owners.get(id))).await? {
+        book.load_owner(owner);
+    }
+    let codes: Vec<String> = needs.owner_codes.iter().cloned().collect();
+    for owner in bulk::fetch_in::<Owner>(conn, text::<Owner>(BY_CODE), codes, vec![]).await? {
+        book.load_owner(owner);
+    }
+    for channel in by_id::<Channel, _>(conn, BY_ID, absent(&needs.channels, |id| book.channels.get(id))).await? {
+        book.load_channel(channel);
+    }
+    for channel in by_name(conn, text::<Channel>(CHANNEL_BY_CODE), &needs.channel_codes).await? {
+        book.load_channel(channel);
+    }
+    Ok(())
+}
+
+async fn load_warehouses(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    let codes: Vec<String> = needs.warehouse_codes.iter().cloned().collect();
+    for warehouse in bulk::fetch_in::<Warehouse>(conn, text::<Warehouse>(BY_CODE), codes, vec![]).await? {
+        book.load_warehouse(warehouse);
+    }
+    for bin in by_name(conn, text::<Bin>(BIN_BY_CODE), &needs.bin_codes).await? {
+        book.load_bin(bin);
+    }
+    Ok(())
+}
+
+async fn load_goods(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    for pack in by_name(conn, text::<Pack>(PACK_BY_BARCODE), &needs.barcodes).await? {
+        book.load_pack(pack);
+    }
+    for product in by_name(conn, text::<Product>(PRODUCT_BY_SKU), &needs.skus).await? {
+        book.load_product(product);
+    }
+    let packed = book.packs.iter().map(|(_, pack)| pack.product);
+    let wanted: BTreeSet<ProductId> = needs.products.iter().copied().chain(packed).collect();
+    for product in by_id(conn, BY_ID, absent(&wanted, |id| book.products.get(id))).await? {
+        book.load_product(product);
+    }
+    Ok(())
+}
+
+async fn load_customers(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    let wanted = absent(&needs.customers, |id| book.customers.get(id));
+    for customer in by_id::<Customer, _>(conn, BY_ID, wanted).await? {
+        book.load_customer(customer);
+    }
+    for customer in by_name(conn, text::<Customer>(CUSTOMER_BY_REF), &needs.customer_refs).await? {
+        book.load_customer(customer);
+    }
+    Ok(())
+}
+
+/// The warehouses that loaded rows mention, and the bins that these rows and warehouses mention: whoever
+/// picks needs the staging bin, and nobody can name it beforehand.
+pub(super) async fn load_places(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    let wanted = absent(&mentioned_warehouses(needs, book), |id| book.warehouses.get(id));
+    for warehouse in by_id(conn, BY_ID, wanted).await? {
+        book.load_warehouse(warehouse);
+    }
+    let wanted = absent(&mentioned_bins(needs, book), |id| book.bins.get(id));
+    for bin in by_id(conn, BY_ID, wanted).await? {
+        book.load_bin(bin);
+    }
+    Ok(())
+}
+
+fn mentioned_warehouses(needs: &Needs, book: &Book) -> BTreeSet<WarehouseId> {
+    let stock = needs.stock.iter().chain(&needs.levels).map(|(_, warehouse)| *warehouse);
+    let orders = book.orders.iter().map(|(_, order)| order.warehouse);
+    let lines = book.lines.iter().map(|(_, line)| line.warehouse);
+    let tasks = book.tasks.iter().map(|(_, task)| task.warehouse);
+    let owners = book.owners.iter().map(|(_, owner)| owner.warehouse);
+    let asked = needs.warehouses.iter().copied();
+    asked.chain(stock).chain(orders).chain(lines).chain(tasks).chain(owners).filter(|id| !id.is_none()).collect()
+}
+
+fn mentioned_bins(needs: &Needs, book: &Book) -> BTreeSet<BinId> {
+    let staging = book.warehouses.iter().map(|(_, warehouse)| warehouse.staging);
+    let levels = book.levels.iter().map(|((_, bin, _), _)| *bin);
+    let allocations = book.allocations.iter().map(|(_, allocation)| allocation.bin);
+    let tasks = book.tasks.iter().map(|(_, task)| task.bin);
+    let asked = needs.bins.iter().copied();
+    asked.chain(staging).chain(levels).chain(allocations).chain(tasks).filter(|id| !id.is_none()).collect()
+}
+
+/// The ids whose rows are not here yet.
+fn absent<I: Id, R>(ids: &BTreeSet<I>, row: impl Fn(&I) -> Option<R>) -> Vec<I> {
+    ids.iter().filter(|id| row(id).is_none()).copied().collect()
+}

@@ -1,0 +1,89 @@
+//! Orders with all that hangs on them, and tasks: heads and tasks locked in key order; what hangs on an
+//! order is covered by the lock on its head.
+
+use super::queues::Peeked;
+use super::{by_id, by_name};
+use crate::{Conn, Fault};
+use domain::book::Book;
+use domain::id::{ChannelId, CreditId, OrderId, OwnerId};
+use domain::inventory::Task;
+use domain::needs::Needs;
+use domain::orders::{Allocation, Hold, Order, OrderLine, WorkLease};
+use domain::shipments::{Package, PackageLine};
+use std::collections::BTreeSet;
+
+const ORDER_REFS: &str = "SELECT orders.channel_id, orders.external_ref, orders.id FROM {keys} CROSS JOIN orders
+    WHERE orders.channel_id = k.id AND orders.external_ref = k.name AND orders.external_ref <> ''";
+const CREDIT_REFS: &str = "SELECT credit.owner_id, credit.external_ref, credit.id FROM {keys} CROSS JOIN credit
+    WHERE credit.owner_id = k.id AND credit.external_ref = k.name AND credit.external_ref <> ''";
+const LOCKED: &str = "SELECT {columns} FROM {table} WHERE {table}.id {in} ORDER BY {table}.id{lock}";
+const OF_ORDER: &str = "SELECT {columns} FROM {table} WHERE {table}.order_id {in}";
+const LINES: &str = "SELECT {columns} FROM order_line WHERE order_line.id {in}";
+const ALLOCATIONS: &str = "SELECT {columns} FROM allocation WHERE allocation.line_id {in}";
+const PACKAGE_LINES: &str = "SELECT {columns} FROM package_line WHERE package_line.package_id {in}";
+
+pub(super) async fn load(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
+    load_refs(conn, needs, book).await?;
+    load_heads(conn, needs, peeked, book).await?;
+    load_lines(conn, needs, book).await?;
+    load_floor(conn, needs, book).await?;
+    for task in by_id::<Task, _>(conn, LOCKED, needs.tasks.iter().copied()).await? {
+        book.tasks.load(task.id, task);
+    }
+    Ok(())
+}
+
+async fn load_refs(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    let orders: Vec<(ChannelId, String, OrderId)> = by_name(conn, ORDER_REFS, &needs.order_refs).await?;
+    for (channel, external_ref, order) in orders {
+        book.load_order_ref(channel, external_ref, order);
+    }
+    let credits: Vec<(OwnerId, String, CreditId)> = by_name(conn, CREDIT_REFS, &needs.credit_refs).await?;
+    for (owner, external_ref, credit) in credits {
+        book.load_credit_ref(owner, external_ref, credit);
+    }
+    Ok(())
+}
+
+async fn load_heads(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
+    let queued = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(_, order)| *order));
+    let wanted: BTreeSet<OrderId> = needs.orders.iter().copied().chain(queued).collect();
+    for order in by_id::<Order, _>(conn, LOCKED, wanted.iter().copied()).await? {
+        book.orders.load(order.id, order);
+    }
+    for lease in by_id::<WorkLease, _>(conn, OF_ORDER, wanted).await? {
+        book.leases.load(lease.order, lease);
+    }
+    Ok(())
+}
+
+async fn load_lines(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    for line in by_id::<OrderLine, _>(conn, OF_ORDER, needs.lines_of.iter().copied()).await? {
+        book.load_line(line);
+    }
+    for line in by_id::<OrderLine, _>(conn, LINES, needs.lines.iter().copied()).await? {
+        book.load_line(line);
+    }
+    for hold in by_id::<Hold, _>(conn, OF_ORDER, needs.holds_of.iter().copied()).await? {
+        book.load_hold(hold);
+    }
+    Ok(())
+}
+
+async fn load_floor(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    for allocation in by_id::<Allocation, _>(conn, OF_ORDER, needs.allocations_of.iter().copied()).await? {
+        book.load_allocation(allocation);
+    }
+    for allocation in by_id::<Allocation, _>(conn, ALLOCATIONS, needs.allocations.iter().copied()).await? {
+        book.load_allocation(allocation);
+    }
+    let packages = by_id::<Package, _>(conn, OF_ORDER, needs.packages_of.iter().copied()).await?;
+    let ids: Vec<_> = packages.iter().map(|package| package.id).collect();
+    for package in packages {
+        book.load_package(package);
+    }
+    for line in by_id::<PackageLine, _>(conn, PACKAGE_LINES, ids).await? {
+        book.load_package_line(line);
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Slices of the queues for stock: looked at without locks to learn which orders to lock, then read again.
+
+use super::by_id;
+use crate::{Conn, Fault, args};
+use domain::book::Book;
+use domain::id::{LineId, OrderId};
+use domain::needs::{Needs, QueueEnd, QueueSlice};
+use domain::orders::OrderLine;
+use std::cmp::Reverse;
+
+const WAITING: &str = "SELECT id, order_id FROM order_line
+    WHERE product_id = $1 AND warehouse_id = $2 AND backordered > 0
+    ORDER BY priority DESC, backordered_since, id LIMIT $3";
+const RESERVED: &str = "SELECT id, order_id FROM order_line
+    WHERE product_id = $1 AND warehouse_id = $2 AND reserved > allocated
+    ORDER BY priority, id DESC LIMIT $3";
+const LINES: &str = "SELECT {columns} FROM order_line WHERE order_line.id {in}";
+
+/// A slice as it was before its orders were locked.
+pub(super) struct Peeked {
+    pub(super) slice: QueueSlice,
+    pub(super) lines: Vec<(LineId, OrderId)>,
+}
+
+pub(super) async fn peek(conn: &mut Conn, needs: &Needs) -> Result<Vec<Peeked>, Fault> {
+    let mut peeked = Vec::with_capacity(needs.queues.len());
+    for slice in &needs.queues {
+        let sql = match slice.end {
+            QueueEnd::Waiting => WAITING,
+            QueueEnd::Reserved => RESERVED,
+        };
+        let args = args![slice.product.value(), slice.warehouse.value(), slice.limit];
+        peeked.push(Peeked { slice: *slice, lines: conn.fetch_all(sql, args).await? });
+    }
+    Ok(peeked)
+}
+
+/// Reads the lines again now that their orders are locked, and drops those that left the queue meanwhile.
+pub(super) async fn load(conn: &mut Conn, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
+    let ids = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(line, _)| *line));
+    for line in by_id::<OrderLine, _>(conn, LINES, ids).await? {
+        book.load_line(line);
+    }
+    for Peeked { slice, lines } in peeked {
+        let lines: Vec<&OrderLine> = lines.iter().filter_map(|(line, _)| book.lines.get(line)).collect();
+        let queue = in_queue_order(*slice, lines);
+        book.queues.insert(*slice, queue);
+    }
+    Ok(())
+}
+
+fn in_queue_order(slice: QueueSlice, mut lines: Vec<&OrderLine>) -> Vec<LineId> {
+    lines.retain(|line| (line.product, line.warehouse) == (slice.product, slice.warehouse));
+    match slice.end {
+        QueueEnd::Waiting => {
+            lines.retain(|line| line.backordered > 0);
+            lines.sort_by_key(|line| (Reverse(line.priority), line.backordered_since, line.id));
+        }
+        QueueEnd::Reserved => {
+            lines.retain(|line| line.quantities.reserved > line.quantities.allocated);
+            lines.sort_by_key(|line| (line.priority, Reverse(line.id)));
+        }
+    }
+    lines.into_iter().map(|line| line.id).collect()
+}

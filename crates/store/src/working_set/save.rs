@@ -1,0 +1,156 @@
+//! What a batch changed, table by table in one order, each in key order: new rows in multi-row inserts,
+//! changes in set-oriented updates that touch changing columns only.
+
+use crate::bulk::{self, Insert, Keyed};
+use crate::rows::{Row, text};
+use crate::{Conn, Fault, args};
+use domain::book::{Book, Change, Table};
+use domain::id::Id;
+use std::hash::Hash;
+
+/// Adds to what is there: the numbers of many nodes' orders meet in these rows.
+const ORDER_COUNT: Insert = Insert {
+    table: "order_count",
+    columns: &["owner_id", "status", "count"],
+    suffix: "ON CONFLICT (owner_id, status) DO UPDATE SET count = order_count.count + excluded.count",
+};
+
+/// Writes what the batch changed, and takes it out of the book. Jobs and events stay on it.
+///
+/// # Errors
+/// [`Fault::Conflict`] when a unique key is taken by a row that the batch did not see, and
+/// [`Fault::Missing`] when a row that it changed is not there.
+pub async fn save(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    save_masters(conn, book).await?;
+    save_orders(conn, book).await?;
+    save_floor(conn, book).await?;
+    save_stock(conn, book).await?;
+    let counts = std::mem::take(&mut book.status_counts);
+    let rows = counts.into_iter().filter(|(_, by)| *by != 0).map(|((owner, status), by)| {
+        args![owner.value(), status.name(), by]
+    });
+    bulk::insert_rows(conn, &ORDER_COUNT, rows.collect()).await.map(drop)
+}
+
+async fn save_masters(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    write_sorted(conn, &mut book.owners, |owner| owner.code.clone()).await?;
+    write_sorted(conn, &mut book.channels, |channel| (channel.owner, channel.code.clone())).await?;
+    write_sorted(conn, &mut book.warehouses, |warehouse| warehouse.code.clone()).await?;
+    write_sorted(conn, &mut book.bins, |bin| (bin.warehouse, bin.code.clone())).await?;
+    write_sorted(conn, &mut book.products, |product| (product.owner, product.sku.clone())).await?;
+    write_sorted(conn, &mut book.packs, |pack| (pack.owner, pack.barcode.clone())).await?;
+    write_sorted(conn, &mut book.customers, |customer| (customer.owner, customer.external_ref.clone())).await?;
+    write(conn, &mut book.addresses).await
+}
+
+async fn save_orders(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    write_sorted(conn, &mut book.orders, |order| (order.channel, order.external_ref.clone())).await?;
+    write(conn, &mut book.lines).await?;
+    write(conn, &mut book.charges).await?;
+    write(conn, &mut book.holds).await?;
+    write(conn, &mut book.leases).await?;
+    write_sorted(conn, &mut book.credits, |credit| (credit.owner, credit.external_ref.clone())).await?;
+    write(conn, &mut book.credit_lines).await
+}
+
+async fn save_floor(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    write(conn, &mut book.allocations).await?;
+    write(conn, &mut book.packages).await?;
+    write_package_lines(conn, book).await?;
+    write(conn, &mut book.shipments).await?;
+    write(conn, &mut book.tasks).await
+}
+
+async fn save_stock(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    write_kept(conn, &mut book.stock).await?;
+    write_kept(conn, &mut book.levels).await?;
+    insert(conn, std::mem::take(&mut book.movements)).await
+}
+
+/// What must be done to one table.
+struct Changes<K, R> {
+    removed: Vec<K>,
+    new: Vec<R>,
+    changed: Vec<R>,
+}
+
+impl<K: Hash + Ord + Clone, R: Row> Changes<K, R> {
+    fn of(table: &mut Table<K, R>) -> Self {
+        let mut changes = Self { removed: Vec::new(), new: Vec::new(), changed: Vec::new() };
+        for (key, change) in table.take_changes() {
+            match change {
+                Change::New(row) => changes.new.push(row),
+                Change::Changed(row) => changes.changed.push(row),
+                Change::Removed => changes.removed.push(key),
+            }
+        }
+        changes
+    }
+
+    async fn write(self, conn: &mut Conn) -> Result<(), Fault> {
+        insert(conn, self.new).await?;
+        update(conn, self.changed).await
+    }
+}
+
+/// Writes a table in the order of its ids.
+async fn write<K: Id, R: Row>(conn: &mut Conn, table: &mut Table<K, R>) -> Result<(), Fault> {
+    let changes = Changes::of(table);
+    delete::<K, R>(conn, &changes.removed).await?;
+    changes.write(conn).await
+}
+
+/// Writes a table whose new rows go in by a unique key, in the order of that key: nodes that insert the
+/// same keys then wait for each other in one direction only.
+async fn write_sorted<K: Id, R: Row, U: Ord>(
+    conn: &mut Conn,
+    table: &mut Table<K, R>,
+    unique: impl FnMut(&R) -> U,
+) -> Result<(), Fault> {
+    let mut changes = Changes::of(table);
+    changes.new.sort_by_cached_key(unique);
+    delete::<K, R>(conn, &changes.removed).await?;
+    changes.write(conn).await
+}
+
+/// Writes a table whose rows are never removed.
+async fn write_kept<K: Hash + Ord + Clone, R: Row>(
+    conn: &mut Conn,
+    table: &mut Table<K, R>,
+) -> Result<(), Fault> {
+    let changes = Changes::of(table);
+    assert!(changes.removed.is_empty(), "rows of {} are kept", R::TABLE);
+    changes.write(conn).await
+}
+
+async fn write_package_lines(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    let changes = Changes::of(&mut book.package_lines);
+    for (package, line) in &changes.removed {
+        let sql = "DELETE FROM package_line WHERE package_id = $1 AND line_id = $2";
+        all_found("package_line", 1, conn.execute(sql, args![package.value(), line.value()]).await?)?;
+    }
+    changes.write(conn).await
+}
+
+async fn insert<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
+    let insert = Insert { table: R::TABLE, columns: R::INSERTED, suffix: "" };
+    bulk::insert_rows(conn, &insert, rows.into_iter().map(R::inserted).collect()).await.map(drop)
+}
+
+async fn update<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
+    let update = Keyed { table: R::TABLE, keys: R::KEYS, values: R::CHANGING };
+    let expected = rows.len() as u64;
+    let found = bulk::update_rows(conn, &update, rows.into_iter().map(R::changed).collect()).await?;
+    all_found(R::TABLE, expected, found)
+}
+
+async fn delete<K: Id, R: Row>(conn: &mut Conn, keys: &[K]) -> Result<(), Fault> {
+    let ids: Vec<i64> = keys.iter().map(|id| id.value()).collect();
+    let sql = text::<R>("DELETE FROM {table} WHERE {key} {in}");
+    all_found(R::TABLE, keys.len() as u64, bulk::execute_in(conn, sql, ids, vec![]).await?)
+}
+
+/// A row that the batch loaded, locked and changed is there, or something is badly wrong.
+fn all_found(table: &'static str, expected: u64, found: u64) -> Result<(), Fault> {
+    if found == expected { Ok(()) } else { Err(Fault::Missing(table)) }
+}
