@@ -133,6 +133,7 @@ CREATE TABLE orders (
     priority BIGINT NOT NULL,
     payment {text} NOT NULL,
     accepted_at BIGINT NOT NULL,
+    cancelled_at BIGINT NOT NULL,
     lines BIGINT NOT NULL,
     ordered BIGINT NOT NULL,
     cancelled BIGINT NOT NULL,
@@ -152,6 +153,7 @@ CREATE TABLE orders (
     source_total_minor BIGINT,
     source_status {text} NOT NULL,
     history BOOLEAN NOT NULL,
+    content_hash {text} NOT NULL,
     status {text} NOT NULL,
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
@@ -326,6 +328,7 @@ CREATE TABLE credit (
     total_minor BIGINT NOT NULL,
     quantity BIGINT NOT NULL,
     reason {text} NOT NULL,
+    content_hash {text} NOT NULL,
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL
 );

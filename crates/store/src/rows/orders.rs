@@ -11,12 +11,13 @@ row! { Order, "orders" {
         owner: "owner_id", channel: "channel_id", number: "number", external_ref: "external_ref",
         currency: "currency", customer: "customer_id", placed_at: "placed_at", placed_zone: "placed_zone",
         placed_raw: "placed_raw", source_total: "source_total_minor", source_status: "source_status",
-        history: "history", created_at: "created_at",
+        history: "history", content_hash: "content_hash", created_at: "created_at",
     }
     changing {
         ship_to: "ship_to_id", bill_to: "bill_to_id", requested_date: "requested_date", ship_by: "ship_by",
         promised_date: "promised_date", warehouse: "warehouse_id", ship_complete: "ship_complete",
-        priority: "priority", payment: "payment", accepted_at: "accepted_at", lines: "lines",
+        priority: "priority", payment: "payment", accepted_at: "accepted_at",
+        cancelled_at: "cancelled_at", lines: "lines",
         totals: "ordered" "cancelled" "reserved" "allocated" "picked" "packed" "shipped" "returned",
         backordered: "backordered", open_holds: "open_holds", leased: "leased", goods: "goods_minor",
         charges: "charges_minor", tax: "tax_minor", total: "total_minor", status: "status", version: "version",
@@ -87,7 +88,8 @@ row! { Credit, "credit" {
     key { id: "id", }
     once {
         owner: "owner_id", channel: "channel_id", number: "number", external_ref: "external_ref", kind: "kind",
-        currency: "currency", placed_at: "placed_at", placed_raw: "placed_raw", created_at: "created_at",
+        currency: "currency", placed_at: "placed_at", placed_raw: "placed_raw", content_hash: "content_hash",
+        created_at: "created_at",
     }
     changing {
         order: "order_id", customer: "customer_id", total: "total_minor", quantity: "quantity",

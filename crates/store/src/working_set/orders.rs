@@ -12,9 +12,11 @@ use domain::orders::{Allocation, Hold, Order, OrderLine, WorkLease};
 use domain::shipments::{Package, PackageLine};
 use std::collections::BTreeSet;
 
-const ORDER_REFS: &str = "SELECT orders.channel_id, orders.external_ref, orders.id FROM {keys} CROSS JOIN orders
+const ORDER_REFS: &str = "SELECT orders.channel_id, orders.external_ref, orders.id, orders.content_hash
+    FROM {keys} CROSS JOIN orders
     WHERE orders.channel_id = k.id AND orders.external_ref = k.name AND orders.external_ref <> ''";
-const CREDIT_REFS: &str = "SELECT credit.owner_id, credit.external_ref, credit.id FROM {keys} CROSS JOIN credit
+const CREDIT_REFS: &str = "SELECT credit.owner_id, credit.external_ref, credit.id, credit.content_hash
+    FROM {keys} CROSS JOIN credit
     WHERE credit.owner_id = k.id AND credit.external_ref = k.name AND credit.external_ref <> ''";
 const LOCKED: &str = "SELECT {columns} FROM {table} WHERE {table}.id {in} ORDER BY {table}.id{lock}";
 const OF_ORDER: &str = "SELECT {columns} FROM {table} WHERE {table}.order_id {in}";
@@ -34,13 +36,13 @@ pub(super) async fn load(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book
 }
 
 async fn load_refs(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    let orders: Vec<(ChannelId, String, OrderId)> = by_name(conn, ORDER_REFS, &needs.order_refs).await?;
-    for (channel, external_ref, order) in orders {
-        book.load_order_ref(channel, external_ref, order);
+    let orders: Vec<(ChannelId, String, OrderId, String)> = by_name(conn, ORDER_REFS, &needs.order_refs).await?;
+    for (channel, external_ref, order, content_hash) in orders {
+        book.load_order_ref(channel, external_ref, order, content_hash);
     }
-    let credits: Vec<(OwnerId, String, CreditId)> = by_name(conn, CREDIT_REFS, &needs.credit_refs).await?;
-    for (owner, external_ref, credit) in credits {
-        book.load_credit_ref(owner, external_ref, credit);
+    let credits: Vec<(OwnerId, String, CreditId, String)> = by_name(conn, CREDIT_REFS, &needs.credit_refs).await?;
+    for (owner, external_ref, credit, content_hash) in credits {
+        book.load_credit_ref(owner, external_ref, credit, content_hash);
     }
     Ok(())
 }

@@ -1,0 +1,191 @@
+//! Every noun, with hostile strings, comes back as it went in: new, changed, and removed.
+
+use super::sample::Dice;
+use domain::book::{Book, Table};
+use domain::customers::Customer;
+use domain::inventory::{Bin, Stock, StockLevel, Task, Warehouse};
+use domain::needs::Needs;
+use domain::orders::{Allocation, Hold, Order, OrderLine, WorkLease};
+use domain::owners::{Channel, Owner};
+use domain::products::{Pack, Product};
+use domain::shipments::{Package, PackageLine};
+use std::fmt::Debug;
+use std::hash::Hash;
+use store::harness::both_dbs;
+use store::working_set::{load, save};
+use store::{Conn, Store};
+
+/// One row, or a few, of every noun that a batch loads.
+#[derive(Clone)]
+struct Sample {
+    owner: Owner,
+    channel: Channel,
+    warehouse: Warehouse,
+    bins: Vec<Bin>,
+    product: Product,
+    pack: Pack,
+    customer: Customer,
+    order: Order,
+    lines: Vec<OrderLine>,
+    holds: Vec<Hold>,
+    lease: WorkLease,
+    allocations: Vec<Allocation>,
+    package: Package,
+    package_lines: Vec<PackageLine>,
+    task: Task,
+    stock: Stock,
+    levels: Vec<StockLevel>,
+}
+
+impl Sample {
+    fn new(dice: &mut Dice) -> Self {
+        let owner = dice.owner();
+        let warehouse = dice.warehouse();
+        let product = dice.product(owner.id);
+        let bins: Vec<Bin> = (0..3).map(|_| dice.bin(warehouse.id)).collect();
+        let stock = dice.stock(owner.id, product.id, warehouse.id);
+        let levels = bins.iter().map(|bin| dice.level(&stock, bin)).collect();
+        let order = dice.order(owner.id);
+        let lines: Vec<OrderLine> = (1..=4).map(|position| dice.line(owner.id, order.id, position)).collect();
+        let package = dice.package(owner.id, order.id);
+        Self {
+            channel: dice.channel(owner.id),
+            pack: dice.pack(owner.id, product.id),
+            customer: dice.customer(owner.id),
+            holds: (0..2).map(|_| dice.hold(owner.id, order.id)).collect(),
+            lease: dice.lease(owner.id, order.id),
+            allocations: lines.iter().map(|line| dice.allocation(line)).collect(),
+            package_lines: lines.iter().map(|line| dice.package_line(&package, line.id)).collect(),
+            task: dice.task(&order, &stock, &bins[0]),
+            owner,
+            warehouse,
+            bins,
+            product,
+            order,
+            lines,
+            package,
+            stock,
+            levels,
+        }
+    }
+
+    fn add_to(&self, book: &mut Book) {
+        let it = self.clone();
+        book.add_owner(it.owner);
+        book.add_channel(it.channel);
+        book.add_warehouse(it.warehouse);
+        it.bins.into_iter().for_each(|bin| book.add_bin(bin));
+        book.add_product(it.product);
+        book.add_pack(it.pack);
+        book.add_customer(it.customer);
+        book.leases.insert(it.order.id, it.lease);
+        book.add_order(it.order);
+        it.lines.into_iter().for_each(|line| book.add_line(line));
+        it.holds.into_iter().for_each(|hold| book.add_hold(hold));
+        it.allocations.into_iter().for_each(|allocation| book.add_allocation(allocation));
+        book.add_package(it.package);
+        it.package_lines.into_iter().for_each(|line| book.add_package_line(line));
+        book.tasks.insert(it.task.id, it.task);
+        book.stock.insert((it.stock.product, it.stock.warehouse), it.stock);
+        it.levels.into_iter().for_each(|level| book.add_level(level));
+    }
+
+    /// Asks for everything, by ids or by the keys people use.
+    fn needs(&self, by_names: bool) -> Needs {
+        let order = [self.order.id];
+        let stock = [(self.stock.product, self.stock.warehouse)];
+        let mut needs = Needs {
+            orders: order.into(),
+            order_refs: [(self.order.channel, self.order.external_ref.clone())].into(),
+            lines_of: order.into(),
+            holds_of: order.into(),
+            allocations_of: order.into(),
+            packages_of: order.into(),
+            tasks: [self.task.id].into(),
+            stock: stock.into(),
+            levels: stock.into(),
+            barcodes: [(self.pack.owner, self.pack.barcode.clone())].into(),
+            ..Needs::default()
+        };
+        if by_names {
+            needs.owner_codes = [self.owner.code.clone()].into();
+            needs.channel_codes = [(self.channel.owner, self.channel.code.clone())].into();
+            needs.warehouse_codes = [self.warehouse.code.clone()].into();
+            needs.bin_codes = self.bins.iter().map(|bin| (bin.warehouse, bin.code.clone())).collect();
+            needs.skus = [(self.product.owner, self.product.sku.clone())].into();
+            needs.customer_refs = [(self.customer.owner, self.customer.external_ref.clone())].into();
+        } else {
+            needs.owners = [self.owner.id].into();
+            needs.channels = [self.channel.id].into();
+            needs.bins = self.bins.iter().map(|bin| bin.id).collect();
+            needs.customers = [self.customer.id].into();
+        }
+        needs
+    }
+
+    fn check_in(&self, book: &Book) {
+        same(&book.owners, [&self.owner], |it| it.id);
+        same(&book.channels, [&self.channel], |it| it.id);
+        same(&book.warehouses, [&self.warehouse], |it| it.id);
+        same(&book.bins, &self.bins, |it| it.id);
+        same(&book.products, [&self.product], |it| it.id);
+        same(&book.packs, [&self.pack], |it| it.id);
+        same(&book.customers, [&self.customer], |it| it.id);
+        same(&book.orders, [&self.order], |it| it.id);
+        same(&book.lines, &self.lines, |it| it.id);
+        same(&book.holds, &self.holds, |it| it.id);
+        same(&book.leases, [&self.lease], |it| it.order);
+        same(&book.allocations, &self.allocations, |it| it.id);
+        same(&book.packages, [&self.package], |it| it.id);
+        same(&book.package_lines, &self.package_lines, |it| (it.package, it.line));
+        same(&book.tasks, [&self.task], |it| it.id);
+        same(&book.stock, [&self.stock], |it| (it.product, it.warehouse));
+        same(&book.levels, &self.levels, StockLevel::key);
+    }
+}
+
+fn same<'a, K: Hash + Ord + Clone, V: PartialEq + Debug + 'a>(
+    table: &Table<K, V>,
+    expected: impl IntoIterator<Item = &'a V>,
+    key: impl Fn(&V) -> K,
+) {
+    let expected: Vec<&V> = expected.into_iter().collect();
+    for row in &expected {
+        assert_eq!(table.get(&key(row)), Some(*row));
+    }
+    assert_eq!(table.iter().count(), expected.len());
+}
+
+async fn committed(conn: &mut Conn, book: &mut Book) {
+    conn.begin().await.expect("begins");
+    save(conn, book).await.expect("saves");
+    conn.commit().await.expect("commits");
+}
+
+async fn loaded(conn: &mut Conn, needs: &Needs) -> Book {
+    let mut book = Book::default();
+    conn.begin().await.expect("begins");
+    load(conn, needs, &mut book).await.expect("loads");
+    conn.rollback().await.expect("rolls back");
+    book
+}
+
+#[tokio::test]
+async fn what_was_saved_is_loaded() {
+    both_dbs(|store: Store| async move {
+        let mut conn = store.writer().await.expect("a writer");
+        for seed in 1..=12 {
+            let sample = Sample::new(&mut Dice(seed * 7_919));
+            let mut book = Book::default();
+            sample.add_to(&mut book);
+            committed(&mut conn, &mut book).await;
+            for by_names in [false, true] {
+                let book = loaded(&mut conn, &sample.needs(by_names)).await;
+                sample.check_in(&book);
+                let known = book.order_by_ref(sample.order.channel, &sample.order.external_ref);
+                assert!(known.is_some(), "seed {seed}");
+            }
+        }
+    })
+    .await;
+}
