@@ -1,6 +1,8 @@
 -- The business of the book. Tokens in braces: see dialect.rs. Every business row carries its owner.
 -- Units last: _minor is a currency's minor unit, _micros a millionth, _at microseconds UTC, a date is
 -- YYYY-MM-DD. None is 0 or ''; only what a source may leave unsaid is NULL. *_key is what Rust folded.
+-- Where several indexes begin alike, the unique one comes last: before its first statistics PostgreSQL
+-- takes the newest of those that look equal.
 
 CREATE TABLE owner (
     id {id},
@@ -59,11 +61,11 @@ CREATE TABLE product (
     dangerous BOOLEAN NOT NULL,
     version BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX product_sku ON product (owner_id, sku);
 CREATE INDEX product_by_sku ON product (sku_key, id);
 CREATE INDEX product_by_owner_sku ON product (owner_id, sku_key, id);
 CREATE INDEX product_by_name ON product (name_key, id);
 CREATE INDEX product_by_owner_name ON product (owner_id, name_key, id);
+CREATE UNIQUE INDEX product_sku ON product (owner_id, sku);
 
 CREATE TABLE pack (
     id {id},
@@ -89,9 +91,9 @@ CREATE TABLE customer (
     address_id BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX customer_ref ON customer (owner_id, external_ref) WHERE external_ref <> '';
 CREATE INDEX customer_by_name ON customer (name_key, id);
 CREATE INDEX customer_by_owner_name ON customer (owner_id, name_key, id);
+CREATE UNIQUE INDEX customer_ref ON customer (owner_id, external_ref) WHERE external_ref <> '';
 
 -- Personal text, erased row by row.
 CREATE TABLE address (
@@ -166,12 +168,12 @@ CREATE UNIQUE INDEX orders_ref ON orders (channel_id, external_ref) WHERE extern
 -- a number that somebody reads out is found (few orders share one, so owners need no index of their own),
 CREATE INDEX orders_by_number ON orders (number_key, id);
 -- the orders of a customer are listed (a customer has one owner),
-CREATE INDEX orders_by_customer ON orders (customer_id, placed_at, id) WHERE customer_id <> 0;
+CREATE INDEX orders_by_customer ON orders (customer_id, placed_at, id);
 -- and all orders, or those of a status, are listed by age, by those who see all owners and by one.
-CREATE INDEX orders_by_placed ON orders (placed_at, id);
-CREATE INDEX orders_by_owner_placed ON orders (owner_id, placed_at, id);
-CREATE INDEX orders_by_status_placed ON orders (status, placed_at, id);
-CREATE INDEX orders_by_owner_status_placed ON orders (owner_id, status, placed_at, id);
+CREATE INDEX orders_by_placed_at ON orders (placed_at, id);
+CREATE INDEX orders_by_owner_placed_at ON orders (owner_id, placed_at, id);
+CREATE INDEX orders_by_status_placed_at ON orders (status, placed_at, id);
+CREATE INDEX orders_by_owner_status_placed_at ON orders (owner_id, status, placed_at, id);
 
 CREATE TABLE order_line (
     id {id},
@@ -308,8 +310,8 @@ CREATE TABLE shipment (
     version BIGINT NOT NULL
 );
 CREATE INDEX shipment_of_order ON shipment (order_id, id);
-CREATE INDEX shipment_by_shipped ON shipment (shipped_at, id);
-CREATE INDEX shipment_by_owner_shipped ON shipment (owner_id, shipped_at, id);
+CREATE INDEX shipment_by_shipped_at ON shipment (shipped_at, id);
+CREATE INDEX shipment_by_owner_shipped_at ON shipment (owner_id, shipped_at, id);
 CREATE INDEX shipment_by_number ON shipment (number, id);
 CREATE INDEX shipment_by_tracking ON shipment (tracking, id) WHERE tracking <> '';
 
@@ -332,10 +334,10 @@ CREATE TABLE credit (
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX credit_ref ON credit (owner_id, external_ref) WHERE external_ref <> '';
 CREATE INDEX credit_of_order ON credit (order_id, id) WHERE order_id <> 0;
-CREATE INDEX credit_by_placed ON credit (placed_at, id);
-CREATE INDEX credit_by_owner_placed ON credit (owner_id, placed_at, id);
+CREATE INDEX credit_by_placed_at ON credit (placed_at, id);
+CREATE INDEX credit_by_owner_placed_at ON credit (owner_id, placed_at, id);
+CREATE UNIQUE INDEX credit_ref ON credit (owner_id, external_ref) WHERE external_ref <> '';
 
 CREATE TABLE credit_line (
     id {id},
@@ -361,7 +363,7 @@ CREATE TABLE stock (
     version BIGINT NOT NULL,
     PRIMARY KEY (product_id, warehouse_id)
 ) {clustered};
-CREATE INDEX stock_of_owner ON stock (owner_id, product_id, warehouse_id);
+CREATE INDEX stock_of_owner ON stock (owner_id, warehouse_id, product_id);
 CREATE INDEX stock_of_warehouse ON stock (warehouse_id, product_id);
 
 -- What one bin holds. The bin tells the warehouse, which stands in the key so that all levels of a

@@ -208,6 +208,11 @@ async fn connect_writer(location: &Location, settings: &StoreSettings) -> Result
                     "statement_timeout",
                     settings.write_statement_timeout_ms.to_string(),
                 ),
+                // The writer finds every row by a key. Plans made while tables are small, and kept,
+                // would read them whole for as long as they stay kept.
+                ("enable_seqscan", "off".to_owned()),
+                ("enable_hashjoin", "off".to_owned()),
+                ("enable_mergejoin", "off".to_owned()),
             ]);
             Ok(PgConnection::connect_with(&options).await?.into())
         }

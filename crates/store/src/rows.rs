@@ -202,6 +202,12 @@ words! {
     TaskKind: |name| Some(Self::named(name));
 }
 
+impl FromCells for Status {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Part::take(cells)
+    }
+}
+
 fn move_kind(name: &str) -> Option<MoveKind> {
     use MoveKind::{Adjust, Pick, PutBack, Receive, Ship, Transfer};
     [Receive, Adjust, Transfer, Pick, PutBack, Ship].into_iter().find(|kind| kind.name() == name)

@@ -11,9 +11,9 @@ mod stock;
 pub use save::save;
 
 use crate::rows::{Row, text};
-use crate::{Conn, Fault, Value, bulk, db::FromCells};
+use crate::{Conn, Fault, FromCells, Value, bulk};
 use domain::book::Book;
-use domain::id::Id;
+use domain::id::{Id, ProductId, WarehouseId};
 use domain::needs::Needs;
 
 /// Loads what the commands of a batch ask for, inside their transaction. Rows that are here already stay
@@ -35,37 +35,36 @@ pub async fn load(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(),
 }
 
 /// Reads rows by one column of ids; `sql` has `{columns}`, `{in}`, and `{lock}` where rows are locked.
-async fn by_id<R: Row, I: Id>(
-    conn: &mut Conn,
-    sql: &'static str,
-    ids: impl IntoIterator<Item = I>,
-) -> Result<Vec<R>, Fault> {
-    let ids: Vec<i64> = ids.into_iter().map(I::value).collect();
+async fn by_id<R: Row>(conn: &mut Conn, sql: &'static str, ids: Vec<i64>) -> Result<Vec<R>, Fault> {
     bulk::fetch_in(conn, text::<R>(sql), ids, vec![]).await
 }
 
-/// Reads rows by a key of an id and a text; `sql` joins `{keys}`, whose columns are `id` and `name`.
-async fn by_name<R: FromCells, I: Id>(
+/// Reads rows by an id and a text; `sql` joins `{keys}`, whose columns are `id` and `name`.
+async fn by_name<R: FromCells>(
     conn: &mut Conn,
     sql: &'static str,
-    keys: impl IntoIterator<Item = &(I, String)>,
-) -> Result<Vec<R>, Fault>
-where
-    I: 'static,
-{
-    let keys = keys.into_iter().map(|(id, name)| vec![id.value().into(), name.as_str().into()]).collect();
-    bulk::fetch_by_keys(conn, sql, &["id", "name"], keys).await
+    names: Vec<Vec<Value>>,
+) -> Result<Vec<R>, Fault> {
+    bulk::fetch_by_keys(conn, sql, &["id", "name"], names).await
 }
 
 /// Reads rows by product and warehouse; `sql` joins `{keys}`.
 async fn by_pair<R: Row>(
     conn: &mut Conn,
     sql: &'static str,
-    keys: impl IntoIterator<Item = &(domain::id::ProductId, domain::id::WarehouseId)>,
+    pairs: Vec<Vec<Value>>,
 ) -> Result<Vec<R>, Fault> {
-    let keys: Vec<Vec<Value>> = keys
-        .into_iter()
-        .map(|(product, warehouse)| vec![product.value().into(), warehouse.value().into()])
-        .collect();
-    bulk::fetch_by_keys(conn, text::<R>(sql), &["product_id", "warehouse_id"], keys).await
+    bulk::fetch_by_keys(conn, text::<R>(sql), &["product_id", "warehouse_id"], pairs).await
+}
+
+fn ids<'a, I: Id + 'a>(ids: impl IntoIterator<Item = &'a I>) -> Vec<i64> {
+    ids.into_iter().map(|id| id.value()).collect()
+}
+
+fn names<'a, I: Id + 'a>(keys: impl IntoIterator<Item = &'a (I, String)>) -> Vec<Vec<Value>> {
+    keys.into_iter().map(|(id, name)| vec![id.value().into(), name.as_str().into()]).collect()
+}
+
+fn pairs<'a>(keys: impl IntoIterator<Item = &'a (ProductId, WarehouseId)>) -> Vec<Vec<Value>> {
+    keys.into_iter().map(|(product, warehouse)| vec![product.value().into(), warehouse.value().into()]).collect()
 }

@@ -1,6 +1,6 @@
 //! Owners, channels, warehouses, bins, products, packs, customers: read without locks.
 
-use super::{by_id, by_name};
+use super::{by_id, by_name, ids, names};
 use crate::rows::text;
 use crate::{Conn, Fault, bulk};
 use domain::book::Book;
@@ -33,17 +33,19 @@ pub(super) async fn load(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Res
 }
 
 async fn load_owners(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    for owner in by_id::<Owner, _>(conn, BY_ID, absent(&needs.owners, |id| book.owners.get(id))).await? {
+    let wanted = absent(&needs.owners, |id| book.owners.get(id));
+    for owner in by_id(conn, BY_ID, wanted).await? {
         book.load_owner(owner);
     }
     let codes: Vec<String> = needs.owner_codes.iter().cloned().collect();
     for owner in bulk::fetch_in::<Owner>(conn, text::<Owner>(BY_CODE), codes, vec![]).await? {
         book.load_owner(owner);
     }
-    for channel in by_id::<Channel, _>(conn, BY_ID, absent(&needs.channels, |id| book.channels.get(id))).await? {
+    let wanted = absent(&needs.channels, |id| book.channels.get(id));
+    for channel in by_id(conn, BY_ID, wanted).await? {
         book.load_channel(channel);
     }
-    for channel in by_name(conn, text::<Channel>(CHANNEL_BY_CODE), &needs.channel_codes).await? {
+    for channel in by_name(conn, text::<Channel>(CHANNEL_BY_CODE), names(&needs.channel_codes)).await? {
         book.load_channel(channel);
     }
     Ok(())
@@ -54,22 +56,23 @@ async fn load_warehouses(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Res
     for warehouse in bulk::fetch_in::<Warehouse>(conn, text::<Warehouse>(BY_CODE), codes, vec![]).await? {
         book.load_warehouse(warehouse);
     }
-    for bin in by_name(conn, text::<Bin>(BIN_BY_CODE), &needs.bin_codes).await? {
+    for bin in by_name(conn, text::<Bin>(BIN_BY_CODE), names(&needs.bin_codes)).await? {
         book.load_bin(bin);
     }
     Ok(())
 }
 
 async fn load_goods(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    for pack in by_name(conn, text::<Pack>(PACK_BY_BARCODE), &needs.barcodes).await? {
+    for pack in by_name(conn, text::<Pack>(PACK_BY_BARCODE), names(&needs.barcodes)).await? {
         book.load_pack(pack);
     }
-    for product in by_name(conn, text::<Product>(PRODUCT_BY_SKU), &needs.skus).await? {
+    for product in by_name(conn, text::<Product>(PRODUCT_BY_SKU), names(&needs.skus)).await? {
         book.load_product(product);
     }
     let packed = book.packs.iter().map(|(_, pack)| pack.product);
-    let wanted: BTreeSet<ProductId> = needs.products.iter().copied().chain(packed).collect();
-    for product in by_id(conn, BY_ID, absent(&wanted, |id| book.products.get(id))).await? {
+    let mentioned: BTreeSet<ProductId> = needs.products.iter().copied().chain(packed).collect();
+    let wanted = absent(&mentioned, |id| book.products.get(id));
+    for product in by_id(conn, BY_ID, wanted).await? {
         book.load_product(product);
     }
     Ok(())
@@ -77,10 +80,10 @@ async fn load_goods(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(
 
 async fn load_customers(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
     let wanted = absent(&needs.customers, |id| book.customers.get(id));
-    for customer in by_id::<Customer, _>(conn, BY_ID, wanted).await? {
+    for customer in by_id::<Customer>(conn, BY_ID, wanted).await? {
         book.load_customer(customer);
     }
-    for customer in by_name(conn, text::<Customer>(CUSTOMER_BY_REF), &needs.customer_refs).await? {
+    for customer in by_name(conn, text::<Customer>(CUSTOMER_BY_REF), names(&needs.customer_refs)).await? {
         book.load_customer(customer);
     }
     Ok(())
@@ -120,6 +123,6 @@ fn mentioned_bins(needs: &Needs, book: &Book) -> BTreeSet<BinId> {
 }
 
 /// The ids whose rows are not here yet.
-fn absent<I: Id, R>(ids: &BTreeSet<I>, row: impl Fn(&I) -> Option<R>) -> Vec<I> {
-    ids.iter().filter(|id| row(id).is_none()).copied().collect()
+fn absent<I: Id, R>(wanted: &BTreeSet<I>, row: impl Fn(&I) -> Option<R>) -> Vec<i64> {
+    ids(wanted.iter().filter(|id| row(id).is_none()))
 }

@@ -2,7 +2,7 @@
 //! order is covered by the lock on its head.
 
 use super::queues::Peeked;
-use super::{by_id, by_name};
+use super::{by_id, by_name, ids, names};
 use crate::{Conn, Fault};
 use domain::book::Book;
 use domain::id::{ChannelId, CreditId, OrderId, OwnerId};
@@ -29,18 +29,18 @@ pub(super) async fn load(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book
     load_heads(conn, needs, peeked, book).await?;
     load_lines(conn, needs, book).await?;
     load_floor(conn, needs, book).await?;
-    for task in by_id::<Task, _>(conn, LOCKED, needs.tasks.iter().copied()).await? {
+    for task in by_id::<Task>(conn, LOCKED, ids(&needs.tasks)).await? {
         book.tasks.load(task.id, task);
     }
     Ok(())
 }
 
 async fn load_refs(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    let orders: Vec<(ChannelId, String, OrderId, String)> = by_name(conn, ORDER_REFS, &needs.order_refs).await?;
+    let orders: Vec<(ChannelId, String, OrderId, String)> = by_name(conn, ORDER_REFS, names(&needs.order_refs)).await?;
     for (channel, external_ref, order, content_hash) in orders {
         book.load_order_ref(channel, external_ref, order, content_hash);
     }
-    let credits: Vec<(OwnerId, String, CreditId, String)> = by_name(conn, CREDIT_REFS, &needs.credit_refs).await?;
+    let credits: Vec<(OwnerId, String, CreditId, String)> = by_name(conn, CREDIT_REFS, names(&needs.credit_refs)).await?;
     for (owner, external_ref, credit, content_hash) in credits {
         book.load_credit_ref(owner, external_ref, credit, content_hash);
     }
@@ -50,41 +50,41 @@ async fn load_refs(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<()
 async fn load_heads(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
     let queued = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(_, order)| *order));
     let wanted: BTreeSet<OrderId> = needs.orders.iter().copied().chain(queued).collect();
-    for order in by_id::<Order, _>(conn, LOCKED, wanted.iter().copied()).await? {
+    for order in by_id::<Order>(conn, LOCKED, ids(&wanted)).await? {
         book.orders.load(order.id, order);
     }
-    for lease in by_id::<WorkLease, _>(conn, OF_ORDER, wanted).await? {
+    for lease in by_id::<WorkLease>(conn, OF_ORDER, ids(&wanted)).await? {
         book.leases.load(lease.order, lease);
     }
     Ok(())
 }
 
 async fn load_lines(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    for line in by_id::<OrderLine, _>(conn, OF_ORDER, needs.lines_of.iter().copied()).await? {
+    for line in by_id::<OrderLine>(conn, OF_ORDER, ids(&needs.lines_of)).await? {
         book.load_line(line);
     }
-    for line in by_id::<OrderLine, _>(conn, LINES, needs.lines.iter().copied()).await? {
+    for line in by_id::<OrderLine>(conn, LINES, ids(&needs.lines)).await? {
         book.load_line(line);
     }
-    for hold in by_id::<Hold, _>(conn, OF_ORDER, needs.holds_of.iter().copied()).await? {
+    for hold in by_id::<Hold>(conn, OF_ORDER, ids(&needs.holds_of)).await? {
         book.load_hold(hold);
     }
     Ok(())
 }
 
 async fn load_floor(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    for allocation in by_id::<Allocation, _>(conn, OF_ORDER, needs.allocations_of.iter().copied()).await? {
+    for allocation in by_id::<Allocation>(conn, OF_ORDER, ids(&needs.allocations_of)).await? {
         book.load_allocation(allocation);
     }
-    for allocation in by_id::<Allocation, _>(conn, ALLOCATIONS, needs.allocations.iter().copied()).await? {
+    for allocation in by_id::<Allocation>(conn, ALLOCATIONS, ids(&needs.allocations)).await? {
         book.load_allocation(allocation);
     }
-    let packages = by_id::<Package, _>(conn, OF_ORDER, needs.packages_of.iter().copied()).await?;
-    let ids: Vec<_> = packages.iter().map(|package| package.id).collect();
+    let packages: Vec<Package> = by_id(conn, OF_ORDER, ids(&needs.packages_of)).await?;
+    let package_ids = packages.iter().map(|package| package.id.value()).collect();
     for package in packages {
         book.load_package(package);
     }
-    for line in by_id::<PackageLine, _>(conn, PACKAGE_LINES, ids).await? {
+    for line in by_id::<PackageLine>(conn, PACKAGE_LINES, package_ids).await? {
         book.load_package_line(line);
     }
     Ok(())

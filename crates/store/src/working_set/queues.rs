@@ -37,8 +37,8 @@ pub(super) async fn peek(conn: &mut Conn, needs: &Needs) -> Result<Vec<Peeked>, 
 
 /// Reads the lines again now that their orders are locked, and drops those that left the queue meanwhile.
 pub(super) async fn load(conn: &mut Conn, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
-    let ids = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(line, _)| *line));
-    for line in by_id::<OrderLine, _>(conn, LINES, ids).await? {
+    let lines = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(line, _)| line.value())).collect();
+    for line in by_id(conn, LINES, lines).await? {
         book.load_line(line);
     }
     for Peeked { slice, lines } in peeked {

@@ -26,44 +26,46 @@ pub async fn save(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     save_floor(conn, book).await?;
     save_stock(conn, book).await?;
     let counts = std::mem::take(&mut book.status_counts);
-    let rows = counts.into_iter().filter(|(_, by)| *by != 0).map(|((owner, status), by)| {
-        args![owner.value(), status.name(), by]
-    });
-    bulk::insert_rows(conn, &ORDER_COUNT, rows.collect()).await.map(drop)
+    let rows = counts
+        .into_iter()
+        .filter(|(_, by)| *by != 0)
+        .map(|((owner, status), by)| args![owner.value(), status.name(), by])
+        .collect();
+    bulk::insert_rows(conn, &ORDER_COUNT, rows).await.map(drop)
 }
 
 async fn save_masters(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
-    write_sorted(conn, &mut book.owners, |owner| owner.code.clone()).await?;
-    write_sorted(conn, &mut book.channels, |channel| (channel.owner, channel.code.clone())).await?;
-    write_sorted(conn, &mut book.warehouses, |warehouse| warehouse.code.clone()).await?;
-    write_sorted(conn, &mut book.bins, |bin| (bin.warehouse, bin.code.clone())).await?;
-    write_sorted(conn, &mut book.products, |product| (product.owner, product.sku.clone())).await?;
-    write_sorted(conn, &mut book.packs, |pack| (pack.owner, pack.barcode.clone())).await?;
-    write_sorted(conn, &mut book.customers, |customer| (customer.owner, customer.external_ref.clone())).await?;
-    write(conn, &mut book.addresses).await
+    write(conn, sorted(&mut book.owners, |owner| owner.code.clone())).await?;
+    write(conn, sorted(&mut book.channels, |channel| (channel.owner, channel.code.clone()))).await?;
+    write(conn, sorted(&mut book.warehouses, |warehouse| warehouse.code.clone())).await?;
+    write(conn, sorted(&mut book.bins, |bin| (bin.warehouse, bin.code.clone()))).await?;
+    write(conn, sorted(&mut book.products, |product| (product.owner, product.sku.clone()))).await?;
+    write(conn, sorted(&mut book.packs, |pack| (pack.owner, pack.barcode.clone()))).await?;
+    write(conn, sorted(&mut book.customers, |customer| (customer.owner, customer.external_ref.clone()))).await?;
+    write(conn, Changes::of(&mut book.addresses)).await
 }
 
 async fn save_orders(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
-    write_sorted(conn, &mut book.orders, |order| (order.channel, order.external_ref.clone())).await?;
-    write(conn, &mut book.lines).await?;
-    write(conn, &mut book.charges).await?;
-    write(conn, &mut book.holds).await?;
-    write(conn, &mut book.leases).await?;
-    write_sorted(conn, &mut book.credits, |credit| (credit.owner, credit.external_ref.clone())).await?;
-    write(conn, &mut book.credit_lines).await
+    write(conn, sorted(&mut book.orders, |order| (order.channel, order.external_ref.clone()))).await?;
+    write(conn, Changes::of(&mut book.lines)).await?;
+    write(conn, Changes::of(&mut book.charges)).await?;
+    write(conn, Changes::of(&mut book.holds)).await?;
+    write(conn, Changes::of(&mut book.leases)).await?;
+    write(conn, sorted(&mut book.credits, |credit| (credit.owner, credit.external_ref.clone()))).await?;
+    write(conn, Changes::of(&mut book.credit_lines)).await
 }
 
 async fn save_floor(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
-    write(conn, &mut book.allocations).await?;
-    write(conn, &mut book.packages).await?;
+    write(conn, Changes::of(&mut book.allocations)).await?;
+    write(conn, Changes::of(&mut book.packages)).await?;
     write_package_lines(conn, book).await?;
-    write(conn, &mut book.shipments).await?;
-    write(conn, &mut book.tasks).await
+    write(conn, Changes::of(&mut book.shipments)).await?;
+    write(conn, Changes::of(&mut book.tasks)).await
 }
 
 async fn save_stock(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
-    write_kept(conn, &mut book.stock).await?;
-    write_kept(conn, &mut book.levels).await?;
+    Changes::of(&mut book.stock).kept().write_rows(conn).await?;
+    Changes::of(&mut book.levels).kept().write_rows(conn).await?;
     insert(conn, std::mem::take(&mut book.movements)).await
 }
 
@@ -87,40 +89,30 @@ impl<K: Hash + Ord + Clone, R: Row> Changes<K, R> {
         changes
     }
 
-    async fn write(self, conn: &mut Conn) -> Result<(), Fault> {
+    /// Rows are never removed from this table.
+    fn kept(self) -> Self {
+        assert!(self.removed.is_empty(), "rows of {} are kept", R::TABLE);
+        self
+    }
+
+    async fn write_rows(self, conn: &mut Conn) -> Result<(), Fault> {
         insert(conn, self.new).await?;
         update(conn, self.changed).await
     }
 }
 
-/// Writes a table in the order of its ids.
-async fn write<K: Id, R: Row>(conn: &mut Conn, table: &mut Table<K, R>) -> Result<(), Fault> {
-    let changes = Changes::of(table);
-    delete::<K, R>(conn, &changes.removed).await?;
-    changes.write(conn).await
-}
-
-/// Writes a table whose new rows go in by a unique key, in the order of that key: nodes that insert the
-/// same keys then wait for each other in one direction only.
-async fn write_sorted<K: Id, R: Row, U: Ord>(
-    conn: &mut Conn,
-    table: &mut Table<K, R>,
-    unique: impl FnMut(&R) -> U,
-) -> Result<(), Fault> {
+/// The changes of a table whose new rows go in by a unique key, in the order of that key: nodes that
+/// insert the same keys then wait for each other in one direction only.
+fn sorted<K: Id, R: Row, U: Ord>(table: &mut Table<K, R>, unique: impl FnMut(&R) -> U) -> Changes<K, R> {
     let mut changes = Changes::of(table);
     changes.new.sort_by_cached_key(unique);
-    delete::<K, R>(conn, &changes.removed).await?;
-    changes.write(conn).await
+    changes
 }
 
-/// Writes a table whose rows are never removed.
-async fn write_kept<K: Hash + Ord + Clone, R: Row>(
-    conn: &mut Conn,
-    table: &mut Table<K, R>,
-) -> Result<(), Fault> {
-    let changes = Changes::of(table);
-    assert!(changes.removed.is_empty(), "rows of {} are kept", R::TABLE);
-    changes.write(conn).await
+async fn write<K: Id + Send, R: Row>(conn: &mut Conn, changes: Changes<K, R>) -> Result<(), Fault> {
+    let removed: Vec<i64> = changes.removed.iter().map(|id| id.value()).collect();
+    delete::<R>(conn, removed).await?;
+    changes.write_rows(conn).await
 }
 
 async fn write_package_lines(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
@@ -129,7 +121,7 @@ async fn write_package_lines(conn: &mut Conn, book: &mut Book) -> Result<(), Fau
         let sql = "DELETE FROM package_line WHERE package_id = $1 AND line_id = $2";
         all_found("package_line", 1, conn.execute(sql, args![package.value(), line.value()]).await?)?;
     }
-    changes.write(conn).await
+    changes.write_rows(conn).await
 }
 
 async fn insert<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
@@ -144,10 +136,10 @@ async fn update<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
     all_found(R::TABLE, expected, found)
 }
 
-async fn delete<K: Id, R: Row>(conn: &mut Conn, keys: &[K]) -> Result<(), Fault> {
-    let ids: Vec<i64> = keys.iter().map(|id| id.value()).collect();
+async fn delete<R: Row>(conn: &mut Conn, ids: Vec<i64>) -> Result<(), Fault> {
+    let expected = ids.len() as u64;
     let sql = text::<R>("DELETE FROM {table} WHERE {key} {in}");
-    all_found(R::TABLE, keys.len() as u64, bulk::execute_in(conn, sql, ids, vec![]).await?)
+    all_found(R::TABLE, expected, bulk::execute_in(conn, sql, ids, vec![]).await?)
 }
 
 /// A row that the batch loaded, locked and changed is there, or something is badly wrong.

@@ -1,6 +1,6 @@
 //! Stock, locked in key order, and the levels that these locks cover.
 
-use super::by_pair;
+use super::{by_pair, pairs};
 use crate::{Conn, Fault};
 use domain::book::Book;
 use domain::inventory::{Stock, StockLevel};
@@ -14,10 +14,11 @@ const LEVELS: &str = "SELECT {columns} FROM {keys} CROSS JOIN stock_level
 
 pub(super) async fn load(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
     let absent = needs.stock.union(&needs.levels).filter(|key| book.stock.get(key).is_none());
+    let absent = pairs(absent);
     for stock in by_pair::<Stock>(conn, STOCK, absent).await? {
         book.stock.load((stock.product, stock.warehouse), stock);
     }
-    for level in by_pair::<StockLevel>(conn, LEVELS, &needs.levels).await? {
+    for level in by_pair::<StockLevel>(conn, LEVELS, pairs(&needs.levels)).await? {
         book.load_level(level);
     }
     Ok(())

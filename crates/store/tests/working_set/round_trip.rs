@@ -1,6 +1,7 @@
 //! Every noun, with hostile strings, comes back as it went in: new, changed, and removed.
 
 use super::sample::Dice;
+use super::{committed, loaded};
 use domain::book::{Book, Table};
 use domain::customers::Customer;
 use domain::inventory::{Bin, Stock, StockLevel, Task, Warehouse};
@@ -12,8 +13,7 @@ use domain::shipments::{Package, PackageLine};
 use std::fmt::Debug;
 use std::hash::Hash;
 use store::harness::both_dbs;
-use store::working_set::{load, save};
-use store::{Conn, Store};
+use store::Store;
 
 /// One row, or a few, of every noun that a batch loads.
 #[derive(Clone)]
@@ -154,20 +154,6 @@ fn same<'a, K: Hash + Ord + Clone, V: PartialEq + Debug + 'a>(
         assert_eq!(table.get(&key(row)), Some(*row));
     }
     assert_eq!(table.iter().count(), expected.len());
-}
-
-async fn committed(conn: &mut Conn, book: &mut Book) {
-    conn.begin().await.expect("begins");
-    save(conn, book).await.expect("saves");
-    conn.commit().await.expect("commits");
-}
-
-async fn loaded(conn: &mut Conn, needs: &Needs) -> Book {
-    let mut book = Book::default();
-    conn.begin().await.expect("begins");
-    load(conn, needs, &mut book).await.expect("loads");
-    conn.rollback().await.expect("rolls back");
-    book
 }
 
 #[tokio::test]
