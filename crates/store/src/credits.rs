@@ -14,7 +14,8 @@ const LINES: &str = "SELECT {columns} FROM credit_line
 
 /// The credit.
 pub async fn by_id(conn: &mut Conn, scope: Scope, id: CreditId) -> Result<Option<Credit>, Fault> {
-    conn.fetch_optional(text::<Credit>(BY_ID), args![id.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<Credit>(BY_ID), args![id.value(), owner_of(scope)])
+        .await
 }
 
 /// The credit that the owner knows by this reference.
@@ -24,10 +25,15 @@ pub async fn by_ref(
     owner: OwnerId,
     external_ref: &str,
 ) -> Result<Option<Credit>, Fault> {
-    conn.fetch_optional(text::<Credit>(BY_REF), args![owner.value(), external_ref, owner_of(scope)]).await
+    conn.fetch_optional(
+        text::<Credit>(BY_REF),
+        args![owner.value(), external_ref, owner_of(scope)],
+    )
+    .await
 }
 
 /// The lines of the credit.
 pub async fn lines(conn: &mut Conn, scope: Scope, credit: CreditId) -> Result<Vec<CreditLine>, Fault> {
-    conn.fetch_all(text::<CreditLine>(LINES), args![credit.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<CreditLine>(LINES), args![credit.value(), owner_of(scope)])
+        .await
 }

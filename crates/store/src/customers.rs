@@ -16,12 +16,17 @@ pub async fn by_id(conn: &mut Conn, scope: Scope, id: CustomerId) -> Result<Opti
     if id.is_none() {
         return Ok(None);
     }
-    conn.fetch_optional(text::<Customer>(BY_ID), args![id.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<Customer>(BY_ID), args![id.value(), owner_of(scope)])
+        .await
 }
 
 /// These customers, in no order.
 pub async fn by_ids(conn: &mut Conn, scope: Scope, ids: &[CustomerId]) -> Result<Vec<Customer>, Fault> {
-    let keys: Vec<i64> = ids.iter().filter(|id| !id.is_none()).map(|id| id.value()).collect();
+    let keys: Vec<i64> = ids
+        .iter()
+        .filter(|id| !id.is_none())
+        .map(|id| id.value())
+        .collect();
     bulk::fetch_in(conn, text::<Customer>(BY_IDS), keys, args![owner_of(scope)]).await
 }
 
@@ -32,11 +37,19 @@ pub async fn by_ref(
     owner: OwnerId,
     external_ref: &str,
 ) -> Result<Option<Customer>, Fault> {
-    conn.fetch_optional(text::<Customer>(BY_REF), args![owner.value(), external_ref, owner_of(scope)]).await
+    conn.fetch_optional(
+        text::<Customer>(BY_REF),
+        args![owner.value(), external_ref, owner_of(scope)],
+    )
+    .await
 }
 
 /// These addresses, in no order; 0 stands for none.
 pub async fn addresses(conn: &mut Conn, scope: Scope, ids: &[AddressId]) -> Result<Vec<Address>, Fault> {
-    let keys: Vec<i64> = ids.iter().filter(|id| !id.is_none()).map(|id| id.value()).collect();
+    let keys: Vec<i64> = ids
+        .iter()
+        .filter(|id| !id.is_none())
+        .map(|id| id.value())
+        .collect();
     bulk::fetch_in(conn, text::<Address>(BY_IDS), keys, args![owner_of(scope)]).await
 }

@@ -60,7 +60,8 @@ pub struct Detail {
 
 /// The order's head.
 pub async fn by_id(conn: &mut Conn, scope: Scope, id: OrderId) -> Result<Option<Order>, Fault> {
-    conn.fetch_optional(text::<Order>(BY_ID), args![id.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<Order>(BY_ID), args![id.value(), owner_of(scope)])
+        .await
 }
 
 /// The heads of these orders, in the order asked for; those that are not there are left out.
@@ -84,7 +85,11 @@ pub async fn by_ref(
     channel: ChannelId,
     external_ref: &str,
 ) -> Result<Option<Order>, Fault> {
-    conn.fetch_optional(text::<Order>(BY_REF), args![channel.value(), external_ref, owner_of(scope)]).await
+    conn.fetch_optional(
+        text::<Order>(BY_REF),
+        args![channel.value(), external_ref, owner_of(scope)],
+    )
+    .await
 }
 
 /// The lines after this position (0 for the first page), by position.
@@ -101,27 +106,35 @@ pub async fn lines(
 
 /// One line.
 pub async fn line(conn: &mut Conn, scope: Scope, id: LineId) -> Result<Option<OrderLine>, Fault> {
-    conn.fetch_optional(text::<OrderLine>(LINE), args![id.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<OrderLine>(LINE), args![id.value(), owner_of(scope)])
+        .await
 }
 
 /// The charges of the order.
 pub async fn charges(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Charge>, Fault> {
-    conn.fetch_all(text::<Charge>(OF_ORDER), args![order.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<Charge>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await
 }
 
 /// The holds of the order, in the order they were placed, lifted ones included.
 pub async fn holds(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Hold>, Fault> {
-    conn.fetch_all(text::<Hold>(OF_ORDER), args![order.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<Hold>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await
 }
 
 /// Who works on the order.
 pub async fn lease(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Option<WorkLease>, Fault> {
-    conn.fetch_optional(text::<WorkLease>(OF_ORDER), args![order.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<WorkLease>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await
 }
 
 /// From which bins the order's pieces are taken.
 pub async fn allocations(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Allocation>, Fault> {
-    conn.fetch_all(text::<Allocation>(OF_ORDER), args![order.value(), owner_of(scope)]).await
+    conn.fetch_all(
+        text::<Allocation>(OF_ORDER),
+        args![order.value(), owner_of(scope)],
+    )
+    .await
 }
 
 /// The packages of the order, and what is in them.
@@ -130,16 +143,24 @@ pub async fn packages(
     scope: Scope,
     order: OrderId,
 ) -> Result<(Vec<Package>, Vec<PackageLine>), Fault> {
-    let packages: Vec<Package> =
-        conn.fetch_all(text::<Package>(OF_ORDER), args![order.value(), owner_of(scope)]).await?;
+    let packages: Vec<Package> = conn
+        .fetch_all(text::<Package>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await?;
     let ids: Vec<i64> = packages.iter().map(|package| package.id.value()).collect();
-    let lines = bulk::fetch_in(conn, text::<PackageLine>(PACKAGE_LINES), ids, args![owner_of(scope)]).await?;
+    let lines = bulk::fetch_in(
+        conn,
+        text::<PackageLine>(PACKAGE_LINES),
+        ids,
+        args![owner_of(scope)],
+    )
+    .await?;
     Ok((packages, lines))
 }
 
 /// The credits that correct the order.
 pub async fn credits(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Credit>, Fault> {
-    conn.fetch_all(text::<Credit>(CREDITS), args![order.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<Credit>(CREDITS), args![order.value(), owner_of(scope)])
+        .await
 }
 
 /// The order with everything that hangs on it, as it was at one moment, and its first `lines_max` lines.
@@ -164,7 +185,9 @@ async fn detail_within(
     id: OrderId,
     lines_max: i64,
 ) -> Result<Option<Detail>, Fault> {
-    let Some(order) = by_id(conn, scope, id).await? else { return Ok(None) };
+    let Some(order) = by_id(conn, scope, id).await? else {
+        return Ok(None);
+    };
     let addresses = customers::addresses(conn, scope, &[order.ship_to, order.bill_to]).await?;
     let address = |id| addresses.iter().find(|it| it.id == id).cloned();
     let (packages, package_lines) = packages(conn, scope, id).await?;

@@ -111,9 +111,19 @@ pub(crate) fn text<R: Row>(sql: &'static str) -> &'static str {
     if let Some(text) = TEXTS.read().expect("no panic while held").get(&key) {
         return text;
     }
-    let columns: Vec<String> = R::READ.iter().map(|name| format!("{}.{name}", R::TABLE)).collect();
-    let text = sql.replace("{columns}", &columns.join(", ")).replace("{table}", R::TABLE).replace("{key}", R::KEYS[0]);
-    TEXTS.write().expect("no panic while held").entry(key).or_insert_with(|| text.leak())
+    let columns: Vec<String> = R::READ
+        .iter()
+        .map(|name| format!("{}.{name}", R::TABLE))
+        .collect();
+    let text = sql
+        .replace("{columns}", &columns.join(", "))
+        .replace("{table}", R::TABLE)
+        .replace("{key}", R::KEYS[0]);
+    TEXTS
+        .write()
+        .expect("no panic while held")
+        .entry(key)
+        .or_insert_with(|| text.leak())
 }
 
 macro_rules! plain {
@@ -210,7 +220,9 @@ impl FromCells for Status {
 
 fn move_kind(name: &str) -> Option<MoveKind> {
     use MoveKind::{Adjust, Pick, PutBack, Receive, Ship, Transfer};
-    [Receive, Adjust, Transfer, Pick, PutBack, Ship].into_iter().find(|kind| kind.name() == name)
+    [Receive, Adjust, Transfer, Pick, PutBack, Ship]
+        .into_iter()
+        .find(|kind| kind.name() == name)
 }
 
 fn unreadable(kind: &str, text: &str) -> Fault {
@@ -245,7 +257,10 @@ impl Part for UnitPrice {
     }
 
     fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
-        Ok(Self { micros: cells.i64()?, per_quantity: cells.i64()? })
+        Ok(Self {
+            micros: cells.i64()?,
+            per_quantity: cells.i64()?,
+        })
     }
 }
 

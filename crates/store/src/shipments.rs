@@ -16,20 +16,29 @@ const PACKAGES: &str = "SELECT {columns} FROM package
 
 /// The shipment.
 pub async fn by_id(conn: &mut Conn, scope: Scope, id: ShipmentId) -> Result<Option<Shipment>, Fault> {
-    conn.fetch_optional(text::<Shipment>(BY_ID), args![id.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<Shipment>(BY_ID), args![id.value(), owner_of(scope)])
+        .await
 }
 
 /// The shipments with this number, newest first: each owner numbers its own.
-pub async fn by_number(conn: &mut Conn, scope: Scope, number: &str, limit: i64) -> Result<Vec<Shipment>, Fault> {
-    conn.fetch_all(text::<Shipment>(BY_NUMBER), args![number, owner_of(scope), limit]).await
+pub async fn by_number(
+    conn: &mut Conn,
+    scope: Scope,
+    number: &str,
+    limit: i64,
+) -> Result<Vec<Shipment>, Fault> {
+    conn.fetch_all(text::<Shipment>(BY_NUMBER), args![number, owner_of(scope), limit])
+        .await
 }
 
 /// The shipments of the order, oldest first.
 pub async fn of_order(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Shipment>, Fault> {
-    conn.fetch_all(text::<Shipment>(OF_ORDER), args![order.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<Shipment>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await
 }
 
 /// The packages that left with the shipment.
 pub async fn packages(conn: &mut Conn, scope: Scope, id: ShipmentId) -> Result<Vec<Package>, Fault> {
-    conn.fetch_all(text::<Package>(PACKAGES), args![id.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<Package>(PACKAGES), args![id.value(), owner_of(scope)])
+        .await
 }

@@ -27,7 +27,8 @@ const OPEN_TASKS: &str = "SELECT {columns} FROM task
 
 /// What each warehouse has and has promised of the product.
 pub async fn of_product(conn: &mut Conn, scope: Scope, product: ProductId) -> Result<Vec<Stock>, Fault> {
-    conn.fetch_all(text::<Stock>(OF_PRODUCT), args![product.value(), owner_of(scope)]).await
+    conn.fetch_all(text::<Stock>(OF_PRODUCT), args![product.value(), owner_of(scope)])
+        .await
 }
 
 /// What the warehouse has of the products after this one (0 for the first page), by product.
@@ -50,7 +51,11 @@ pub async fn of_warehouse(
 
 /// In which bins the product lies, emptied ones included, by warehouse.
 pub async fn levels(conn: &mut Conn, scope: Scope, product: ProductId) -> Result<Vec<StockLevel>, Fault> {
-    conn.fetch_all(text::<StockLevel>(LEVELS), args![product.value(), owner_of(scope)]).await
+    conn.fetch_all(
+        text::<StockLevel>(LEVELS),
+        args![product.value(), owner_of(scope)],
+    )
+    .await
 }
 
 /// What the bin holds of the products after this one (0 for the first page), by product.
@@ -78,18 +83,27 @@ pub async fn movements(
     match (product, scope) {
         (Some(product), _) => {
             let args = args![product.value(), before, owner_of(scope), limit];
-            conn.fetch_all(text::<StockMovement>(MOVEMENTS_OF_PRODUCT), args).await
+            conn.fetch_all(text::<StockMovement>(MOVEMENTS_OF_PRODUCT), args)
+                .await
         }
         (None, Scope::Owner(owner)) => {
-            conn.fetch_all(text::<StockMovement>(MOVEMENTS_OF_OWNER), args![before, limit, owner.value()]).await
+            conn.fetch_all(
+                text::<StockMovement>(MOVEMENTS_OF_OWNER),
+                args![before, limit, owner.value()],
+            )
+            .await
         }
-        (None, Scope::All) => conn.fetch_all(text::<StockMovement>(MOVEMENTS), args![before, limit]).await,
+        (None, Scope::All) => {
+            conn.fetch_all(text::<StockMovement>(MOVEMENTS), args![before, limit])
+                .await
+        }
     }
 }
 
 /// The task.
 pub async fn task(conn: &mut Conn, scope: Scope, id: TaskId) -> Result<Option<Task>, Fault> {
-    conn.fetch_optional(text::<Task>(TASK), args![id.value(), owner_of(scope)]).await
+    conn.fetch_optional(text::<Task>(TASK), args![id.value(), owner_of(scope)])
+        .await
 }
 
 /// The open tasks of the warehouse after this one (0 for the first page), oldest first.

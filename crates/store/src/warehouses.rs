@@ -19,7 +19,8 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Warehouse>, Fault> {
 
 /// The warehouse.
 pub async fn by_id(conn: &mut Conn, id: WarehouseId) -> Result<Option<Warehouse>, Fault> {
-    conn.fetch_optional(text::<Warehouse>(BY_ID), args![id.value()]).await
+    conn.fetch_optional(text::<Warehouse>(BY_ID), args![id.value()])
+        .await
 }
 
 /// The warehouse with this code.
@@ -34,16 +35,27 @@ pub async fn bin(conn: &mut Conn, id: BinId) -> Result<Option<Bin>, Fault> {
 
 /// These bins, in no order; 0 stands for none.
 pub async fn bins_by_ids(conn: &mut Conn, ids: &[BinId]) -> Result<Vec<Bin>, Fault> {
-    let keys: Vec<i64> = ids.iter().filter(|id| !id.is_none()).map(|id| id.value()).collect();
+    let keys: Vec<i64> = ids
+        .iter()
+        .filter(|id| !id.is_none())
+        .map(|id| id.value())
+        .collect();
     bulk::fetch_in(conn, text::<Bin>(BY_IDS), keys, args![]).await
 }
 
 /// The bin of the warehouse with this code.
 pub async fn bin_by_code(conn: &mut Conn, warehouse: WarehouseId, code: &str) -> Result<Option<Bin>, Fault> {
-    conn.fetch_optional(text::<Bin>(BIN_BY_CODE), args![warehouse.value(), code]).await
+    conn.fetch_optional(text::<Bin>(BIN_BY_CODE), args![warehouse.value(), code])
+        .await
 }
 
 /// The bins of the warehouse after this code ('' for the first page), as pickers walk.
-pub async fn bins(conn: &mut Conn, warehouse: WarehouseId, after: &str, limit: i64) -> Result<Vec<Bin>, Fault> {
-    conn.fetch_all(text::<Bin>(BINS), args![warehouse.value(), after, limit]).await
+pub async fn bins(
+    conn: &mut Conn,
+    warehouse: WarehouseId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Bin>, Fault> {
+    conn.fetch_all(text::<Bin>(BINS), args![warehouse.value(), after, limit])
+        .await
 }

@@ -62,9 +62,13 @@ fn ids<'a, I: Id + 'a>(ids: impl IntoIterator<Item = &'a I>) -> Vec<i64> {
 }
 
 fn names<'a, I: Id + 'a>(keys: impl IntoIterator<Item = &'a (I, String)>) -> Vec<Vec<Value>> {
-    keys.into_iter().map(|(id, name)| vec![id.value().into(), name.as_str().into()]).collect()
+    keys.into_iter()
+        .map(|(id, name)| vec![id.value().into(), name.as_str().into()])
+        .collect()
 }
 
 fn pairs<'a>(keys: impl IntoIterator<Item = &'a (ProductId, WarehouseId)>) -> Vec<Vec<Value>> {
-    keys.into_iter().map(|(product, warehouse)| vec![product.value().into(), warehouse.value().into()]).collect()
+    keys.into_iter()
+        .map(|(product, warehouse)| vec![product.value().into(), warehouse.value().into()])
+        .collect()
 }

@@ -45,7 +45,13 @@ async fn load_owners(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<
     for channel in by_id(conn, BY_ID, wanted).await? {
         book.load_channel(channel);
     }
-    for channel in by_name(conn, text::<Channel>(CHANNEL_BY_CODE), names(&needs.channel_codes)).await? {
+    for channel in by_name(
+        conn,
+        text::<Channel>(CHANNEL_BY_CODE),
+        names(&needs.channel_codes),
+    )
+    .await?
+    {
         book.load_channel(channel);
     }
     Ok(())
@@ -83,7 +89,13 @@ async fn load_customers(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Resu
     for customer in by_id::<Customer>(conn, BY_ID, wanted).await? {
         book.load_customer(customer);
     }
-    for customer in by_name(conn, text::<Customer>(CUSTOMER_BY_REF), names(&needs.customer_refs)).await? {
+    for customer in by_name(
+        conn,
+        text::<Customer>(CUSTOMER_BY_REF),
+        names(&needs.customer_refs),
+    )
+    .await?
+    {
         book.load_customer(customer);
     }
     Ok(())
@@ -104,13 +116,24 @@ pub(super) async fn load_places(conn: &mut Conn, needs: &Needs, book: &mut Book)
 }
 
 fn mentioned_warehouses(needs: &Needs, book: &Book) -> BTreeSet<WarehouseId> {
-    let stock = needs.stock.iter().chain(&needs.levels).map(|(_, warehouse)| *warehouse);
+    let stock = needs
+        .stock
+        .iter()
+        .chain(&needs.levels)
+        .map(|(_, warehouse)| *warehouse);
     let orders = book.orders.iter().map(|(_, order)| order.warehouse);
     let lines = book.lines.iter().map(|(_, line)| line.warehouse);
     let tasks = book.tasks.iter().map(|(_, task)| task.warehouse);
     let owners = book.owners.iter().map(|(_, owner)| owner.warehouse);
     let asked = needs.warehouses.iter().copied();
-    asked.chain(stock).chain(orders).chain(lines).chain(tasks).chain(owners).filter(|id| !id.is_none()).collect()
+    asked
+        .chain(stock)
+        .chain(orders)
+        .chain(lines)
+        .chain(tasks)
+        .chain(owners)
+        .filter(|id| !id.is_none())
+        .collect()
 }
 
 fn mentioned_bins(needs: &Needs, book: &Book) -> BTreeSet<BinId> {
@@ -119,7 +142,13 @@ fn mentioned_bins(needs: &Needs, book: &Book) -> BTreeSet<BinId> {
     let allocations = book.allocations.iter().map(|(_, allocation)| allocation.bin);
     let tasks = book.tasks.iter().map(|(_, task)| task.bin);
     let asked = needs.bins.iter().copied();
-    asked.chain(staging).chain(levels).chain(allocations).chain(tasks).filter(|id| !id.is_none()).collect()
+    asked
+        .chain(staging)
+        .chain(levels)
+        .chain(allocations)
+        .chain(tasks)
+        .filter(|id| !id.is_none())
+        .collect()
 }
 
 /// The ids whose rows are not here yet.

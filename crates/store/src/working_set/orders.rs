@@ -24,7 +24,12 @@ const LINES: &str = "SELECT {columns} FROM order_line WHERE order_line.id {in}";
 const ALLOCATIONS: &str = "SELECT {columns} FROM allocation WHERE allocation.line_id {in}";
 const PACKAGE_LINES: &str = "SELECT {columns} FROM package_line WHERE package_line.package_id {in}";
 
-pub(super) async fn load(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
+pub(super) async fn load(
+    conn: &mut Conn,
+    needs: &Needs,
+    peeked: &[Peeked],
+    book: &mut Book,
+) -> Result<(), Fault> {
     load_refs(conn, needs, book).await?;
     load_heads(conn, needs, peeked, book).await?;
     load_lines(conn, needs, book).await?;
@@ -36,11 +41,13 @@ pub(super) async fn load(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book
 }
 
 async fn load_refs(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    let orders: Vec<(ChannelId, String, OrderId, String)> = by_name(conn, ORDER_REFS, names(&needs.order_refs)).await?;
+    let orders: Vec<(ChannelId, String, OrderId, String)> =
+        by_name(conn, ORDER_REFS, names(&needs.order_refs)).await?;
     for (channel, external_ref, order, content_hash) in orders {
         book.load_order_ref(channel, external_ref, order, content_hash);
     }
-    let credits: Vec<(OwnerId, String, CreditId, String)> = by_name(conn, CREDIT_REFS, names(&needs.credit_refs)).await?;
+    let credits: Vec<(OwnerId, String, CreditId, String)> =
+        by_name(conn, CREDIT_REFS, names(&needs.credit_refs)).await?;
     for (owner, external_ref, credit, content_hash) in credits {
         book.load_credit_ref(owner, external_ref, credit, content_hash);
     }
@@ -48,7 +55,9 @@ async fn load_refs(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<()
 }
 
 async fn load_heads(conn: &mut Conn, needs: &Needs, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
-    let queued = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(_, order)| *order));
+    let queued = peeked
+        .iter()
+        .flat_map(|slice| slice.lines.iter().map(|(_, order)| *order));
     let wanted: BTreeSet<OrderId> = needs.orders.iter().copied().chain(queued).collect();
     for order in by_id::<Order>(conn, LOCKED, ids(&wanted)).await? {
         book.orders.load(order.id, order);

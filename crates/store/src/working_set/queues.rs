@@ -30,19 +30,28 @@ pub(super) async fn peek(conn: &mut Conn, needs: &Needs) -> Result<Vec<Peeked>, 
             QueueEnd::Reserved => RESERVED,
         };
         let args = args![slice.product.value(), slice.warehouse.value(), slice.limit];
-        peeked.push(Peeked { slice: *slice, lines: conn.fetch_all(sql, args).await? });
+        peeked.push(Peeked {
+            slice: *slice,
+            lines: conn.fetch_all(sql, args).await?,
+        });
     }
     Ok(peeked)
 }
 
 /// Reads the lines again now that their orders are locked, and drops those that left the queue meanwhile.
 pub(super) async fn load(conn: &mut Conn, peeked: &[Peeked], book: &mut Book) -> Result<(), Fault> {
-    let lines = peeked.iter().flat_map(|slice| slice.lines.iter().map(|(line, _)| line.value())).collect();
+    let lines = peeked
+        .iter()
+        .flat_map(|slice| slice.lines.iter().map(|(line, _)| line.value()))
+        .collect();
     for line in by_id(conn, LINES, lines).await? {
         book.load_line(line);
     }
     for Peeked { slice, lines } in peeked {
-        let lines: Vec<&OrderLine> = lines.iter().filter_map(|(line, _)| book.lines.get(line)).collect();
+        let lines: Vec<&OrderLine> = lines
+            .iter()
+            .filter_map(|(line, _)| book.lines.get(line))
+            .collect();
         let queue = in_queue_order(*slice, lines);
         book.queues.insert(*slice, queue);
     }

@@ -36,22 +36,62 @@ pub async fn save(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
 
 async fn save_masters(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     write(conn, sorted(&mut book.owners, |owner| owner.code.clone())).await?;
-    write(conn, sorted(&mut book.channels, |channel| (channel.owner, channel.code.clone()))).await?;
-    write(conn, sorted(&mut book.warehouses, |warehouse| warehouse.code.clone())).await?;
-    write(conn, sorted(&mut book.bins, |bin| (bin.warehouse, bin.code.clone()))).await?;
-    write(conn, sorted(&mut book.products, |product| (product.owner, product.sku.clone()))).await?;
-    write(conn, sorted(&mut book.packs, |pack| (pack.owner, pack.barcode.clone()))).await?;
-    write(conn, sorted(&mut book.customers, |customer| (customer.owner, customer.external_ref.clone()))).await?;
+    write(
+        conn,
+        sorted(&mut book.channels, |channel| {
+            (channel.owner, channel.code.clone())
+        }),
+    )
+    .await?;
+    write(
+        conn,
+        sorted(&mut book.warehouses, |warehouse| warehouse.code.clone()),
+    )
+    .await?;
+    write(
+        conn,
+        sorted(&mut book.bins, |bin| (bin.warehouse, bin.code.clone())),
+    )
+    .await?;
+    write(
+        conn,
+        sorted(&mut book.products, |product| (product.owner, product.sku.clone())),
+    )
+    .await?;
+    write(
+        conn,
+        sorted(&mut book.packs, |pack| (pack.owner, pack.barcode.clone())),
+    )
+    .await?;
+    write(
+        conn,
+        sorted(&mut book.customers, |customer| {
+            (customer.owner, customer.external_ref.clone())
+        }),
+    )
+    .await?;
     write(conn, Changes::of(&mut book.addresses)).await
 }
 
 async fn save_orders(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
-    write(conn, sorted(&mut book.orders, |order| (order.channel, order.external_ref.clone()))).await?;
+    write(
+        conn,
+        sorted(&mut book.orders, |order| {
+            (order.channel, order.external_ref.clone())
+        }),
+    )
+    .await?;
     write(conn, Changes::of(&mut book.lines)).await?;
     write(conn, Changes::of(&mut book.charges)).await?;
     write(conn, Changes::of(&mut book.holds)).await?;
     write(conn, Changes::of(&mut book.leases)).await?;
-    write(conn, sorted(&mut book.credits, |credit| (credit.owner, credit.external_ref.clone()))).await?;
+    write(
+        conn,
+        sorted(&mut book.credits, |credit| {
+            (credit.owner, credit.external_ref.clone())
+        }),
+    )
+    .await?;
     write(conn, Changes::of(&mut book.credit_lines)).await
 }
 
@@ -78,7 +118,11 @@ struct Changes<K, R> {
 
 impl<K: Hash + Ord + Clone, R: Row> Changes<K, R> {
     fn of(table: &mut Table<K, R>) -> Self {
-        let mut changes = Self { removed: Vec::new(), new: Vec::new(), changed: Vec::new() };
+        let mut changes = Self {
+            removed: Vec::new(),
+            new: Vec::new(),
+            changed: Vec::new(),
+        };
         for (key, change) in table.take_changes() {
             match change {
                 Change::New(row) => changes.new.push(row),
@@ -119,18 +163,32 @@ async fn write_package_lines(conn: &mut Conn, book: &mut Book) -> Result<(), Fau
     let changes = Changes::of(&mut book.package_lines);
     for (package, line) in &changes.removed {
         let sql = "DELETE FROM package_line WHERE package_id = $1 AND line_id = $2";
-        all_found("package_line", 1, conn.execute(sql, args![package.value(), line.value()]).await?)?;
+        all_found(
+            "package_line",
+            1,
+            conn.execute(sql, args![package.value(), line.value()]).await?,
+        )?;
     }
     changes.write_rows(conn).await
 }
 
 async fn insert<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
-    let insert = Insert { table: R::TABLE, columns: R::INSERTED, suffix: "" };
-    bulk::insert_rows(conn, &insert, rows.into_iter().map(R::inserted).collect()).await.map(drop)
+    let insert = Insert {
+        table: R::TABLE,
+        columns: R::INSERTED,
+        suffix: "",
+    };
+    bulk::insert_rows(conn, &insert, rows.into_iter().map(R::inserted).collect())
+        .await
+        .map(drop)
 }
 
 async fn update<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
-    let update = Keyed { table: R::TABLE, keys: R::KEYS, values: R::CHANGING };
+    let update = Keyed {
+        table: R::TABLE,
+        keys: R::KEYS,
+        values: R::CHANGING,
+    };
     let expected = rows.len() as u64;
     let found = bulk::update_rows(conn, &update, rows.into_iter().map(R::changed).collect()).await?;
     all_found(R::TABLE, expected, found)
@@ -139,10 +197,18 @@ async fn update<R: Row>(conn: &mut Conn, rows: Vec<R>) -> Result<(), Fault> {
 async fn delete<R: Row>(conn: &mut Conn, ids: Vec<i64>) -> Result<(), Fault> {
     let expected = ids.len() as u64;
     let sql = text::<R>("DELETE FROM {table} WHERE {key} {in}");
-    all_found(R::TABLE, expected, bulk::execute_in(conn, sql, ids, vec![]).await?)
+    all_found(
+        R::TABLE,
+        expected,
+        bulk::execute_in(conn, sql, ids, vec![]).await?,
+    )
 }
 
 /// A row that the batch loaded, locked and changed is there, or something is badly wrong.
 fn all_found(table: &'static str, expected: u64, found: u64) -> Result<(), Fault> {
-    if found == expected { Ok(()) } else { Err(Fault::Missing(table)) }
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Fault::Missing(table))
+    }
 }

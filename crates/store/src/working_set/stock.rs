@@ -13,7 +13,10 @@ const LEVELS: &str = "SELECT {columns} FROM {keys} CROSS JOIN stock_level
     WHERE stock_level.product_id = k.product_id AND stock_level.warehouse_id = k.warehouse_id";
 
 pub(super) async fn load(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    let absent = needs.stock.union(&needs.levels).filter(|key| book.stock.get(key).is_none());
+    let absent = needs
+        .stock
+        .union(&needs.levels)
+        .filter(|key| book.stock.get(key).is_none());
     let absent = pairs(absent);
     for stock in by_pair::<Stock>(conn, STOCK, absent).await? {
         book.stock.load((stock.product, stock.warehouse), stock);

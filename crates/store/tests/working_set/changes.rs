@@ -13,7 +13,9 @@ use store::{Conn, Fault, Scope, Store, StoreSettings, args, orders};
 /// An order with so many lines, saved.
 async fn ordered(conn: &mut Conn, dice: &mut Dice, lines: i64) -> (Order, Vec<OrderLine>) {
     let order = dice.order(OwnerId::new(7));
-    let lines: Vec<OrderLine> = (1..=lines).map(|position| dice.line(order.owner, order.id, position)).collect();
+    let lines: Vec<OrderLine> = (1..=lines)
+        .map(|position| dice.line(order.owner, order.id, position))
+        .collect();
     let mut book = Book::default();
     book.add_order(order.clone());
     lines.iter().for_each(|line| book.add_line(line.clone()));
@@ -22,7 +24,12 @@ async fn ordered(conn: &mut Conn, dice: &mut Dice, lines: i64) -> (Order, Vec<Or
 }
 
 fn only(order: OrderId, line: LineId) -> Needs {
-    Needs { orders: [order].into(), lines: [line].into(), allocations: [line].into(), ..Needs::default() }
+    Needs {
+        orders: [order].into(),
+        lines: [line].into(),
+        allocations: [line].into(),
+        ..Needs::default()
+    }
 }
 
 #[tokio::test]
@@ -40,7 +47,10 @@ async fn every_changing_field_of_an_order_and_its_lines_is_saved() {
             *book.orders.get_mut(&before.id).expect("the order") = after.clone();
             *book.lines.get_mut(&lines[1].id).expect("the line") = line_after.clone();
             committed(&mut conn, &mut book).await;
-            let read = orders::detail(&mut conn, Scope::All, before.id, 10).await.expect("reads").expect("is there");
+            let read = orders::detail(&mut conn, Scope::All, before.id, 10)
+                .await
+                .expect("reads")
+                .expect("is there");
             assert_eq!(read.order, after);
             assert_eq!(read.lines, [lines[0].clone(), line_after, lines[2].clone()]);
         }
@@ -95,10 +105,16 @@ async fn one_line_of_a_thousand_is_read_and_written_alone() {
         let mut book = loaded(&mut conn, &only(order.id, line)).await;
         assert_eq!(book.lines.iter().count(), 1);
         let row = book.lines.get_mut(&line).expect("the line");
-        row.quantities = row.quantities + Quantities { ordered: 1, ..Quantities::default() };
+        row.quantities = row.quantities
+            + Quantities {
+                ordered: 1,
+                ..Quantities::default()
+            };
         let expected = row.clone();
         committed(&mut conn, &mut book).await;
-        let page = orders::lines(&mut conn, Scope::All, order.id, 499, 3).await.expect("reads");
+        let page = orders::lines(&mut conn, Scope::All, order.id, 499, 3)
+            .await
+            .expect("reads");
         assert_eq!(page, [lines[499].clone(), expected, lines[501].clone()]);
     })
     .await;
@@ -113,8 +129,12 @@ async fn removed_rows_go_and_counts_add_up() {
         let mut book = Book::default();
         let package = dice.package(order.owner, order.id);
         let allocations: Vec<_> = lines.iter().map(|line| dice.allocation(line)).collect();
-        allocations.iter().for_each(|row| book.add_allocation(row.clone()));
-        lines.iter().for_each(|line| book.add_package_line(dice.package_line(&package, line.id)));
+        allocations
+            .iter()
+            .for_each(|row| book.add_allocation(row.clone()));
+        lines
+            .iter()
+            .for_each(|line| book.add_package_line(dice.package_line(&package, line.id)));
         book.add_package(package.clone());
         book.leases.insert(order.id, dice.lease(order.owner, order.id));
         book.count_status(order.owner, order.status, Status::Draft);
@@ -133,7 +153,10 @@ async fn removed_rows_go_and_counts_add_up() {
         committed(&mut conn, &mut book).await;
 
         let book = loaded(&mut conn, &needs).await;
-        assert_eq!(book.allocations.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [allocations[1].id]);
+        assert_eq!(
+            book.allocations.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+            [allocations[1].id]
+        );
         assert_eq!(book.lines_in(package.id), [lines[0].id]);
         assert!(book.leases.get(&order.id).is_none());
         let counts = orders::counts(&mut conn, Scope::All).await.expect("reads");
@@ -153,14 +176,29 @@ async fn a_taken_reference_is_a_conflict_and_a_vanished_row_a_fault() {
         let mut book = Book::default();
         book.add_order(again);
         conn.begin().await.expect("begins");
-        assert!(matches!(save(&mut conn, &mut book).await, Err(Fault::Conflict(_))));
+        assert!(matches!(
+            save(&mut conn, &mut book).await,
+            Err(Fault::Conflict(_))
+        ));
         conn.rollback().await.expect("rolls back");
 
-        let mut book = loaded(&mut conn, &Needs { orders: [order.id].into(), ..Needs::default() }).await;
+        let mut book = loaded(
+            &mut conn,
+            &Needs {
+                orders: [order.id].into(),
+                ..Needs::default()
+            },
+        )
+        .await;
         book.orders.get_mut(&order.id).expect("the order").version += 1;
-        conn.execute("DELETE FROM orders WHERE id = $1", args![order.id.value()]).await.expect("deletes");
+        conn.execute("DELETE FROM orders WHERE id = $1", args![order.id.value()])
+            .await
+            .expect("deletes");
         conn.begin().await.expect("begins");
-        assert!(matches!(save(&mut conn, &mut book).await, Err(Fault::Missing("orders"))));
+        assert!(matches!(
+            save(&mut conn, &mut book).await,
+            Err(Fault::Missing("orders"))
+        ));
         conn.rollback().await.expect("rolls back");
     })
     .await;
@@ -186,7 +224,9 @@ async fn rules_of_quantities_hold_in_the_database_too() {
 /// Two nodes, each batch locking all of the same orders and stock, asked for in opposite order.
 #[tokio::test]
 async fn nodes_that_lock_the_same_rows_never_wait_in_a_circle() {
-    let store = Store::open(&fresh_postgres().await, &StoreSettings::default()).await.expect("opens");
+    let store = Store::open(&fresh_postgres().await, &StoreSettings::default())
+        .await
+        .expect("opens");
     let mut conn = store.writer().await.expect("a writer");
     let dice = &mut Dice(77);
     let mut book = Book::default();
@@ -196,7 +236,11 @@ async fn nodes_that_lock_the_same_rows_never_wait_in_a_circle() {
         let product = dice.id();
         let stock = dice.stock(order.owner, product, order.warehouse);
         let key = (stock.product, stock.warehouse);
-        needs.push(Needs { orders: [order.id].into(), stock: [key].into(), ..Needs::default() });
+        needs.push(Needs {
+            orders: [order.id].into(),
+            stock: [key].into(),
+            ..Needs::default()
+        });
         book.stock.insert(key, stock);
         book.add_order(order);
     }
@@ -209,7 +253,10 @@ async fn nodes_that_lock_the_same_rows_never_wait_in_a_circle() {
     one.expect("no circle");
     other.expect("no circle");
     let changed: i64 = conn
-        .fetch_one("SELECT CAST(SUM(version) AS BIGINT) FROM stock WHERE version >= 1000", args![])
+        .fetch_one(
+            "SELECT CAST(SUM(version) AS BIGINT) FROM stock WHERE version >= 1000",
+            args![],
+        )
         .await
         .expect("reads");
     assert!(changed >= 40 * 60 * 1_000, "{changed}");

@@ -25,9 +25,21 @@ async fn a_queue_is_by_priority_then_age_and_gives_way_the_other_way_round() {
             book.add_line(line.clone());
         }
         committed(&mut conn, &mut book).await;
-        let slice = |end, limit| QueueSlice { product, warehouse, end, limit };
+        let slice = |end, limit| QueueSlice {
+            product,
+            warehouse,
+            end,
+            limit,
+        };
         let (waiting, reserved) = (slice(QueueEnd::Waiting, 7), slice(QueueEnd::Reserved, 1_000));
-        let book = loaded(&mut conn, &Needs { queues: [waiting, reserved].into(), ..Needs::default() }).await;
+        let book = loaded(
+            &mut conn,
+            &Needs {
+                queues: [waiting, reserved].into(),
+                ..Needs::default()
+            },
+        )
+        .await;
 
         lines.retain(|line| (line.product, line.warehouse) == (product, warehouse));
         let ids = |lines: Vec<&OrderLine>| lines.iter().map(|line| line.id).collect::<Vec<LineId>>();

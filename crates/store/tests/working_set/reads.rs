@@ -55,26 +55,59 @@ async fn masters_are_found_by_id_and_by_what_people_call_them() {
             assert_eq!(all!(owners::all(conn, scope)), std::slice::from_ref(&owner));
             assert_eq!(one!(owners::by_id(conn, scope, owner.id)), owner);
             assert_eq!(one!(owners::by_code(conn, scope, &owner.code)), owner);
-            assert_eq!(all!(owners::channels(conn, scope)), std::slice::from_ref(&channel));
+            assert_eq!(
+                all!(owners::channels(conn, scope)),
+                std::slice::from_ref(&channel)
+            );
             assert_eq!(one!(owners::channel(conn, scope, channel.id)), channel);
-            assert_eq!(one!(owners::channel_by_code(conn, scope, owner.id, &channel.code)), channel);
+            assert_eq!(
+                one!(owners::channel_by_code(conn, scope, owner.id, &channel.code)),
+                channel
+            );
             assert_eq!(one!(products::by_id(conn, scope, product.id)), product);
-            assert_eq!(all!(products::by_ids(conn, scope, &[product.id, ProductId::new(0)])).len(), 1);
-            assert_eq!(one!(products::by_sku(conn, scope, owner.id, &product.sku)), product);
-            assert_eq!(all!(products::packs(conn, scope, product.id)), std::slice::from_ref(&pack));
-            assert_eq!(one!(products::pack_by_barcode(conn, scope, owner.id, &pack.barcode)), pack);
+            assert_eq!(
+                all!(products::by_ids(conn, scope, &[product.id, ProductId::new(0)])).len(),
+                1
+            );
+            assert_eq!(
+                one!(products::by_sku(conn, scope, owner.id, &product.sku)),
+                product
+            );
+            assert_eq!(
+                all!(products::packs(conn, scope, product.id)),
+                std::slice::from_ref(&pack)
+            );
+            assert_eq!(
+                one!(products::pack_by_barcode(conn, scope, owner.id, &pack.barcode)),
+                pack
+            );
             assert_eq!(one!(customers::by_id(conn, scope, customer.id)), customer);
-            assert_eq!(all!(customers::by_ids(conn, scope, &[customer.id])), std::slice::from_ref(&customer));
-            assert_eq!(one!(customers::by_ref(conn, scope, owner.id, &customer.external_ref)), customer);
-            assert_eq!(all!(customers::addresses(conn, scope, &[address.id])), std::slice::from_ref(&address));
+            assert_eq!(
+                all!(customers::by_ids(conn, scope, &[customer.id])),
+                std::slice::from_ref(&customer)
+            );
+            assert_eq!(
+                one!(customers::by_ref(conn, scope, owner.id, &customer.external_ref)),
+                customer
+            );
+            assert_eq!(
+                all!(customers::addresses(conn, scope, &[address.id])),
+                std::slice::from_ref(&address)
+            );
         }
         assert_eq!(all!(warehouses::all(conn)), std::slice::from_ref(&warehouse));
         assert_eq!(one!(warehouses::by_id(conn, warehouse.id)), warehouse);
         assert_eq!(one!(warehouses::by_code(conn, &warehouse.code)), warehouse);
         assert_eq!(one!(warehouses::bin(conn, bin.id)), bin);
-        assert_eq!(all!(warehouses::bins_by_ids(conn, &[bin.id, BinId::new(0)])), std::slice::from_ref(&bin));
+        assert_eq!(
+            all!(warehouses::bins_by_ids(conn, &[bin.id, BinId::new(0)])),
+            std::slice::from_ref(&bin)
+        );
         assert_eq!(one!(warehouses::bin_by_code(conn, warehouse.id, &bin.code)), bin);
-        assert_eq!(all!(warehouses::bins(conn, warehouse.id, "", 9)), std::slice::from_ref(&bin));
+        assert_eq!(
+            all!(warehouses::bins(conn, warehouse.id, "", 9)),
+            std::slice::from_ref(&bin)
+        );
         assert!(all!(warehouses::bins(conn, warehouse.id, &bin.code, 9)).is_empty());
 
         assert!(all!(owners::all(conn, stranger)).is_empty());
@@ -90,7 +123,12 @@ async fn masters_are_found_by_id_and_by_what_people_call_them() {
         hidden!(products::pack_by_barcode(conn, stranger, owner.id, &pack.barcode));
         hidden!(customers::by_id(conn, stranger, customer.id));
         assert!(all!(customers::by_ids(conn, stranger, &[customer.id])).is_empty());
-        hidden!(customers::by_ref(conn, stranger, owner.id, &customer.external_ref));
+        hidden!(customers::by_ref(
+            conn,
+            stranger,
+            owner.id,
+            &customer.external_ref
+        ));
         assert!(all!(customers::addresses(conn, stranger, &[address.id])).is_empty());
     })
     .await;
@@ -106,7 +144,9 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         let ship_to = dice.address(order.owner);
         (order.customer, order.ship_to) = (customer.id, ship_to.id);
         order.bill_to = domain::id::AddressId::new(0);
-        let lines: Vec<_> = (1..=3).map(|position| dice.line(order.owner, order.id, position)).collect();
+        let lines: Vec<_> = (1..=3)
+            .map(|position| dice.line(order.owner, order.id, position))
+            .collect();
         let charge = dice.charge(order.owner, order.id);
         let hold = dice.hold(order.owner, order.id);
         let lease = dice.lease(order.owner, order.id);
@@ -137,16 +177,37 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         let conn = &mut store.read().await.expect("a reader");
         for scope in [Scope::All, Scope::Owner(order.owner)] {
             assert_eq!(one!(orders::by_id(conn, scope, order.id)), order);
-            assert_eq!(one!(orders::by_ref(conn, scope, order.channel, &order.external_ref)), order);
-            assert_eq!(all!(orders::by_number(conn, scope, &order.number, 9)), std::slice::from_ref(&order));
-            assert_eq!(all!(orders::by_ids(conn, scope, &[order.id])), std::slice::from_ref(&order));
+            assert_eq!(
+                one!(orders::by_ref(conn, scope, order.channel, &order.external_ref)),
+                order
+            );
+            assert_eq!(
+                all!(orders::by_number(conn, scope, &order.number, 9)),
+                std::slice::from_ref(&order)
+            );
+            assert_eq!(
+                all!(orders::by_ids(conn, scope, &[order.id])),
+                std::slice::from_ref(&order)
+            );
             assert_eq!(one!(orders::line(conn, scope, lines[2].id)), lines[2]);
             assert_eq!(one!(shipments::by_id(conn, scope, shipment.id)), shipment);
-            assert_eq!(all!(shipments::by_number(conn, scope, &shipment.number, 9)), std::slice::from_ref(&shipment));
-            assert_eq!(all!(shipments::packages(conn, scope, shipment.id)), std::slice::from_ref(&package));
+            assert_eq!(
+                all!(shipments::by_number(conn, scope, &shipment.number, 9)),
+                std::slice::from_ref(&shipment)
+            );
+            assert_eq!(
+                all!(shipments::packages(conn, scope, shipment.id)),
+                std::slice::from_ref(&package)
+            );
             assert_eq!(one!(credits::by_id(conn, scope, credit.id)), credit);
-            assert_eq!(one!(credits::by_ref(conn, scope, credit.owner, &credit.external_ref)), credit);
-            assert_eq!(all!(credits::lines(conn, scope, credit.id)), std::slice::from_ref(&credit_line));
+            assert_eq!(
+                one!(credits::by_ref(conn, scope, credit.owner, &credit.external_ref)),
+                credit
+            );
+            assert_eq!(
+                all!(credits::lines(conn, scope, credit.id)),
+                std::slice::from_ref(&credit_line)
+            );
             let detail = one!(orders::detail(conn, scope, order.id, 2));
             let expected = orders::Detail {
                 order: order.clone(),
@@ -185,7 +246,12 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         assert!(all!(shipments::of_order(conn, stranger, order.id)).is_empty());
         assert!(all!(shipments::packages(conn, stranger, shipment.id)).is_empty());
         hidden!(credits::by_id(conn, stranger, credit.id));
-        hidden!(credits::by_ref(conn, stranger, credit.owner, &credit.external_ref));
+        hidden!(credits::by_ref(
+            conn,
+            stranger,
+            credit.owner,
+            &credit.external_ref
+        ));
         assert!(all!(credits::lines(conn, stranger, credit.id)).is_empty());
     })
     .await;
@@ -199,7 +265,10 @@ async fn stock_its_levels_its_ledger_and_tasks_are_read_in_pages() {
         let (owner, warehouse) = (OwnerId::new(5), dice.warehouse());
         let bin = dice.bin(warehouse.id);
         let products: Vec<ProductId> = (0..3).map(|_| dice.id()).collect();
-        let mut rows: Vec<_> = products.iter().map(|product| dice.stock(owner, *product, warehouse.id)).collect();
+        let mut rows: Vec<_> = products
+            .iter()
+            .map(|product| dice.stock(owner, *product, warehouse.id))
+            .collect();
         rows.sort_by_key(|row| row.product);
         let levels: Vec<_> = rows.iter().map(|row| dice.level(row, &bin)).collect();
         let mut movements: Vec<_> = rows.iter().map(|row| dice.movement(row)).collect();
@@ -207,7 +276,8 @@ async fn stock_its_levels_its_ledger_and_tasks_are_read_in_pages() {
         let mut task = dice.task(&order, &rows[0], &bin);
         task.done_at.0 = 0;
         let mut book = Book::default();
-        rows.iter().for_each(|row| book.stock.insert((row.product, row.warehouse), row.clone()));
+        rows.iter()
+            .for_each(|row| book.stock.insert((row.product, row.warehouse), row.clone()));
         levels.iter().for_each(|level| book.add_level(level.clone()));
         book.movements.clone_from(&movements);
         book.tasks.insert(task.id, task.clone());
@@ -218,15 +288,27 @@ async fn stock_its_levels_its_ledger_and_tasks_are_read_in_pages() {
         let (first, product) = (ProductId::new(0), rows[0].product);
         for scope in [Scope::All, Scope::Owner(owner)] {
             assert_eq!(all!(stock::of_product(conn, scope, product)), rows[..1]);
-            assert_eq!(all!(stock::of_warehouse(conn, scope, warehouse.id, first, 2)), rows[..2]);
-            assert_eq!(all!(stock::of_warehouse(conn, scope, warehouse.id, rows[1].product, 2)), rows[2..]);
+            assert_eq!(
+                all!(stock::of_warehouse(conn, scope, warehouse.id, first, 2)),
+                rows[..2]
+            );
+            assert_eq!(
+                all!(stock::of_warehouse(conn, scope, warehouse.id, rows[1].product, 2)),
+                rows[2..]
+            );
             assert_eq!(all!(stock::levels(conn, scope, product)), levels[..1]);
             assert_eq!(all!(stock::in_bin(conn, scope, bin.id, product, 9)), levels[1..]);
             assert_eq!(all!(stock::movements(conn, scope, None, None, 2)), movements[..2]);
             let before: Option<MovementId> = Some(movements[1].id);
-            assert_eq!(all!(stock::movements(conn, scope, None, before, 2)), movements[2..]);
+            assert_eq!(
+                all!(stock::movements(conn, scope, None, before, 2)),
+                movements[2..]
+            );
             let newest = Some(movements[0].product);
-            assert_eq!(all!(stock::movements(conn, scope, newest, None, 9)), movements[..1]);
+            assert_eq!(
+                all!(stock::movements(conn, scope, newest, None, 9)),
+                movements[..1]
+            );
             assert_eq!(one!(stock::task(conn, scope, task.id)), task);
             let open = all!(stock::open_tasks(conn, scope, task.warehouse, TaskId::new(0), 9));
             assert_eq!(open, std::slice::from_ref(&task));
@@ -239,7 +321,16 @@ async fn stock_its_levels_its_ledger_and_tasks_are_read_in_pages() {
         assert!(all!(stock::movements(conn, stranger, None, None, 9)).is_empty());
         assert!(all!(stock::movements(conn, stranger, Some(product), None, 9)).is_empty());
         hidden!(stock::task(conn, stranger, task.id));
-        assert!(all!(stock::open_tasks(conn, stranger, task.warehouse, TaskId::new(0), 9)).is_empty());
+        assert!(
+            all!(stock::open_tasks(
+                conn,
+                stranger,
+                task.warehouse,
+                TaskId::new(0),
+                9
+            ))
+            .is_empty()
+        );
     })
     .await;
 }

@@ -12,8 +12,8 @@ use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine};
 use std::fmt::Debug;
 use std::hash::Hash;
-use store::harness::both_dbs;
 use store::Store;
+use store::harness::both_dbs;
 
 /// One row, or a few, of every noun that a batch loads.
 #[derive(Clone)]
@@ -46,7 +46,9 @@ impl Sample {
         let stock = dice.stock(owner.id, product.id, warehouse.id);
         let levels = bins.iter().map(|bin| dice.level(&stock, bin)).collect();
         let order = dice.order(owner.id);
-        let lines: Vec<OrderLine> = (1..=4).map(|position| dice.line(owner.id, order.id, position)).collect();
+        let lines: Vec<OrderLine> = (1..=4)
+            .map(|position| dice.line(owner.id, order.id, position))
+            .collect();
         let package = dice.package(owner.id, order.id);
         Self {
             channel: dice.channel(owner.id),
@@ -55,7 +57,10 @@ impl Sample {
             holds: (0..2).map(|_| dice.hold(owner.id, order.id)).collect(),
             lease: dice.lease(owner.id, order.id),
             allocations: lines.iter().map(|line| dice.allocation(line)).collect(),
-            package_lines: lines.iter().map(|line| dice.package_line(&package, line.id)).collect(),
+            package_lines: lines
+                .iter()
+                .map(|line| dice.package_line(&package, line.id))
+                .collect(),
             task: dice.task(&order, &stock, &bins[0]),
             owner,
             warehouse,
@@ -82,11 +87,16 @@ impl Sample {
         book.add_order(it.order);
         it.lines.into_iter().for_each(|line| book.add_line(line));
         it.holds.into_iter().for_each(|hold| book.add_hold(hold));
-        it.allocations.into_iter().for_each(|allocation| book.add_allocation(allocation));
+        it.allocations
+            .into_iter()
+            .for_each(|allocation| book.add_allocation(allocation));
         book.add_package(it.package);
-        it.package_lines.into_iter().for_each(|line| book.add_package_line(line));
+        it.package_lines
+            .into_iter()
+            .for_each(|line| book.add_package_line(line));
         book.tasks.insert(it.task.id, it.task);
-        book.stock.insert((it.stock.product, it.stock.warehouse), it.stock);
+        book.stock
+            .insert((it.stock.product, it.stock.warehouse), it.stock);
         it.levels.into_iter().for_each(|level| book.add_level(level));
     }
 
@@ -111,7 +121,11 @@ impl Sample {
             needs.owner_codes = [self.owner.code.clone()].into();
             needs.channel_codes = [(self.channel.owner, self.channel.code.clone())].into();
             needs.warehouse_codes = [self.warehouse.code.clone()].into();
-            needs.bin_codes = self.bins.iter().map(|bin| (bin.warehouse, bin.code.clone())).collect();
+            needs.bin_codes = self
+                .bins
+                .iter()
+                .map(|bin| (bin.warehouse, bin.code.clone()))
+                .collect();
             needs.skus = [(self.product.owner, self.product.sku.clone())].into();
             needs.customer_refs = [(self.customer.owner, self.customer.external_ref.clone())].into();
         } else {
@@ -137,7 +151,9 @@ impl Sample {
         same(&book.leases, [&self.lease], |it| it.order);
         same(&book.allocations, &self.allocations, |it| it.id);
         same(&book.packages, [&self.package], |it| it.id);
-        same(&book.package_lines, &self.package_lines, |it| (it.package, it.line));
+        same(&book.package_lines, &self.package_lines, |it| {
+            (it.package, it.line)
+        });
         same(&book.tasks, [&self.task], |it| it.id);
         same(&book.stock, [&self.stock], |it| (it.product, it.warehouse));
         same(&book.levels, &self.levels, StockLevel::key);

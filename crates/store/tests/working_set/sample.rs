@@ -7,8 +7,8 @@ use domain::inventory::{
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
-    Allocation, Charge, Credit, CreditLine, Hold, HoldKind, LineKind, Order, OrderLine, PaymentState, Quantities,
-    Status, WorkLease,
+    Allocation, Charge, Credit, CreditLine, Hold, HoldKind, LineKind, Order, OrderLine, PaymentState,
+    Quantities, Status, WorkLease,
 };
 use domain::owners::{Channel, Owner, ShortPolicy};
 use domain::products::{Pack, Product};
@@ -16,9 +16,34 @@ use domain::shipments::{Package, PackageLine, Shipment};
 use domain::time::Instant;
 
 const HOSTILE: &[&str] = &[
-    "", " ", "'", "\"", "\\", "'; DROP TABLE orders; --", "$1 ? :a @b", "%_", "{in}", "NULL", "null", "[\"a\"]",
-    "0", "007", "1e5", "true", "\u{feff}x", "\u{202e}abc", "e\u{301}", "\u{e9}", "\u{df}\u{130}I\u{131}", "日本語",
-    "👩‍👩‍👧‍👦", "\u{fffd}\u{10ffff}", "a\r\nb\tc\u{b}\u{7f}", "=cmd|' /C calc'!A0", "{\"a\":\"b\"}", "\u{1}\u{1f}",
+    "",
+    " ",
+    "'",
+    "\"",
+    "\\",
+    "'; DROP TABLE orders; --",
+    "$1 ? :a @b",
+    "%_",
+    "{in}",
+    "NULL",
+    "null",
+    "[\"a\"]",
+    "0",
+    "007",
+    "1e5",
+    "true",
+    "\u{feff}x",
+    "\u{202e}abc",
+    "e\u{301}",
+    "\u{e9}",
+    "\u{df}\u{130}I\u{131}",
+    "日本語",
+    "👩‍👩‍👧‍👦",
+    "\u{fffd}\u{10ffff}",
+    "a\r\nb\tc\u{b}\u{7f}",
+    "=cmd|' /C calc'!A0",
+    "{\"a\":\"b\"}",
+    "\u{1}\u{1f}",
 ];
 
 /// A seed's stream of random values.
@@ -91,7 +116,16 @@ impl Dice {
         let shipped = returned + self.below(5);
         let cancelled = self.below(5);
         let ordered = reserved + shipped + cancelled + self.below(9);
-        Quantities { ordered, cancelled, reserved, allocated, picked, packed, shipped, returned }
+        Quantities {
+            ordered,
+            cancelled,
+            reserved,
+            allocated,
+            picked,
+            packed,
+            shipped,
+            returned,
+        }
     }
 
     pub fn owner(&mut self) -> Owner {
@@ -109,7 +143,13 @@ impl Dice {
     }
 
     pub fn channel(&mut self, owner: OwnerId) -> Channel {
-        Channel { id: self.id(), owner, code: self.unique(), name: self.text(), version: self.below(99) }
+        Channel {
+            id: self.id(),
+            owner,
+            code: self.unique(),
+            name: self.text(),
+            version: self.below(99),
+        }
     }
 
     pub fn warehouse(&mut self) -> Warehouse {
@@ -124,7 +164,12 @@ impl Dice {
     }
 
     pub fn bin(&mut self, warehouse: WarehouseId) -> Bin {
-        Bin { id: self.id(), warehouse, code: self.unique(), kind: self.one_of(&[BinKind::Pick, BinKind::Staging]) }
+        Bin {
+            id: self.id(),
+            warehouse,
+            code: self.unique(),
+            kind: self.one_of(&[BinKind::Pick, BinKind::Staging]),
+        }
     }
 
     pub fn product(&mut self, owner: OwnerId) -> Product {
@@ -242,7 +287,10 @@ impl Dice {
             backordered_since: self.instant(),
             backorder_reason: self.text(),
             priority: self.below(9) - 4,
-            price: UnitPrice { micros: self.below(1 << 50), per_quantity: 1 + self.below(9) },
+            price: UnitPrice {
+                micros: self.below(1 << 50),
+                per_quantity: 1 + self.below(9),
+            },
             amount: self.amount(),
             source_amount: self.maybe_amount(),
             tax_rate: TaxRate(self.below(1_000_000)),
@@ -323,7 +371,13 @@ impl Dice {
 
     pub fn package_line(&mut self, package: &Package, line: LineId) -> PackageLine {
         let (order, owner) = (package.order, package.owner);
-        PackageLine { package: package.id, line, order, owner, quantity: 1 + self.below(9) }
+        PackageLine {
+            package: package.id,
+            line,
+            order,
+            owner,
+            quantity: 1 + self.below(9),
+        }
     }
 
     pub fn shipment(&mut self, owner: OwnerId, order: OrderId) -> Shipment {
