@@ -1,6 +1,7 @@
 //! Instants, business dates, and zones. The clock itself is an argument everywhere.
 
 use jiff::civil::DateTime;
+pub use jiff::tz::TimeZone as Zone;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Serialize};
 use std::fmt;

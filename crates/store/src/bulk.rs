@@ -147,7 +147,7 @@ pub async fn fetch_in<T: FromCells>(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let text = text_of(TextKey::In(sql, conn.dialect()));
+    let text = text_of(TextKey::In(sql, conn.dialect(), conn.writes()));
     match conn.dialect() {
         Dialect::Sqlite => conn.fetch_all(text, keys.into_json_args(more)).await,
         Dialect::Postgres => conn.fetch_arrays(text, keys.into_array_args(more)).await,
@@ -165,7 +165,7 @@ pub async fn execute_in(
     if keys.is_empty() {
         return Ok(0);
     }
-    let text = text_of(TextKey::In(sql, conn.dialect()));
+    let text = text_of(TextKey::In(sql, conn.dialect(), conn.writes()));
     match conn.dialect() {
         Dialect::Sqlite => conn.execute(text, keys.into_json_args(more)).await,
         Dialect::Postgres => conn.execute_arrays(text, keys.into_array_args(more)).await,
@@ -187,7 +187,7 @@ pub async fn fetch_by_keys<T: FromCells>(
     if conn.dialect() == Dialect::Postgres {
         let (kinds, arrays) = arrays_of(rows, columns.len());
         return conn
-            .fetch_arrays(text_of(TextKey::Keys(sql, columns, kinds)), arrays)
+            .fetch_arrays(text_of(TextKey::Keys(sql, columns, kinds, conn.writes())), arrays)
             .await;
     }
     let rows: Vec<Vec<serde_json::Value>> = rows
@@ -196,7 +196,7 @@ pub async fn fetch_by_keys<T: FromCells>(
         .collect();
     let json = serde_json::Value::from(rows).to_string();
     conn.fetch_all(
-        text_of(TextKey::Keys(sql, columns, Vec::new())),
+        text_of(TextKey::Keys(sql, columns, Vec::new(), false)),
         vec![json.into()],
     )
     .await

@@ -124,6 +124,12 @@ impl Conn {
         }
     }
 
+    /// Whether this connection may write, and so locks the rows that it is asked to lock.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.writes
+    }
+
     /// Whether a transaction is open on this connection.
     #[must_use]
     pub fn in_transaction(&self) -> bool {

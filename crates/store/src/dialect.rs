@@ -39,6 +39,13 @@ impl Dialect {
         }
     }
 
+    /// Whether numbers are leased in a commit of their own: a row that stays locked until a batch's
+    /// commit would keep other nodes waiting. SQLite has no other nodes.
+    #[must_use]
+    pub fn leases_apart(self) -> bool {
+        self == Self::Postgres
+    }
+
     /// Asks the database's own clock, in microseconds UTC. SQLite's has whole milliseconds.
     #[must_use]
     pub(crate) fn select_now_us(self) -> &'static str {

@@ -133,7 +133,7 @@ pub async fn append(conn: &mut Conn, events: Vec<NewEvent>, now: i64) -> Result<
     }
     let take = conn.dialect().take_feed_head();
     let head: FeedHead = conn.fetch_one(take, args![]).await?;
-    let mut owner_positions = move_owner_feeds(conn, &events).await?;
+    let mut owner_positions = move_owner_feeds(conn, counts_by_owner(&events)).await?;
     let at = now.max(head.last_at);
     let first_position = head.position + 1;
     let (mut position, mut chain) = (head.position, head.chain);
@@ -168,12 +168,20 @@ pub async fn append(conn: &mut Conn, events: Vec<NewEvent>, now: i64) -> Result<
     }))
 }
 
-/// Moves the owners' numberings on; answers, by owner, the position before the first new event.
-async fn move_owner_feeds(conn: &mut Conn, events: &[NewEvent]) -> Result<FxHashMap<i64, i64>, Fault> {
+/// How many events each owner gets.
+fn counts_by_owner(events: &[NewEvent]) -> FxHashMap<i64, i64> {
     let mut counts: FxHashMap<i64, i64> = FxHashMap::default();
     for owner in events.iter().filter_map(|event| event.owner_id) {
         *counts.entry(owner).or_default() += 1;
     }
+    counts
+}
+
+/// Moves the owners' numberings on; answers, by owner, the position before the first new event.
+async fn move_owner_feeds(
+    conn: &mut Conn,
+    mut counts: FxHashMap<i64, i64>,
+) -> Result<FxHashMap<i64, i64>, Fault> {
     let mut rows: Vec<(i64, i64)> = counts.iter().map(|(owner, count)| (*owner, *count)).collect();
     rows.sort_unstable();
     let rows = rows

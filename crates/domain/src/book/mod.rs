@@ -180,6 +180,17 @@ keyed! {
 }
 
 impl Book {
+    /// An empty working set.
+    #[must_use]
+    pub fn new(now: Instant, ids: Block, salt: Vec<u8>) -> Self {
+        Self {
+            now,
+            ids,
+            salt,
+            ..Self::default()
+        }
+    }
+
     fn key_of<R: Keyed>(row: &R) -> R::Key {
         row.key()
     }

@@ -74,8 +74,10 @@ settings! {
         queue_length_max: u64 = Count "4096" in 16 ..= 1_000_000, NextStart;
         /// Most commands in one batch, which is one commit.
         batch_commands_max: u64 = Count "256" in 1 ..= 10_000, Live;
-        /// Most rows that one batch may hold in memory before it is closed.
-        batch_rows_max: u64 = Count "20000" in 100 ..= 1_000_000, Live;
+        /// Most order lines that one batch may touch.
+        batch_lines_max: u64 = Count "2000" in 10 ..= 100_000, Live;
+        /// Most order lines that bulk work may add to a batch while people wait or have just been here.
+        bulk_lines_max: u64 = Count "64" in 1 ..= 100_000, Live;
         /// Share of a batch that bulk work may fill while people wait.
         bulk_share_percent: u64 = Percent "50" in 1 ..= 100, Live;
         /// Most orders in one batch request.

@@ -22,8 +22,10 @@ pub(super) enum TextKey {
     Rows(Change, usize),
     /// PostgreSQL: an array for each column.
     Arrays(Change, Vec<Kind>),
-    In(&'static str, Dialect),
-    Keys(&'static str, &'static [&'static str], Vec<Kind>),
+    /// By a list of keys; whether the rows are locked.
+    In(&'static str, Dialect, bool),
+    /// By keys of several columns; whether the rows are locked.
+    Keys(&'static str, &'static [&'static str], Vec<Kind>, bool),
 }
 
 static TEXTS: LazyLock<RwLock<FxHashMap<TextKey, Arc<str>>>> = LazyLock::new(RwLock::default);
@@ -46,11 +48,11 @@ impl TextKey {
         match self {
             Self::Rows(change, count) => change.over_values(*count),
             Self::Arrays(change, kinds) => change.over_arrays(kinds),
-            Self::In(sql, dialect) => sql
+            Self::In(sql, dialect, locks) => sql
                 .replace("{in}", dialect.in_first_parameter())
-                .replace("{lock}", dialect.lock_rows())
+                .replace("{lock}", if *locks { dialect.lock_rows() } else { "" })
                 .replace("{skip_locked}", dialect.skip_locked()),
-            Self::Keys(sql, columns, kinds) => over_keys(sql, columns, kinds),
+            Self::Keys(sql, columns, kinds, locks) => over_keys(sql, columns, kinds, *locks),
         }
     }
 }
@@ -146,7 +148,7 @@ impl Keyed {
 }
 
 /// Without kinds for SQLite, which gets one JSON text; with them for PostgreSQL's arrays.
-fn over_keys(sql: &str, columns: &[&str], kinds: &[Kind]) -> String {
+fn over_keys(sql: &str, columns: &[&str], kinds: &[Kind], locks: bool) -> String {
     let keys = if kinds.is_empty() {
         let columns: Vec<String> = columns
             .iter()
@@ -162,7 +164,7 @@ fn over_keys(sql: &str, columns: &[&str], kinds: &[Kind]) -> String {
         return text;
     };
     let (table, after) = rest.split_once('}').expect("{lock:table} is closed");
-    if kinds.is_empty() {
+    if kinds.is_empty() || !locks {
         format!("{before}{after}")
     } else {
         format!("{before} FOR UPDATE OF {table}{after}")

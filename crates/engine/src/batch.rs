@@ -1,0 +1,529 @@
+//! One batch through one transaction: claim, load, decide, write, feed, commit.
+
+use crate::queue::Entry;
+use crate::{ExecuteError, Outcome, feed::Top};
+use domain::access::Actor;
+use domain::book::{Block, Book, Series};
+use domain::command::{Command, Context as DecisionContext, Decide, Reply};
+use domain::events::Event;
+use domain::id::OwnerId;
+use domain::needs::Needs;
+use domain::refusal::{self, Refusal};
+use domain::time::Instant;
+use futures_util::future::BoxFuture;
+use ops::config::{Settings, Values};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use store::{Conn, Fault, clock, commands, feed, ids, jobs, number_series, working_set};
+
+/// Ids that one unit of weight may use: a line, its allocation, its movements, its events' rows.
+const IDS_PER_WEIGHT: i64 = 12;
+/// Numbers leased beyond those that a batch asks for, on PostgreSQL where a lease is its own commit.
+const SPARE_NUMBERS: i64 = 200;
+
+/// What a batch draws from without asking the database: kept from batch to batch.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    ids: Block,
+    numbers: FxHashMap<(OwnerId, Series, i64), Block>,
+    salt: Vec<u8>,
+}
+
+impl Blocks {
+    pub async fn of(conn: &mut Conn) -> Result<Self, Fault> {
+        let salt = store::book::load(conn).await?.hash_salt.into_bytes();
+        Ok(Self {
+            ids: Block::default(),
+            numbers: FxHashMap::default(),
+            salt,
+        })
+    }
+
+    /// After a batch that failed: numbers leased in its transaction are not ours.
+    pub fn forget_numbers(&mut self) {
+        self.numbers.clear();
+    }
+}
+
+/// A batch that is durable.
+pub(crate) struct Committed {
+    /// One for each entry, in their order.
+    pub answers: Vec<Result<Outcome, ExecuteError>>,
+    /// The end of the feed, when the batch appended to it.
+    pub top: Option<Top>,
+    /// Were jobs asked for?
+    pub jobs: bool,
+}
+
+/// A batch that left no trace.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Tried {
+    #[error("{0}")]
+    Fault(Fault),
+    /// The connection died when the commit had been sent.
+    #[error("the connection was lost during the commit: {0}")]
+    CommitLost(Fault),
+    #[error("a bug was caught: {0}")]
+    Bug(String),
+}
+
+impl From<Fault> for Tried {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Tried {
+    /// May the same batch succeed when it is tried again?
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Fault(fault) => fault.retryable(),
+            Self::CommitLost(_) => true,
+            Self::Bug(_) => false,
+        }
+    }
+
+    /// Is the database away, so that only the caller's deadline ends the trying?
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Fault(fault) => fault.connection_lost(),
+            Self::CommitLost(_) => true,
+            Self::Bug(_) => false,
+        }
+    }
+
+    pub fn into_error(self) -> ExecuteError {
+        match self {
+            Self::Fault(fault) => ExecuteError::Fault(fault),
+            Self::CommitLost(fault) => ExecuteError::Unknown(fault.to_string()),
+            Self::Bug(what) => ExecuteError::Bug(what),
+        }
+    }
+}
+
+/// Runs the entries as one transaction on a connection that is not in one. When it fails, the
+/// transaction may still be open: the caller rolls back.
+pub(crate) async fn run(
+    conn: &mut Conn,
+    entries: &mut [Entry],
+    blocks: &mut Blocks,
+    settings: &Settings,
+) -> Result<Committed, Tried> {
+    let settings = settings.snapshot();
+    let weight = entries.iter().map(|entry| entry.weight + 4).sum();
+    lease_ids(conn, weight, blocks, &settings).await?;
+    number_commands(entries, blocks);
+    lend_spare_numbers(conn, numbers_asked(entries), blocks).await?;
+    conn.begin().await?;
+    let now = clock::batch_now_us(conn).await?;
+    let fresh: FxHashSet<i64> = commands::claim(conn, claims(entries), now)
+        .await?
+        .into_iter()
+        .collect();
+    let mut answers = recall(conn, entries, &fresh).await?;
+    let mut book = Book::new(Instant(now), blocks.ids, blocks.salt.clone());
+    let contexts: Vec<_> = entries
+        .iter()
+        .map(|it| decision_context(it.context.actor.clone(), &settings))
+        .collect();
+    let needs = needs(entries, &fresh);
+    load(conn, &needs, &mut book).await?;
+    let more = needs_more(entries, &contexts, &fresh, &book);
+    load(conn, &more, &mut book).await?;
+    draw_numbers(conn, [needs.numbers, more.numbers], &mut book, blocks).await?;
+    let decided = decide(entries, &contexts, &fresh, &mut book)?;
+    let events = stamp(entries, &decided, std::mem::take(&mut book.events));
+    working_set::save(conn, &mut book).await?;
+    commands::set_replies(conn, replies(entries, &decided)).await?;
+    let jobs = enqueue_jobs(conn, &mut book, now).await?;
+    keep_blocks(blocks, &book);
+    let appended = feed::append(conn, events, now).await?;
+    conn.commit().await.map_err(commit_failed)?;
+    for (index, outcome) in decided.into_iter().enumerate() {
+        if let Some((outcome, _)) = outcome {
+            answers[index] = Some(outcome);
+        }
+    }
+    let answers = answers
+        .into_iter()
+        .map(|answer| answer.unwrap_or(Err(ExecuteError::Stopped)))
+        .collect();
+    let top = appended.map(|it| Top {
+        epoch: it.epoch,
+        position: it.last_position,
+    });
+    Ok(Committed { answers, top, jobs })
+}
+
+fn commit_failed(fault: Fault) -> Tried {
+    if fault.connection_lost() {
+        Tried::CommitLost(fault)
+    } else {
+        Tried::Fault(fault)
+    }
+}
+
+/// Leases enough ids for what the batch may make.
+async fn lease_ids(
+    conn: &mut Conn,
+    weight: usize,
+    blocks: &mut Blocks,
+    settings: &Values,
+) -> Result<(), Fault> {
+    let wanted = i64::try_from(weight).unwrap_or(i64::MAX / 64) * IDS_PER_WEIGHT;
+    if blocks.ids.left() < wanted {
+        let size = i64::try_from(settings.engine.id_block_size)
+            .unwrap_or(i64::MAX)
+            .max(wanted);
+        let leased = ids::lease(conn, "book", size).await?;
+        blocks.ids = Block {
+            next: leased.start,
+            end: leased.end,
+        };
+    }
+    Ok(())
+}
+
+/// Gives every command its id: once, so that a replay claims the same row.
+fn number_commands(entries: &mut [Entry], blocks: &mut Blocks) {
+    for entry in entries.iter_mut().filter(|entry| entry.id.is_none()) {
+        entry.id = Some(blocks.ids.next);
+        blocks.ids.next += 1;
+    }
+}
+
+/// The command rows of the entries.
+fn claims(entries: &[Entry]) -> Vec<commands::NewCommand> {
+    let claim = |entry: &Entry| commands::NewCommand {
+        id: entry.id.unwrap_or_default(),
+        credential: entry.context.credential.clone(),
+        key: entry.context.idempotency_key.clone(),
+        body_hash: entry.context.body_hash.clone(),
+        actor: entry.context.actor.account.to_string(),
+    };
+    entries.iter().map(claim).collect()
+}
+
+/// Answers the entries that were carried out before, from what was kept of them.
+async fn recall(
+    conn: &mut Conn,
+    entries: &[Entry],
+    fresh: &FxHashSet<i64>,
+) -> Result<Vec<Option<Result<Outcome, ExecuteError>>>, Fault> {
+    let mut answers = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let id = entry.id.unwrap_or_default();
+        if fresh.contains(&id) {
+            answers.push(None);
+            continue;
+        }
+        let row = kept(
+            conn,
+            id,
+            &entry.context.credential,
+            entry.context.idempotency_key.as_deref(),
+        )
+        .await?;
+        answers.push(Some(recalled(entry, &row)));
+    }
+    Ok(answers)
+}
+
+async fn kept(
+    conn: &mut Conn,
+    id: i64,
+    credential: &str,
+    key: Option<&str>,
+) -> Result<commands::CommandRow, Fault> {
+    let row = match key {
+        Some(key) => commands::find_by_key(conn, credential, key).await?,
+        None => commands::find(conn, vec![id]).await?.pop(),
+    };
+    row.ok_or(Fault::Missing("command"))
+}
+
+fn recalled(entry: &Entry, row: &commands::CommandRow) -> Result<Outcome, ExecuteError> {
+    if row.body_hash != entry.context.body_hash {
+        return Err(ExecuteError::KeyReused);
+    }
+    let (Some(status), Some(reply)) = (row.status, &row.reply) else {
+        return Err(ExecuteError::InFlight);
+    };
+    match (status, serde_json::from_str(reply)) {
+        (ACCEPTED, Ok(Value::Object(reply))) => Ok(Outcome {
+            reply,
+            replayed: true,
+        }),
+        (_, Ok(Value::Object(kept))) => Err(ExecuteError::Refused(refusal_of(kept))),
+        (_, _) => Err(ExecuteError::Fault(Fault::Unreadable(format!(
+            "the reply of command {}",
+            row.id
+        )))),
+    }
+}
+
+const ACCEPTED: i64 = 0;
+const REFUSED: i64 = 1;
+
+fn refusal_of(mut kept: Reply) -> Refusal {
+    let name = kept.get("code").and_then(Value::as_str).unwrap_or_default();
+    let code = refusal::ALL
+        .iter()
+        .copied()
+        .find(|code| code.name == name)
+        .unwrap_or(refusal::FIELD_MALFORMED);
+    let at = kept
+        .get("at")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let data = match kept.remove("data") {
+        Some(Value::Object(data)) => data,
+        _ => Reply::new(),
+    };
+    Refusal { code, at, data }
+}
+
+/// Loads rows. In a box, because the compiler cannot see through so many lifetimes that the future is `Send`.
+pub(crate) fn load<'a>(
+    conn: &'a mut Conn,
+    needs: &'a Needs,
+    book: &'a mut Book,
+) -> BoxFuture<'a, Result<(), Fault>> {
+    Box::pin(working_set::load(conn, needs, book))
+}
+
+/// What the new commands need, as far as they know themselves.
+fn needs(entries: &[Entry], fresh: &FxHashSet<i64>) -> Needs {
+    let mut needs = Needs::default();
+    let new = entries
+        .iter()
+        .filter(|entry| fresh.contains(&entry.id.unwrap_or_default()));
+    new.for_each(|entry| needs.absorb(entry.command.needs()));
+    needs
+}
+
+/// What the new commands need besides, now that the first rows are here.
+fn needs_more(entries: &[Entry], contexts: &[DecisionContext], fresh: &FxHashSet<i64>, book: &Book) -> Needs {
+    let mut needs = Needs::default();
+    let new = entries
+        .iter()
+        .zip(contexts)
+        .filter(|(entry, _)| fresh.contains(&entry.id.unwrap_or_default()));
+    new.for_each(|(entry, context)| needs.absorb(entry.command.needs_more(book, context)));
+    needs
+}
+
+/// Lends the book the numbers that its commands draw.
+async fn draw_numbers(
+    conn: &mut Conn,
+    asked: [NumbersAsked; 2],
+    book: &mut Book,
+    blocks: &mut Blocks,
+) -> Result<(), Fault> {
+    let year = i64::from(book.now.year());
+    let [mut numbers, more] = asked;
+    for (series, count) in more {
+        *numbers.entry(series).or_default() += count;
+    }
+    for ((owner, series), count) in numbers {
+        let block = blocks.numbers.entry((owner, series, year)).or_default();
+        if block.left() < count {
+            *block = lease_numbers(conn, owner, series, year, count).await?;
+        }
+        book.numbers.insert((owner, series), *block);
+    }
+    Ok(())
+}
+
+/// How many numbers are drawn from each series.
+type NumbersAsked = BTreeMap<(OwnerId, Series), i64>;
+
+/// Where a lease would keep other nodes waiting until the commit, numbers are leased before the
+/// transaction begins, and more than are needed. What is known only later is leased within.
+async fn lend_spare_numbers(conn: &mut Conn, asked: NumbersAsked, blocks: &mut Blocks) -> Result<(), Fault> {
+    if asked.is_empty() || !conn.dialect().leases_apart() {
+        return Ok(());
+    }
+    let year = i64::from(Instant(clock::now_us(conn).await?).year());
+    for ((owner, series), count) in asked {
+        let block = blocks.numbers.entry((owner, series, year)).or_default();
+        if block.left() < count {
+            *block = lease_numbers(conn, owner, series, year, count + SPARE_NUMBERS).await?;
+        }
+    }
+    Ok(())
+}
+
+fn numbers_asked(entries: &[Entry]) -> NumbersAsked {
+    let mut asked = NumbersAsked::new();
+    for (series, count) in entries.iter().flat_map(|entry| entry.command.needs().numbers) {
+        *asked.entry(series).or_default() += count;
+    }
+    asked
+}
+
+async fn lease_numbers(
+    conn: &mut Conn,
+    owner: OwnerId,
+    series: Series,
+    year: i64,
+    count: i64,
+) -> Result<Block, Fault> {
+    let leased = number_series::lease(conn, owner.value(), series.name(), year, count).await?;
+    Ok(Block {
+        next: leased.start,
+        end: leased.end,
+    })
+}
+
+/// Keeps what is left of the blocks. Called before the commit, whose answer may be lost: the ids of
+/// a batch are used up in any case.
+fn keep_blocks(blocks: &mut Blocks, book: &Book) {
+    blocks.ids = book.ids;
+    let year = i64::from(book.now.year());
+    for ((owner, series), block) in &book.numbers {
+        blocks.numbers.insert((*owner, *series, year), *block);
+    }
+}
+
+/// What became of an entry, and how many events it put on the book. `None` was carried out before.
+type Decided = Option<(Result<Outcome, ExecuteError>, usize)>;
+
+/// Decides every new command in the order of arrival; each sees what the former ones changed.
+fn decide(
+    entries: &[Entry],
+    contexts: &[DecisionContext],
+    fresh: &FxHashSet<i64>,
+    book: &mut Book,
+) -> Result<Vec<Decided>, Tried> {
+    let mut decided = Vec::with_capacity(entries.len());
+    for (entry, context) in entries.iter().zip(contexts) {
+        if !fresh.contains(&entry.id.unwrap_or_default()) {
+            decided.push(None);
+            continue;
+        }
+        let (events, writes) = (book.events.len(), book.writes());
+        let outcome = catch_unwind(AssertUnwindSafe(|| entry.command.decide(book, context)))
+            .map_err(|panic| Tried::Bug(panic_text(panic.as_ref())))?;
+        if outcome.is_err() && book.writes() != writes {
+            return Err(Tried::Bug(format!(
+                "{} changed the book and then refused",
+                entry.command.name()
+            )));
+        }
+        let outcome = outcome
+            .map(|reply| Outcome {
+                reply,
+                replayed: false,
+            })
+            .map_err(ExecuteError::Refused);
+        decided.push(Some((outcome, book.events.len() - events)));
+    }
+    Ok(decided)
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("no text").to_owned()
+}
+
+/// Puts on each event who asked for it, and how.
+fn stamp(entries: &[Entry], decided: &[Decided], events: Vec<Event>) -> Vec<feed::NewEvent> {
+    let mut events = events.into_iter();
+    let mut stamped = Vec::with_capacity(events.len());
+    for (entry, decided) in entries.iter().zip(decided) {
+        let count = decided.as_ref().map_or(0, |(_, count)| *count);
+        stamped.extend(events.by_ref().take(count).map(|event| feed::NewEvent {
+            kind: event.kind.name.to_owned(),
+            kind_version: event.kind.version,
+            noun: event.kind.noun().to_owned(),
+            id: event.id,
+            noun_version: event.noun_version,
+            owner_id: Some(event.owner.value()).filter(|owner| *owner != 0),
+            audience: event.kind.audience.name().to_owned(),
+            actor: entry.context.actor.account.to_string(),
+            on_behalf: entry.context.on_behalf.clone(),
+            request_id: entry.context.request_id.clone(),
+            cause: entry.context.cause,
+            body: event.body,
+        }));
+    }
+    stamped
+}
+
+fn replies(entries: &[Entry], decided: &[Decided]) -> Vec<commands::Reply> {
+    let reply = |(entry, decided): (&Entry, &Decided)| {
+        let (outcome, _) = decided.as_ref()?;
+        let (status, reply) = match outcome {
+            Ok(outcome) => (
+                ACCEPTED,
+                serde_json::to_string(&outcome.reply).unwrap_or_default(),
+            ),
+            Err(ExecuteError::Refused(it)) => (
+                REFUSED,
+                json!({ "code": it.code.name, "at": it.at, "data": it.data }).to_string(),
+            ),
+            Err(_) => return None,
+        };
+        Some(commands::Reply {
+            id: entry.id?,
+            status,
+            reply,
+        })
+    };
+    entries.iter().zip(decided).filter_map(reply).collect()
+}
+
+async fn enqueue_jobs(conn: &mut Conn, book: &mut Book, now: i64) -> Result<bool, Fault> {
+    let asked = std::mem::take(&mut book.jobs);
+    if asked.is_empty() {
+        return Ok(false);
+    }
+    let mut rows = Vec::with_capacity(asked.len());
+    for job in asked {
+        let id: domain::id::JobId = book.next_id();
+        let (kind, dedup) = (job.kind.to_owned(), jobs::Dedup::UntilTaken(job.key));
+        rows.push(jobs::NewJob {
+            id: id.value(),
+            kind,
+            dedup,
+            run_at: now,
+            payload: job.payload,
+        });
+    }
+    rows.sort_by(|a, b| a.payload.cmp(&b.payload));
+    Ok(jobs::enqueue(conn, rows, now).await? > 0)
+}
+
+/// What decisions know besides the book.
+pub(crate) fn decision_context(actor: Actor, settings: &Values) -> DecisionContext {
+    let lease_s = i64::try_from(settings.engine.work_lease_seconds).unwrap_or(i64::MAX / 2_000_000);
+    DecisionContext { actor, lease_s }
+}
+
+/// A book for decisions that are never written: its ids and numbers stand for those to come.
+pub(crate) fn scratch_book(now: i64) -> Book {
+    Book::new(
+        Instant(now),
+        Block {
+            next: 1,
+            end: i64::MAX / 2,
+        },
+        Vec::new(),
+    )
+}
+
+/// Gives a scratch book the numbers that a command would draw.
+pub(crate) fn lend_numbers(book: &mut Book, command: &Command, context: &DecisionContext) {
+    let mut needs = command.needs();
+    needs.absorb(command.needs_more(book, context));
+    for (series, count) in needs.numbers {
+        book.numbers.insert(series, Block { next: 0, end: count });
+    }
+}

@@ -1,0 +1,108 @@
+//! The feed follower: the one task of the process that knows how far the feed reaches.
+//!
+//! Those who serve the feed hold a cursor and wait for the top to move. The wake-up comes from our
+//! own commits at once, from other nodes by the database, and from a slow safety look in any case.
+
+use crate::StartError;
+use ops::config::Settings;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Fault, Store, feed};
+use tokio::sync::{Notify, watch};
+
+/// The end of the feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Top {
+    /// The book's epoch: a restore begins a new one.
+    pub epoch: i64,
+    /// The position of the last event.
+    pub position: i64,
+}
+
+/// What tells the process that something was committed.
+#[derive(Debug, Clone)]
+pub(crate) struct Wake {
+    top: Arc<watch::Sender<Top>>,
+    jobs: Arc<Notify>,
+}
+
+impl Wake {
+    /// Waits until a job may have been made.
+    pub async fn job(&self) {
+        self.jobs.notified().await;
+    }
+
+    /// Our own batch is durable.
+    pub fn committed(&self, top: Option<Top>, jobs: bool) {
+        if let Some(top) = top {
+            self.reach(top);
+        }
+        if jobs {
+            self.jobs.notify_one();
+        }
+    }
+
+    fn reach(&self, top: Top) {
+        self.top.send_if_modified(|known| {
+            let higher = top > *known;
+            if higher {
+                *known = top;
+            }
+            higher
+        });
+    }
+}
+
+/// Follows the end of the feed.
+pub(crate) struct Follower {
+    wake: Wake,
+}
+
+impl Follower {
+    pub async fn new(store: &Store) -> Result<(Self, watch::Receiver<Top>), StartError> {
+        let mut conn = store.read().await?;
+        let head = feed::head(&mut conn).await?;
+        let (sender, receiver) = watch::channel(Top {
+            epoch: head.epoch,
+            position: head.position,
+        });
+        Ok((
+            Self {
+                wake: Wake {
+                    top: Arc::new(sender),
+                    jobs: Arc::default(),
+                },
+            },
+            receiver,
+        ))
+    }
+
+    pub fn wake(&self) -> Wake {
+        self.wake.clone()
+    }
+
+    /// Follows until the task is ended. A book that is away is looked for again.
+    pub async fn run(self, store: Store, settings: Settings) {
+        loop {
+            if let Err(fault) = self.follow(&store, &settings).await {
+                tracing::warn!(error = %fault, "the feed cannot be followed; trying again");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+
+    async fn follow(&self, store: &Store, settings: &Settings) -> Result<(), Fault> {
+        let mut ear = store.listen().await?;
+        loop {
+            let head = feed::head(&mut store.read().await?).await?;
+            self.wake.reach(Top {
+                epoch: head.epoch,
+                position: head.position,
+            });
+            let pause = Duration::from_millis(settings.snapshot().engine.feed_poll_ms);
+            if let Ok(heard) = tokio::time::timeout(pause, ear.wait()).await {
+                heard?;
+            }
+        }
+    }
+}

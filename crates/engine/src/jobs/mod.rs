@@ -1,0 +1,110 @@
+//! The job runner: takes jobs one at a time, each under a lease with a fence, and does them.
+//!
+//! A job's work is commands like any other, so it is as safe to repeat as they are. The runner sleeps
+//! until a commit made a job, until the next one is due, or until a slow look finds one that another
+//! node left.
+
+mod purge;
+mod rebalance;
+
+use crate::feed::Wake;
+use crate::{Engine, ExecuteError};
+use domain::inventory::REBALANCE_JOB;
+use std::time::Duration;
+use store::Fault;
+use store::jobs::{self, Ended, LeasedJob};
+
+pub use purge::PURGE_JOB;
+
+/// Which jobs this program knows.
+const KINDS: &[&str] = &[REBALANCE_JOB, PURGE_JOB];
+/// How long the runner sleeps at most: jobs of a node that died are found within it.
+const LOOK_MS: u64 = 1_000;
+
+/// Why a job did not end.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JobError {
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    #[error("the payload cannot be read: {0}")]
+    Payload(String),
+}
+
+/// Does jobs until the task is ended.
+pub(crate) async fn run(engine: Engine, wake: Wake) {
+    loop {
+        match next(&engine).await {
+            Ok(Some(job)) => attempt(&engine, &job).await,
+            Ok(None) => drop(tokio::time::timeout(Duration::from_millis(LOOK_MS), wake.job()).await),
+            Err(fault) => {
+                tracing::warn!(error = %fault, "jobs cannot be taken; trying again");
+                tokio::time::sleep(Duration::from_millis(LOOK_MS)).await;
+            }
+        }
+    }
+}
+
+/// Takes the next job. A cheap read first, so that an idle book is not written.
+async fn next(engine: &Engine) -> Result<Option<LeasedJob>, Fault> {
+    purge::plan(engine).await?;
+    let mut conn = engine.store().read().await?;
+    let due = jobs::next_run_at(&mut conn).await?;
+    let now = store::clock::now_us(&mut conn).await?;
+    drop(conn);
+    if due.is_none_or(|due| due > now) {
+        return Ok(None);
+    }
+    let settings = engine.settings().snapshot();
+    let lease_us = i64::try_from(settings.engine.job_lease_seconds).unwrap_or(60) * 1_000_000;
+    let attempts = i64::try_from(settings.engine.job_attempts_max).unwrap_or(i64::MAX);
+    engine
+        .write(move |conn, now| {
+            Box::pin(async move {
+                jobs::bury_abandoned(conn, now, attempts).await?;
+                jobs::lease_next(conn, KINDS, now, lease_us).await
+            })
+        })
+        .await
+}
+
+async fn attempt(engine: &Engine, job: &LeasedJob) {
+    let done = match job.kind.as_str() {
+        REBALANCE_JOB => rebalance::run(engine, job).await,
+        PURGE_JOB => purge::run(engine).await,
+        kind => Err(JobError::Payload(kind.to_owned())),
+    };
+    let ended = match done {
+        Ok(()) => finish(engine, job).await,
+        Err(error) => fail(engine, job, &error).await,
+    };
+    match ended {
+        Ok(Ended::Dead) => tracing::error!(
+            job = job.id,
+            kind = job.kind,
+            "a job was given up; see the dead list"
+        ),
+        Ok(Ended::FenceLost) => {
+            tracing::warn!(job = job.id, kind = job.kind, "another node took this job over")
+        }
+        Ok(Ended::Done | Ended::Retried(_)) => {}
+        Err(fault) => tracing::warn!(job = job.id, error = %fault, "the end of a job could not be written"),
+    }
+}
+
+async fn finish(engine: &Engine, job: &LeasedJob) -> Result<Ended, Fault> {
+    let (id, fence) = (job.id, job.fence);
+    engine
+        .write(move |conn, now| Box::pin(jobs::finish(conn, id, fence, now)))
+        .await
+}
+
+async fn fail(engine: &Engine, job: &LeasedJob, error: &JobError) -> Result<Ended, Fault> {
+    tracing::warn!(job = job.id, kind = job.kind, attempts = job.attempts, %error, "a job failed");
+    let (job, error) = (job.clone(), error.to_string());
+    let attempts = i64::try_from(engine.settings().snapshot().engine.job_attempts_max).unwrap_or(i64::MAX);
+    engine
+        .write(move |conn, now| Box::pin(async move { jobs::fail(conn, &job, &error, now, attempts).await }))
+        .await
+}
