@@ -14,6 +14,7 @@ pub mod customers;
 pub mod events;
 pub mod id;
 pub mod inventory;
+pub mod list;
 pub mod money;
 pub mod needs;
 pub mod orders;

@@ -133,6 +133,26 @@ codes! {
     TASK_DONE = "task.done" Conflict;
     /// Another worker has taken the job over.
     JOB_FENCED = "job.fenced" Conflict;
+    /// The filter is no filter: malformed JSON, or a part that is not `all`, `any`, `not` or a test.
+    LIST_FILTER_MALFORMED = "list.filter_malformed" Invalid;
+    /// The noun has no such field.
+    LIST_FIELD_UNKNOWN = "list.field_unknown" Invalid;
+    /// There is no such operator.
+    LIST_OP_UNKNOWN = "list.op_unknown" Invalid;
+    /// The field does not allow this operator.
+    LIST_OP_NOT_ALLOWED = "list.op_not_allowed" Invalid;
+    /// The value is not one of the field's type.
+    LIST_VALUE_MALFORMED = "list.value_malformed" Invalid;
+    /// A named limit on the size of a query; data has its name and value.
+    LIST_TOO_LARGE = "list.too_large" Invalid;
+    /// The list cannot be sorted by this field.
+    LIST_SORT_NOT_ALLOWED = "list.sort_not_allowed" Invalid;
+    /// More rows a page than allowed, or none.
+    LIST_LIMIT_OUT_OF_RANGE = "list.limit_out_of_range" Invalid;
+    /// The cursor is damaged.
+    LIST_CURSOR_MALFORMED = "list.cursor_malformed" Invalid;
+    /// The cursor belongs to another filter or sort.
+    LIST_CURSOR_OTHER_QUERY = "list.cursor_other_query" Invalid;
 }
 
 /// The business says no.

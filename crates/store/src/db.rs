@@ -44,6 +44,15 @@ impl Sql {
         Self(Text::Built(text.into()))
     }
 
+    /// The text itself, for tests that ask a database how it would run it.
+    #[cfg(feature = "harness")]
+    pub(crate) fn text(&self) -> &str {
+        match &self.0 {
+            Text::Fixed(text) => text,
+            Text::Built(text) => text,
+        }
+    }
+
     fn safe(self) -> SqlStr {
         match self.0 {
             Text::Fixed(text) => text.into_sql_str(),
@@ -223,18 +232,29 @@ impl Conn {
         args: Vec<Value>,
         mut each: impl FnMut(T),
     ) -> Result<(), Fault> {
+        self.fetch_cells(sql, args, |cells| T::from_cells(cells).map(&mut each))
+            .await
+    }
+
+    /// As `fetch_each`, for rows whose cells depend on the statement.
+    pub(crate) async fn fetch_cells(
+        &mut self,
+        sql: impl Into<Sql>,
+        args: Vec<Value>,
+        mut each: impl FnMut(&mut Cells<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         let (sql, args) = (sql.into().safe(), SqlxValues(Values(args)));
         match self.wire() {
             Wire::Sqlite(wire) => {
                 let mut rows = sqlx::query_with(sql, args).fetch(wire);
                 while let Some(row) = rows.try_next().await? {
-                    each(T::from_cells(&mut Cells::sqlite(&row))?);
+                    each(&mut Cells::sqlite(&row))?;
                 }
             }
             Wire::Postgres(wire) => {
                 let mut rows = sqlx::query_with(sql, args).fetch(wire);
                 while let Some(row) = rows.try_next().await? {
-                    each(T::from_cells(&mut Cells::postgres(&row))?);
+                    each(&mut Cells::postgres(&row))?;
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! The closed list of differences between SQLite and PostgreSQL. Besides this file only `open.rs`,
 //! `db.rs` and `bulk.rs`, which stand on the drivers, may ask which of the two it is; tidy checks it.
 
+use sea_query::{Expr, ExprTrait, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder, Value};
+
 /// Which database a connection speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
@@ -147,5 +149,45 @@ impl Dialect {
             Self::Sqlite => 32_766,
             Self::Postgres => 65_535,
         }
+    }
+
+    /// That the first column of the index to be read has this value. PostgreSQL forgets a column that is
+    /// equal to a constant when it looks for an index in the order wanted, and may then walk one without
+    /// that column past rows of all other values; of an array, even of one, it does not.
+    #[must_use]
+    pub(crate) fn leads_with(self, column: Expr, value: Value) -> Expr {
+        let kind = match value {
+            Value::String(_) => "TEXT",
+            Value::Bool(_) => "BOOLEAN",
+            _ => "BIGINT",
+        };
+        match self {
+            Self::Sqlite => column.eq(value),
+            Self::Postgres => {
+                // Without brackets, in which the builder would see no parameter.
+                let array = format!("$1 = ANY(array_append(CAST(NULL AS {kind} ARRAY), $2))");
+                Expr::cust_with_exprs(array, [column, Expr::val(value)])
+            }
+        }
+    }
+
+    /// After a table: the one index by which it is to be read. SQLite guesses, and is told; PostgreSQL knows
+    /// how often each value occurs, and takes no such word.
+    #[must_use]
+    pub(crate) fn read_by(self, index: &str) -> String {
+        match self {
+            Self::Sqlite => format!(" INDEXED BY \"{index}\""),
+            Self::Postgres => String::new(),
+        }
+    }
+
+    /// The text and the parameters of a composed SELECT.
+    #[must_use]
+    pub(crate) fn select(self, select: &SelectStatement) -> (String, Vec<Value>) {
+        let (text, values) = match self {
+            Self::Sqlite => select.build(SqliteQueryBuilder),
+            Self::Postgres => select.build(PostgresQueryBuilder),
+        };
+        (text, values.0)
     }
 }

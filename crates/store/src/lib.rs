@@ -20,6 +20,8 @@ pub mod feed;
 pub mod harness;
 pub mod ids;
 pub mod jobs;
+pub mod list;
+mod lower;
 mod migrate;
 pub mod number_series;
 mod open;
