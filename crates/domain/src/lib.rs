@@ -19,6 +19,7 @@ pub mod money;
 pub mod needs;
 pub mod orders;
 pub mod owners;
+pub mod permission;
 pub mod products;
 pub mod refusal;
 pub mod shipments;

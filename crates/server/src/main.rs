@@ -1,2 +1,7 @@
-//! server
-fn main() {}
+//! `evenkeel`: the whole program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::main()
+}

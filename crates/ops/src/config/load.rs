@@ -274,10 +274,10 @@ mod tests {
     #[test]
     fn bytes_may_be_written_with_their_unit() {
         let (values, _) = Loader::new()
-            .command_line("store.sqlite_cache_bytes", "32 MiB")
+            .command_line("store.writer_cache_bytes", "32 MiB")
             .finish()
             .expect("a good value");
-        assert_eq!(values.store.sqlite_cache_bytes, 32 << 20);
+        assert_eq!(values.store.writer_cache_bytes, 32 << 20);
     }
 
     #[test]

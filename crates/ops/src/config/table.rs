@@ -10,6 +10,8 @@ settings! {
     http / Http {
         /// Address and port on which the program serves HTTP.
         listen: String = Text "127.0.0.1:8080", NextStart;
+        /// Address under which visitors find the program, such as `https://orders.example.com`; empty for where it listens.
+        public_url: String = Text "", NextStart;
         /// Whether the scheme is https for every visitor, because a proxy in front ends TLS.
         behind_https: bool = Flag "false", Live;
         /// Largest body of an ordinary request.
@@ -18,8 +20,8 @@ settings! {
         batch_body_limit_bytes: u64 = Bytes "16777216" in 65_536 ..= 268_435_456, Live;
         /// Deepest nesting of arrays and objects in a JSON body.
         json_depth_max: u64 = Count "32" in 4 ..= 120, Live;
-        /// Time within which a request's headers must have arrived.
-        header_timeout_ms: u64 = Milliseconds "10000" in 100 ..= 120_000, NextStart;
+        /// Time within which a request's headers must have arrived; an idle connection is closed after it.
+        header_timeout_ms: u64 = Milliseconds "30000" in 100 ..= 120_000, NextStart;
         /// Time within which a request's JSON body must have arrived.
         body_timeout_ms: u64 = Milliseconds "15000" in 100 ..= 600_000, Live;
         /// Time within which an interactive read must be answered.
@@ -106,20 +108,26 @@ settings! {
     store / Store {
         /// PostgreSQL address of the book; empty for SQLite in the data folder.
         database: String = Text "", NextStart, secret;
-        /// Page cache of each SQLite connection.
-        sqlite_cache_bytes: u64 = Bytes "8388608" in 262_144 ..= 1_073_741_824, NextStart;
-        /// Part of the SQLite file that is mapped into memory; mapped pages count as memory in use.
-        sqlite_mmap_bytes: u64 = Bytes "0" in 0 ..= 1_099_511_627_776, NextStart;
-        /// Write-ahead log size at which SQLite copies it into the book.
-        sqlite_checkpoint_pages: u64 = Count "4000" in 100 ..= 1_000_000, NextStart;
-        /// Connections that read a SQLite book.
-        sqlite_readers: u64 = Count "4" in 1 ..= 64, NextStart;
-        /// Connections to PostgreSQL.
-        postgres_connections: u64 = Count "8" in 2 ..= 256, NextStart;
-        /// Prepared statements kept by each connection.
-        statement_cache_entries: u64 = Count "128" in 16 ..= 4_096, NextStart;
-        /// Time that a caller waits for a free connection.
+        /// Connections that read.
+        readers: u64 = Count "4" in 1 ..= 256, NextStart;
+        /// Time that a reader waits for a free connection.
         connection_wait_ms: u64 = Milliseconds "5000" in 10 ..= 120_000, NextStart;
+        /// SQLite: page cache of each reader.
+        reader_cache_bytes: u64 = Bytes "2097152" in 65_536 ..= 1_073_741_824, NextStart;
+        /// SQLite: page cache of the writer.
+        writer_cache_bytes: u64 = Bytes "16777216" in 262_144 ..= 4_294_967_296, NextStart;
+        /// SQLite: part of the book that is mapped into memory; mapped pages count as memory in use.
+        sqlite_mmap_bytes: u64 = Bytes "0" in 0 ..= 1_099_511_627_776, NextStart;
+        /// SQLite: pages in the write-ahead log before they are moved into the book.
+        sqlite_checkpoint_pages: u64 = Count "4000" in 100 ..= 1_000_000, NextStart;
+        /// SQLite: time that a transaction waits for the write lock of another process.
+        busy_timeout_ms: u64 = Milliseconds "10000" in 10 ..= 120_000, NextStart;
+        /// PostgreSQL: time that one statement of a reader may run.
+        read_statement_timeout_ms: u64 = Milliseconds "30000" in 100 ..= 3_600_000, NextStart;
+        /// PostgreSQL: time that one statement of the writer may run.
+        write_statement_timeout_ms: u64 = Milliseconds "30000" in 100 ..= 3_600_000, NextStart;
+        /// Prepared statements kept on each connection.
+        statement_cache_entries: u64 = Count "512" in 16 ..= 4_096, NextStart;
         /// Size of the pieces in which blobs are stored.
         blob_chunk_bytes: u64 = Bytes "262144" in 4_096 ..= 262_144, Live;
         /// Largest blob.

@@ -1,0 +1,221 @@
+//! What a role may do: one table, read by the route table of the server.
+
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! roles {
+    ($( #[doc = $doc:literal] $role:ident = $name:literal; )*) => {
+        /// What somebody is to the book.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Role { $( #[doc = $doc] $role, )* }
+
+        /// Every role.
+        pub const ROLES: &[Role] = &[ $( Role::$role, )* ];
+
+        impl Role {
+            /// The name in the API and the database.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $( Role::$role => $name, )* }
+            }
+        }
+    };
+}
+
+roles! {
+    /// Everything, access included.
+    Administrator = "administrator";
+    /// The order desk: orders, customers, holds, releases.
+    Desk = "desk";
+    /// The warehouse floor: picks, packs, ships, receives, counts.
+    Floor = "floor";
+    /// A shop, marketplace, ERP or carrier that hands in orders and follows the feed.
+    Integrator = "integrator";
+    /// Runs the program: measures, settings, checks; no business.
+    Operator = "operator";
+    /// A goods owner who sees and steers its own orders.
+    OwnerPortal = "owner_portal";
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The text names no role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of administrator, desk, floor, integrator, operator, owner_portal")]
+pub struct RoleError;
+
+impl FromStr for Role {
+    type Err = RoleError;
+
+    fn from_str(text: &str) -> Result<Role, RoleError> {
+        ROLES
+            .iter()
+            .copied()
+            .find(|role| role.name() == text)
+            .ok_or(RoleError)
+    }
+}
+
+macro_rules! permissions {
+    ($( #[doc = $doc:literal] $permission:ident = $name:literal [ $( $role:ident )* ]; )*) => {
+        /// The right to do one kind of thing: `noun.verb`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Permission { $( #[doc = $doc] $permission, )* }
+
+        /// Every permission.
+        pub const PERMISSIONS: &[Permission] = &[ $( Permission::$permission, )* ];
+
+        impl Permission {
+            /// The name in the API and the route table.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $( Permission::$permission => $name, )* }
+            }
+
+            /// The roles that have it, the administrator apart, who has all.
+            const fn roles(self) -> &'static [Role] {
+                match self { $( Permission::$permission => &[ $( Role::$role, )* ], )* }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Read orders, their lines, holds and why they stand where they stand.
+    OrderRead = "order.read" [Desk Floor Integrator OwnerPortal];
+    /// Create and accept orders.
+    OrderCreate = "order.create" [Desk Integrator OwnerPortal];
+    /// Change an order that exists.
+    OrderEdit = "order.edit" [Desk Integrator OwnerPortal];
+    /// Place and lift holds.
+    OrderHold = "order.hold" [Desk OwnerPortal];
+    /// Release an order to the warehouse, or take it back.
+    OrderRelease = "order.release" [Desk];
+    /// Cancel what has not been shipped.
+    OrderCancel = "order.cancel" [Desk Integrator OwnerPortal];
+    /// Lease the work on an order, renew it, take it over, give it back.
+    OrderLease = "order.lease" [Desk Floor];
+    /// Pick, and report a shortage.
+    OrderPick = "order.pick" [Floor];
+    /// Pack.
+    OrderPack = "order.pack" [Floor];
+    /// Ship.
+    OrderShip = "order.ship" [Floor];
+    /// Read credits.
+    CreditRead = "credit.read" [Desk Integrator OwnerPortal];
+    /// Make a credit.
+    CreditCreate = "credit.create" [Desk Integrator];
+    /// Read packages and shipments.
+    ShipmentRead = "shipment.read" [Desk Floor Integrator OwnerPortal];
+    /// Read tasks of the floor.
+    TaskRead = "task.read" [Desk Floor];
+    /// Finish a task of the floor.
+    TaskFinish = "task.finish" [Floor];
+    /// Read stock levels and movements.
+    StockRead = "stock.read" [Desk Floor Integrator OwnerPortal];
+    /// Receive goods.
+    StockReceive = "stock.receive" [Floor];
+    /// Correct stock.
+    StockAdjust = "stock.adjust" [Floor];
+    /// Move stock between bins.
+    StockTransfer = "stock.transfer" [Floor];
+    /// Read products.
+    ProductRead = "product.read" [Desk Floor Integrator OwnerPortal];
+    /// Create and change products.
+    ProductWrite = "product.write" [Desk Integrator];
+    /// Read customers.
+    CustomerRead = "customer.read" [Desk Integrator OwnerPortal];
+    /// Create and change customers.
+    CustomerWrite = "customer.write" [Desk Integrator];
+    /// Read owners and channels.
+    OwnerRead = "owner.read" [Desk Floor Integrator OwnerPortal];
+    /// Create and change owners and channels.
+    OwnerWrite = "owner.write" [];
+    /// Read warehouses and bins.
+    WarehouseRead = "warehouse.read" [Desk Floor Integrator OwnerPortal];
+    /// Create and change warehouses and bins.
+    WarehouseWrite = "warehouse.write" [];
+    /// Read the event feed.
+    EventRead = "event.read" [Desk Integrator Operator OwnerPortal];
+    /// Read imports, their verdicts and profiles.
+    ImportRead = "import.read" [Desk Integrator];
+    /// Import from files, and keep profiles.
+    ImportRun = "import.run" [Desk Integrator];
+    /// Read the metrics.
+    MetricRead = "metric.read" [Operator];
+    /// Read and change settings.
+    SettingRead = "setting.read" [Operator];
+    /// Have the book checked.
+    BookVerify = "book.verify" [Operator];
+    /// See and end one's own sessions.
+    SessionOwn = "session.own" [Desk Floor Operator OwnerPortal];
+    /// See and end anybody's sessions.
+    SessionRevoke = "session.revoke" [];
+    /// Read which API keys there are.
+    ApiKeyRead = "api_key.read" [Operator];
+    /// Make and revoke API keys.
+    ApiKeyWrite = "api_key.write" [];
+    /// Make sign-in links.
+    SignInLinkCreate = "sign_in_link.create" [];
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Role {
+    /// Whether this role has that permission.
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        self == Role::Administrator || permission.roles().contains(&self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_administrator_may_do_everything_and_the_operator_no_business() {
+        assert!(
+            PERMISSIONS
+                .iter()
+                .all(|permission| Role::Administrator.may(*permission))
+        );
+        let business = PERMISSIONS
+            .iter()
+            .filter(|p| p.name().starts_with("order.") || p.name().starts_with("stock."));
+        assert!(
+            business
+                .into_iter()
+                .all(|permission| !Role::Operator.may(*permission))
+        );
+    }
+
+    #[test]
+    fn nobody_but_the_administrator_gives_access() {
+        for role in ROLES.iter().filter(|role| **role != Role::Administrator) {
+            assert!(!role.may(Permission::ApiKeyWrite));
+            assert!(!role.may(Permission::SignInLinkCreate));
+            assert!(!role.may(Permission::SessionRevoke));
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_roles_read_back() {
+        let mut names: Vec<_> = PERMISSIONS.iter().map(|permission| permission.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), PERMISSIONS.len());
+        for role in ROLES {
+            assert_eq!(role.name().parse(), Ok(*role));
+        }
+        assert_eq!("Administrator".parse::<Role>(), Err(RoleError));
+    }
+}

@@ -1,0 +1,196 @@
+//! Ways into the book: the transactions round sign-in links, sessions and API keys.
+//!
+//! They run on the engine's writer between two batches, so somebody can sign in, or be shut out,
+//! while the command queue is full. What is random is made by the caller; here come only hashes.
+
+use engine::Engine;
+use futures_util::FutureExt;
+use store::access::{self, Grant, NewApiKey, NewLink, NewSession};
+use store::{Conn, Fault, ids};
+
+/// The series from which links, sessions and keys have their ids.
+const ID_SERIES: &str = "access";
+
+/// Ids below are kept for actors without a row: the book's own processes and the administrator.
+const FIRST_ID: i64 = 100;
+
+/// How long a way in works.
+#[derive(Debug, Clone, Copy)]
+pub struct Lifetime {
+    us: i64,
+}
+
+impl Lifetime {
+    /// From seconds.
+    #[must_use]
+    pub fn seconds(seconds: u64) -> Lifetime {
+        Lifetime {
+            us: i64::try_from(seconds)
+                .unwrap_or(i64::MAX)
+                .saturating_mul(1_000_000),
+        }
+    }
+
+    fn end(self, now: i64) -> i64 {
+        now.saturating_add(self.us)
+    }
+}
+
+/// The hashes of a session's two tokens.
+#[derive(Debug, Clone)]
+pub struct SessionHashes {
+    /// Of the cookie's token.
+    pub token: Vec<u8>,
+    /// Of the token against forged requests.
+    pub csrf: Vec<u8>,
+}
+
+/// Writes ways into the book, one short transaction each.
+#[derive(Debug, Clone)]
+pub struct AccessDesk {
+    engine: Engine,
+}
+
+impl AccessDesk {
+    /// A desk at this engine.
+    #[must_use]
+    pub fn new(engine: Engine) -> AccessDesk {
+        AccessDesk { engine }
+    }
+
+    /// Makes a one-time sign-in link; answers when it ceases to work.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn create_link(
+        &self,
+        token_hash: Vec<u8>,
+        grant: Grant,
+        lifetime: Lifetime,
+    ) -> Result<i64, Fault> {
+        self.engine
+            .write(move |conn, now| {
+                async move {
+                    let id = next_id(conn).await?;
+                    let expires_at = lifetime.end(now);
+                    access::create_link(
+                        conn,
+                        NewLink {
+                            id,
+                            token_hash,
+                            grant,
+                            expires_at,
+                        },
+                        now,
+                    )
+                    .await?;
+                    Ok(expires_at)
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Uses a link up and opens a session in its place; `None` when the link does not work.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn sign_in(
+        &self,
+        link_hash: [u8; 32],
+        hashes: SessionHashes,
+        lifetime: Lifetime,
+    ) -> Result<Option<i64>, Fault> {
+        self.engine
+            .write(move |conn, now| {
+                async move {
+                    let Some(grant) = access::consume_link(conn, &link_hash, now).await? else {
+                        return Ok(None);
+                    };
+                    let id = next_id(conn).await?;
+                    let session = NewSession {
+                        id,
+                        token_hash: hashes.token,
+                        csrf_hash: hashes.csrf,
+                        grant,
+                        expires_at: lifetime.end(now),
+                    };
+                    access::create_session(conn, session, now).await?;
+                    Ok(Some(id))
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Ends a session; `false` when it was not open.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn revoke_session(&self, id: i64) -> Result<bool, Fault> {
+        self.engine
+            .write(move |conn, now| access::revoke_session(conn, id, now).boxed())
+            .await
+    }
+
+    /// Makes an API key; answers its id.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn create_api_key(&self, token_hash: Vec<u8>, grant: Grant) -> Result<i64, Fault> {
+        self.engine
+            .write(move |conn, now| {
+                async move {
+                    let id = next_id(conn).await?;
+                    access::create_api_key(
+                        conn,
+                        NewApiKey {
+                            id,
+                            token_hash,
+                            grant,
+                            expires_at: None,
+                        },
+                        now,
+                    )
+                    .await?;
+                    Ok(id)
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Ends an API key; `false` when there is none that works.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn revoke_api_key(&self, id: i64) -> Result<bool, Fault> {
+        self.engine
+            .write(move |conn, now| access::revoke_api_key(conn, id, now).boxed())
+            .await
+    }
+
+    /// Writes down that a session is in use.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn touch_session(&self, id: i64) -> Result<(), Fault> {
+        self.engine
+            .write(move |conn, now| async move { access::touch_sessions(conn, &[(id, now)]).await }.boxed())
+            .await
+    }
+
+    /// Writes down that an API key is in use.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub async fn touch_api_key(&self, id: i64) -> Result<(), Fault> {
+        self.engine
+            .write(move |conn, now| async move { access::touch_api_keys(conn, &[(id, now)]).await }.boxed())
+            .await
+    }
+}
+
+async fn next_id(conn: &mut Conn) -> Result<i64, Fault> {
+    Ok(FIRST_ID + ids::lease(conn, ID_SERIES, 1).await?.start)
+}

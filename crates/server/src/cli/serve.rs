@@ -1,0 +1,108 @@
+//! `evenkeel serve`: the program at work.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, Session, answer};
+use crate::app::App;
+use crate::auth;
+use crate::http;
+use crate::listen::{self, PrivateSocket};
+use crate::place::Opened;
+
+/// How often the measurements are tidied; without it their memory would grow between two scrapes.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+
+/// Open the book and serve it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  evenkeel serve --data ./data --listen 127.0.0.1:8080
+  EVENKEEL_STORE_DATABASE=postgres://evenkeel@db/book evenkeel serve --listen 0.0.0.0:8080")]
+pub(super) struct Serve {}
+
+impl Serve {
+    #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
+    pub(super) async fn run(self, session: Session) -> Result<(), Failure> {
+        let started = Instant::now();
+        let settings = session.settings.snapshot();
+        let opened = Opened::open(&session.place, &session.settings).await?;
+        let tcp = listen::bind(&settings.http.listen).await?;
+        let address = tcp
+            .local_addr()
+            .map_err(|error| Failure::unreachable(error.to_string()))?;
+        opened.app.listens_on(address);
+        let private = session.place.socket().map(PrivateSocket::bind).transpose()?;
+
+        warn_of_open_door(&opened.app, address);
+        say_where(&opened.app, &session).await?;
+        let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(%address, book = session.place.shown(), ready_ms, "serving");
+
+        let upkeep = tokio::spawn(keep_up_meters());
+        let told_to_stop = wait_for_stop(&opened.app)?;
+        let all_finished =
+            listen::serve(opened.site.router.clone(), tcp, private, &settings, told_to_stop).await;
+        upkeep.abort();
+        opened.close().await;
+        tracing::info!(all_finished, "stopped");
+        Ok(())
+    }
+}
+
+/// Tells the person at the terminal where to go, with a sign-in link while nobody can get in.
+async fn say_where(app: &App, session: &Session) -> Result<(), Failure> {
+    answer(&format!(
+        "Evenkeel serves the book in {} at {}",
+        session.place.shown(),
+        app.address()
+    ));
+    if auth::api::has_administrator(app).await? {
+        answer("A new sign-in link: evenkeel sign-in-link");
+    } else {
+        let (url, _) = auth::api::make_sign_in_link(app, "administrator".to_owned()).await?;
+        answer(&format!(
+            "Sign in once, within the hour, with this link:\n  {url}"
+        ));
+    }
+    answer("For a program: evenkeel api-key create --name NAME. To stop: Ctrl-C");
+    Ok(())
+}
+
+/// Sessions without TLS are safe on this machine only.
+fn warn_of_open_door(app: &App, address: SocketAddr) {
+    if !address.ip().is_loopback() && !app.settings.snapshot().http.behind_https {
+        tracing::warn!(
+            %address,
+            "visitors come without TLS: put a proxy that ends TLS in front, and set http.behind_https"
+        );
+    }
+}
+
+/// Waits for SIGTERM or SIGINT, and tells probes that this process takes nothing new.
+fn wait_for_stop(app: &App) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let no_signals =
+        |error: std::io::Error| Failure::unreachable(format!("no signals can be heard: {error}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(no_signals)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signals)?;
+    let readiness = app.readiness.clone();
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        readiness.drain();
+        tracing::info!("told to stop: finishing what is in flight");
+    })
+}
+
+async fn keep_up_meters() {
+    let mut ticks = tokio::time::interval(UPKEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        http::keep_up_meters();
+    }
+}

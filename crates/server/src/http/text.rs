@@ -1,0 +1,171 @@
+//! The words a reader sees, from `content/`, embedded in the binary.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::language::Language;
+
+/// The words of one problem.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// A few words.
+    #[serde(borrow)]
+    pub title: &'static str,
+    /// What happened, and what to do. May hold `{name}` for facts.
+    #[serde(borrow)]
+    pub detail: &'static str,
+}
+
+type Problems = HashMap<&'static str, Words>;
+type Page = HashMap<&'static str, &'static str>;
+
+static PROBLEMS_EN: LazyLock<Problems> =
+    LazyLock::new(|| read(include_str!("../../../../content/problems/en.json")));
+static PROBLEMS_NL: LazyLock<Problems> =
+    LazyLock::new(|| read(include_str!("../../../../content/problems/nl.json")));
+static PAGES_EN: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/pages/en.json")));
+static PAGES_NL: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/pages/nl.json")));
+
+/// Texts are written without escapes, so that they can be borrowed from the binary; a test reads all.
+fn read<T: Deserialize<'static>>(text: &'static str) -> T {
+    serde_json::from_str(text).expect("a test reads every file in content/")
+}
+
+fn problems(language: Language) -> &'static Problems {
+    match language {
+        Language::English => &PROBLEMS_EN,
+        Language::Dutch => &PROBLEMS_NL,
+    }
+}
+
+/// The words for a code. A code without words, which a test forbids, shows itself.
+#[must_use]
+pub fn problem_words(language: Language, code: &'static str) -> Words {
+    problems(language).get(code).copied().unwrap_or(Words {
+        title: code,
+        detail: code,
+    })
+}
+
+/// A text of the plain pages. A key without a text, which a test forbids, shows itself.
+#[must_use]
+pub fn page_text(language: Language, key: &'static str) -> &'static str {
+    let texts = match language {
+        Language::English => &PAGES_EN,
+        Language::Dutch => &PAGES_NL,
+    };
+    texts.get(key).copied().unwrap_or(key)
+}
+
+/// Puts facts in place of `{name}`. A name without a fact stays as it is.
+#[must_use]
+pub fn fill(text: &str, facts: &Map<String, Value>) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        filled.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let Some(end) = rest.find('}') else { break };
+        match facts.get(&rest[1..end]) {
+            Some(Value::String(fact)) => filled.push_str(fact),
+            Some(fact) => filled.push_str(&fact.to_string()),
+            None => filled.push_str(&rest[..=end]),
+        }
+        rest = &rest[end + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::http::problem;
+
+    /// Every source file of this crate in one text.
+    pub(crate) fn all_sources() -> String {
+        fn collect(folder: &Path, text: &mut String) {
+            for entry in std::fs::read_dir(folder).expect("src can be read").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    collect(&path, text);
+                } else {
+                    text.push_str(&std::fs::read_to_string(&path).expect("a source file is text"));
+                }
+            }
+        }
+        let mut text = String::new();
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+        text
+    }
+
+    /// Codes that an answer can hold: the server's own, and the domain's refusals.
+    fn known_codes() -> BTreeSet<&'static str> {
+        let own = problem::ALL.iter().map(|(_, problem)| problem.code);
+        own.chain(domain::refusal::ALL.iter().map(|code| code.name))
+            .collect()
+    }
+
+    #[test]
+    fn every_code_has_words_in_both_languages_and_no_words_are_left_over() {
+        let codes = known_codes();
+        for language in [Language::English, Language::Dutch] {
+            let written: BTreeSet<&str> = problems(language).keys().copied().collect();
+            let lacking: Vec<_> = codes.difference(&written).collect();
+            let left_over: Vec<_> = written.difference(&codes).collect();
+            assert!(lacking.is_empty(), "{}: no words for {lacking:?}", language.tag());
+            assert!(
+                left_over.is_empty(),
+                "{}: words for codes that do not exist: {left_over:?}",
+                language.tag()
+            );
+        }
+    }
+
+    #[test]
+    fn both_languages_name_the_same_facts() {
+        fn names(text: &str) -> BTreeSet<&str> {
+            text.split('{')
+                .skip(1)
+                .filter_map(|part| part.split('}').next())
+                .collect()
+        }
+        for (code, english) in PROBLEMS_EN.iter() {
+            let dutch = PROBLEMS_NL[code];
+            assert_eq!(names(english.title), names(dutch.title), "title of {code}");
+            assert_eq!(names(english.detail), names(dutch.detail), "detail of {code}");
+        }
+    }
+
+    #[test]
+    fn every_page_text_is_in_both_languages_and_used() {
+        let english: BTreeSet<_> = PAGES_EN.keys().collect();
+        let dutch: BTreeSet<_> = PAGES_NL.keys().collect();
+        assert_eq!(english, dutch);
+        let sources = all_sources();
+        for key in english {
+            assert!(
+                sources.contains(&format!("\"{key}\"")),
+                "the page text `{key}` is used nowhere"
+            );
+        }
+    }
+
+    #[test]
+    fn facts_take_the_place_of_their_names() {
+        let mut facts = Map::new();
+        facts.insert("limit".to_owned(), Value::from(5));
+        facts.insert("who".to_owned(), Value::from("Ann {limit}"));
+        assert_eq!(
+            fill("{who}: at most {limit} {unknown} {", &facts),
+            "Ann {limit}: at most 5 {unknown} {"
+        );
+    }
+}
