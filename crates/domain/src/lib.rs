@@ -13,6 +13,7 @@ pub mod command;
 pub mod customers;
 pub mod events;
 pub mod id;
+pub mod imports;
 pub mod inventory;
 pub mod list;
 pub mod money;
