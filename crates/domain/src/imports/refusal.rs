@@ -98,8 +98,6 @@ codes! {
     COLUMNS_MISSING = "import.columns_missing";
     /// More files than an import takes; data: limit.
     TOO_MANY_FILES = "import.too_many_files";
-    /// Two files of the same import play a role that only one may play; data: role.
-    ROLE_TAKEN = "import.role_taken";
     /// A role that the profile needs is played by no file; data: role.
     ROLE_MISSING = "import.role_missing";
     /// Bytes that the encoding does not know; data: encoding.
@@ -152,6 +150,4 @@ codes! {
     DOCUMENT_TOO_LONG = "import.document_too_long";
     /// The bytes of pass two are not those of pass one.
     FILE_CHANGED = "import.file_changed";
-    /// Questions that a profile or an option must answer first; data: count.
-    QUESTIONS_OPEN = "import.questions_open";
 }

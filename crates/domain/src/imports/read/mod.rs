@@ -7,6 +7,8 @@ pub mod header;
 pub mod kind;
 pub mod row;
 
+use std::sync::Arc;
+
 use decode::{DecodeError, Decoder, EncodingFrom};
 use dialect::{SeparatorFound, Trial};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -24,6 +26,10 @@ pub struct FormGiven {
     /// The encoding by its web name ("utf-8", "windows-1252", "utf-16le").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// The encoding when the bytes are not UTF-8 and have no mark: a source that is saved now by one program, now by
+    /// another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legacy_encoding: Option<String>,
     /// The separator.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
@@ -57,14 +63,14 @@ pub struct Form {
 }
 
 /// Chooses the header among the first rows of a file, given as trimmed cells: its index, or `None` for "no row fits".
-pub type ChooseHeader<'a> = dyn Fn(&[Vec<String>]) -> Option<usize> + Send + Sync + 'a;
+pub type ChooseHeader = Arc<dyn Fn(&[Vec<String>]) -> Option<usize> + Send + Sync>;
 
 /// Reads one file.
-pub struct TableReader<'p> {
+pub struct TableReader {
     file: u32,
     limits: Limits,
     given: FormGiven,
-    choose: Option<&'p ChooseHeader<'p>>,
+    choose: Option<ChooseHeader>,
     sample: Vec<u8>,
     stage: Option<Stage>,
 }
@@ -77,11 +83,11 @@ struct Stage {
     skip_mark: bool,
 }
 
-impl<'p> TableReader<'p> {
+impl TableReader {
     /// A reader for the file with index `file`. `choose` finds the header by the names a profile needs; without it the
     /// first row that reads as a header is taken.
     #[must_use]
-    pub fn new(file: u32, given: FormGiven, choose: Option<&'p ChooseHeader<'p>>, limits: &Limits) -> Self {
+    pub fn new(file: u32, given: FormGiven, choose: Option<ChooseHeader>, limits: &Limits) -> Self {
         Self { file, limits: limits.clone(), given, choose, sample: Vec::new(), stage: None }
     }
 
@@ -136,7 +142,12 @@ impl<'p> TableReader<'p> {
             return Err(Refusal::new(refusal::HEADER_NOT_FOUND).at(Place::line(self.file, 1)).with("rows", stage.records));
         }
         if stage.decoder.encoding() != UTF_8 && stage.form.encoding_from == EncodingFrom::Valid {
-            settle_encoding(&mut stage.form);
+            stage.form.encoding = stage.decoder.encoding().name();
+            if self.given.legacy_encoding.is_some() {
+                stage.form.encoding_from = EncodingFrom::Given;
+            } else {
+                settle_encoding(&mut stage.form);
+            }
         }
         Ok(Finished { form: stage.form, blank_lines: stage.rows.blank_lines, lines: stage.rows.line() })
     }
@@ -193,7 +204,8 @@ impl<'p> TableReader<'p> {
         let (trial, possible) = self.separator(&text, whole);
         let rows = RowReader::new(file, trial.separator, &self.limits);
         let title_rows = self.header_at(&trial)?;
-        let decoder = if from == EncodingFrom::Valid { Decoder::utf8_or(WINDOWS_1252) } else { Decoder::strict(encoding) };
+        let legacy = self.legacy()?.unwrap_or(WINDOWS_1252);
+        let decoder = if from == EncodingFrom::Valid { Decoder::utf8_or(legacy) } else { Decoder::strict(encoding) };
         let mut form = Form {
             encoding: encoding.name(),
             encoding_from: from,
@@ -214,10 +226,8 @@ impl<'p> TableReader<'p> {
     }
 
     fn encoding(&self) -> Result<(&'static Encoding, EncodingFrom), Refusal> {
-        if let Some(name) = &self.given.encoding {
-            return Encoding::for_label(name.as_bytes())
-                .map(|encoding| (encoding, EncodingFrom::Given))
-                .ok_or_else(|| Refusal::new(refusal::ENCODING_UNKNOWN).with("encoding", name));
+        if let Some(encoding) = named_encoding(self.given.encoding.as_ref())? {
+            return Ok((encoding, EncodingFrom::Given));
         }
         if let Some((encoding, from, _)) = decode::encoding_by_mark(&self.sample) {
             return Ok((encoding, from));
@@ -228,8 +238,15 @@ impl<'p> TableReader<'p> {
             Err(error) if error.error_len().is_none() => Ok((UTF_8, EncodingFrom::Valid)),
             // Letters that are valid UTF-8 before the fault: a damaged UTF-8 file, whose place the reading tells.
             Err(error) if !self.sample[..error.valid_up_to()].is_ascii() => Ok((UTF_8, EncodingFrom::Valid)),
-            Err(_) => Ok((decode::encoding_by_letters(&self.sample), EncodingFrom::Letters)),
+            Err(_) => match self.legacy()? {
+                Some(encoding) => Ok((encoding, EncodingFrom::Given)),
+                None => Ok((decode::encoding_by_letters(&self.sample), EncodingFrom::Letters)),
+            },
         }
+    }
+
+    fn legacy(&self) -> Result<Option<&'static Encoding>, Refusal> {
+        named_encoding(self.given.legacy_encoding.as_ref())
     }
 
     fn separator(&self, text: &str, whole: bool) -> (Trial, Vec<char>) {
@@ -251,7 +268,7 @@ impl<'p> TableReader<'p> {
         if let Some(row) = self.given.header_row {
             return Ok(row.saturating_sub(1));
         }
-        let found = match self.choose {
+        let found = match &self.choose {
             Some(choose) => choose(&trial.head),
             None => dialect::plain_header(&trial.head, trial.columns.max(1)),
         };
@@ -262,6 +279,14 @@ impl<'p> TableReader<'p> {
                 .with("rows", self.limits.header_within_rows)
                 .with("header", shown.map(|row| row.join(" | ")).unwrap_or_default())
         })
+    }
+}
+
+fn named_encoding(name: Option<&String>) -> Result<Option<&'static Encoding>, Refusal> {
+    let Some(name) = name else { return Ok(None) };
+    match Encoding::for_label(name.as_bytes()) {
+        Some(encoding) => Ok(Some(encoding)),
+        None => Err(Refusal::new(refusal::ENCODING_UNKNOWN).with("encoding", name)),
     }
 }
 
@@ -317,9 +342,6 @@ fn settle_encoding(form: &mut Form) {
     let guess = decode::encoding_by_letters(&form.letters);
     form.encoding_from = EncodingFrom::Letters;
     if guess != WINDOWS_1252 {
-        form.encodings_possible = vec![guess.name(), WINDOWS_1252.name()];
-    }
-    if form.encoding == UTF_8.name() {
-        form.encoding = WINDOWS_1252.name();
+        form.encodings_possible = vec![WINDOWS_1252.name(), guess.name()];
     }
 }
