@@ -2,8 +2,10 @@
 //! a time, a zone or an offset. What is read is civil time; the profile's zone makes it an instant.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
+
+use crate::time::{Instant, LocalTime, local_instant};
 
 /// In which order day, month and year stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,34 +37,24 @@ pub struct CivilRead {
     pub order_matters: bool,
 }
 
-/// Whether a local time happens once, never or twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClockFold {
-    /// Once.
-    Once,
-    /// Never: the clock went forward over it. The instant taken is as far past the change.
-    Gap,
-    /// Twice: the clock went back. The instant taken is the first.
-    Overlap,
-}
-
-/// The instant in microseconds UTC, and whether the clock was being changed. A date alone is its midnight.
+/// The instant in the zone, and whether the clock was being changed. A date alone is its midnight; a day may begin in a
+/// change of the clock, but a date alone names no clock time that anyone read.
 #[must_use]
-pub fn instant(read: &CivilRead, zone: &TimeZone) -> Option<(i64, ClockFold)> {
+pub fn instant(read: &CivilRead, zone: &TimeZone) -> Option<(Instant, LocalTime)> {
     let civil = DateTime::from_parts(read.date, read.time.unwrap_or(Time::midnight()));
     if let Some(offset) = read.offset {
-        return Some((offset.to_timestamp(civil).ok()?.as_microsecond(), ClockFold::Once));
+        let timestamp = offset.to_timestamp(civil).ok()?;
+        return Some((Instant(timestamp.as_microsecond()), LocalTime::Once));
     }
-    let ambiguous = zone.to_ambiguous_timestamp(civil);
-    let fold = match ambiguous.offset() {
-        AmbiguousOffset::Unambiguous { .. } => ClockFold::Once,
-        // A day may begin in a gap; a date alone names no clock time that anyone read.
-        AmbiguousOffset::Gap { .. } | AmbiguousOffset::Fold { .. } if read.time.is_none() => ClockFold::Once,
-        AmbiguousOffset::Gap { .. } => ClockFold::Gap,
-        AmbiguousOffset::Fold { .. } => ClockFold::Overlap,
-    };
-    Some((ambiguous.compatible().ok()?.as_microsecond(), fold))
+    let (instant, doubt) = local_instant(civil, zone)?;
+    Some((
+        instant,
+        if read.time.is_none() {
+            LocalTime::Once
+        } else {
+            doubt
+        },
+    ))
 }
 
 /// Reads a date in one order; `None` when it is none in that order.
@@ -80,7 +72,12 @@ pub fn read_date(text: &str, order: DateOrder) -> Option<CivilRead> {
         (None, None) => (None, None),
         (Some(_), Some(_)) => return None,
     };
-    Some(CivilRead { date, time, offset, order_matters })
+    Some(CivilRead {
+        date,
+        time,
+        offset,
+        order_matters,
+    })
 }
 
 /// `/Date(1322006400000)/`, as older web services write an instant.
@@ -89,12 +86,19 @@ fn read_json_ticks(text: &str) -> Option<CivilRead> {
     let end = inner[1..].find(['+', '-']).map_or(inner.len(), |at| at + 1);
     let instant = jiff::Timestamp::from_millisecond(inner[..end].parse().ok()?).ok()?;
     let civil = Offset::UTC.to_datetime(instant);
-    Some(CivilRead { date: civil.date(), time: Some(civil.time()), offset: Some(Offset::UTC), order_matters: false })
+    Some(CivilRead {
+        date: civil.date(),
+        time: Some(civil.time()),
+        offset: Some(Offset::UTC),
+        order_matters: false,
+    })
 }
 
 /// The time begins after the last blank or T before the first colon.
 fn split_time(text: &str) -> (&str, Option<&str>) {
-    let Some(colon) = text.find(':') else { return (text, None) };
+    let Some(colon) = text.find(':') else {
+        return (text, None);
+    };
     match text[..colon].rfind([' ', 'T', 't', '\u{a0}', '\u{202f}']) {
         Some(at) => {
             let width = text[at..].chars().next().map_or(1, char::len_utf8);
@@ -111,14 +115,20 @@ fn read_day(text: &str, order: DateOrder) -> Option<(Date, bool, Option<&str>)> 
     }
     let mut tokens: [&str; 3] = [""; 3];
     let mut count = 0;
-    for token in text.split(['-', '/', '.', ' ', ',']).filter(|token| !token.is_empty()) {
+    for token in text
+        .split(['-', '/', '.', ' ', ','])
+        .filter(|token| !token.is_empty())
+    {
         *tokens.get_mut(count)? = token;
         count += 1;
     }
     if count != 3 {
         return None;
     }
-    if let Some(at) = tokens.iter().position(|token| token.starts_with(char::is_alphabetic)) {
+    if let Some(at) = tokens
+        .iter()
+        .position(|token| token.starts_with(char::is_alphabetic))
+    {
         return read_named_month(&tokens, at, order).map(|date| (date, false, None));
     }
     if tokens[0].len() == 4 {
@@ -127,7 +137,9 @@ fn read_day(text: &str, order: DateOrder) -> Option<(Date, bool, Option<&str>)> 
     let date = match order {
         DateOrder::Dmy => day(tokens[2], tokens[1], tokens[0]),
         DateOrder::Mdy => day(tokens[2], tokens[0], tokens[1]),
-        DateOrder::Ymd => (tokens[2].len() <= 2).then(|| day(tokens[0], tokens[1], tokens[2])).flatten(),
+        DateOrder::Ymd => (tokens[2].len() <= 2)
+            .then(|| day(tokens[0], tokens[1], tokens[2]))
+            .flatten(),
     };
     date.map(|date| (date, true, None))
 }
@@ -140,7 +152,11 @@ fn read_digits(text: &str, order: DateOrder) -> Option<(Date, bool, Option<&str>
     };
     let year_length = head.len() - 4;
     let date = match order {
-        DateOrder::Ymd => day(&head[..year_length], &head[year_length..year_length + 2], &head[year_length + 2..]),
+        DateOrder::Ymd => day(
+            &head[..year_length],
+            &head[year_length..year_length + 2],
+            &head[year_length + 2..],
+        ),
         DateOrder::Dmy => day(&head[4..], &head[2..4], &head[..2]),
         DateOrder::Mdy => day(&head[4..], &head[..2], &head[2..4]),
     };
@@ -155,21 +171,41 @@ fn read_named_month(tokens: &[&str; 3], at: usize, order: DateOrder) -> Option<D
         _ => [tokens[0], tokens[1]],
     };
     let year_first = others[0].len() == 4 || (others[1].len() != 4 && order == DateOrder::Ymd);
-    let (year, day_text) = if year_first { (others[0], others[1]) } else { (others[1], others[0]) };
+    let (year, day_text) = if year_first {
+        (others[0], others[1])
+    } else {
+        (others[1], others[0])
+    };
     let day_text = day_text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     Date::new(year_of(year)?, month, small(day_text)?).ok()
 }
 
 fn month_by_name(name: &str) -> Option<i8> {
     const STARTS: [(&str, i8); 15] = [
-        ("jan", 1), ("feb", 2), ("mar", 3), ("maa", 3), ("mrt", 3), ("apr", 4), ("may", 5), ("mei", 5), ("jun", 6),
-        ("jul", 7), ("aug", 8), ("sep", 9), ("oct", 10), ("okt", 10), ("nov", 11),
+        ("jan", 1),
+        ("feb", 2),
+        ("mar", 3),
+        ("maa", 3),
+        ("mrt", 3),
+        ("apr", 4),
+        ("may", 5),
+        ("mei", 5),
+        ("jun", 6),
+        ("jul", 7),
+        ("aug", 8),
+        ("sep", 9),
+        ("oct", 10),
+        ("okt", 10),
+        ("nov", 11),
     ];
     let lower = name.to_lowercase();
     if lower.starts_with("dec") {
         return Some(12);
     }
-    STARTS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, month)| *month)
+    STARTS
+        .iter()
+        .find(|(start, _)| lower.starts_with(start))
+        .map(|(_, month)| *month)
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -250,15 +286,25 @@ fn split_offset(text: &str) -> Option<(&str, Option<Offset>)> {
     if let Some(clock) = text.strip_suffix(['Z', 'z']) {
         return Some((clock, Some(Offset::UTC)));
     }
-    let Some(at) = text.rfind(['+', '-']) else { return Some((text, None)) };
-    let written: String = text[at + 1..].chars().filter(|character| *character != ':').collect();
+    let Some(at) = text.rfind(['+', '-']) else {
+        return Some((text, None));
+    };
+    let written: String = text[at + 1..]
+        .chars()
+        .filter(|character| *character != ':')
+        .collect();
     let (hours, minutes) = match written.len() {
         2 => (small(&written)?, 0),
         4 => (small(&written[..2])?, small(&written[2..])?),
         _ => return None,
     };
     let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
-    let offset = Offset::from_seconds(if text.as_bytes()[at] == b'-' { -seconds } else { seconds }).ok()?;
+    let offset = Offset::from_seconds(if text.as_bytes()[at] == b'-' {
+        -seconds
+    } else {
+        seconds
+    })
+    .ok()?;
     Some((&text[..at], Some(offset)))
 }
 
@@ -266,8 +312,14 @@ fn split_offset(text: &str) -> Option<(&str, Option<Offset>)> {
 #[must_use]
 pub fn shape(text: &str) -> [u8; 4] {
     let (day_text, _) = split_time(text.trim());
-    let separator = day_text.bytes().find(|byte| !byte.is_ascii_digit()).unwrap_or(b'0');
-    let mut lengths = day_text.split(['-', '/', '.', ' ', ',']).filter(|token| !token.is_empty()).map(|token| token.len() > 2);
+    let separator = day_text
+        .bytes()
+        .find(|byte| !byte.is_ascii_digit())
+        .unwrap_or(b'0');
+    let mut lengths = day_text
+        .split(['-', '/', '.', ' ', ','])
+        .filter(|token| !token.is_empty())
+        .map(|token| token.len() > 2);
     let mut long = || u8::from(lengths.next().unwrap_or(false));
     [separator, long(), long(), long()]
 }

@@ -4,8 +4,8 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::date::{read_date, shape, DateOrder};
-use super::number::{read_number, DecimalMark};
+use super::date::{DateOrder, read_date, shape};
+use super::number::{DecimalMark, read_number};
 
 /// What a column turned out to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,7 +55,10 @@ impl NumberEvidence {
         if bare.bytes().all(|byte| byte.is_ascii_digit()) {
             return;
         }
-        let (point, comma) = (read_number(text, DecimalMark::Point).ok(), read_number(text, DecimalMark::Comma).ok());
+        let (point, comma) = (
+            read_number(text, DecimalMark::Point).ok(),
+            read_number(text, DecimalMark::Comma).ok(),
+        );
         match (point, comma) {
             (Some(_), None) => self.proof(true, text),
             (None, Some(_)) => self.proof(false, text),
@@ -70,7 +73,11 @@ impl NumberEvidence {
     }
 
     fn proof(&mut self, point: bool, text: &str) {
-        let count = if point { &mut self.point_only } else { &mut self.comma_only };
+        let count = if point {
+            &mut self.point_only
+        } else {
+            &mut self.comma_only
+        };
         *count += 1;
         if *count == 1 {
             self.proofs.push(text.to_owned());
@@ -81,21 +88,37 @@ impl NumberEvidence {
     #[must_use]
     pub fn found(&self) -> Found<DecimalMark> {
         match (self.point_only > 0, self.comma_only > 0) {
-            (true, false) => Found::Proved { value: DecimalMark::Point },
-            (false, true) => Found::Proved { value: DecimalMark::Comma },
+            (true, false) => Found::Proved {
+                value: DecimalMark::Point,
+            },
+            (false, true) => Found::Proved {
+                value: DecimalMark::Comma,
+            },
             (false, false) if self.differing == 0 => Found::Indifferent,
             (point, _) => Found::Ambiguous {
                 candidates: DecimalMark::ALL.to_vec(),
                 contradictory: point,
-                samples: self.proofs.iter().chain(&self.samples).map(|raw| number_sample(raw)).collect(),
+                samples: self
+                    .proofs
+                    .iter()
+                    .chain(&self.samples)
+                    .map(|raw| number_sample(raw))
+                    .collect(),
             },
         }
     }
 }
 
 fn number_sample(raw: &str) -> Sample {
-    let read = |mark| read_number(raw, mark).ok().map(|number: Decimal| number.to_string());
-    Sample { raw: raw.to_owned(), read_as: DecimalMark::ALL.map(read).to_vec() }
+    let read = |mark| {
+        read_number(raw, mark)
+            .ok()
+            .map(|number: Decimal| number.to_string())
+    };
+    Sample {
+        raw: raw.to_owned(),
+        read_as: DecimalMark::ALL.map(read).to_vec(),
+    }
 }
 
 /// Evidence for one column of dates, apart for each shape: two spellings in one column may come from two hands.
@@ -126,7 +149,9 @@ impl DateEvidence {
         }
         text.clone_into(&mut self.last);
         let read = DateOrder::ALL.map(|order| read_date(text, order));
-        let Some(some) = read.iter().flatten().next() else { return };
+        let Some(some) = read.iter().flatten().next() else {
+            return;
+        };
         if !some.order_matters {
             return;
         }
@@ -149,7 +174,8 @@ impl DateEvidence {
             *alive = *alive && read.is_some();
         }
         for (differ, (left, right)) in known.differ.iter_mut().zip(PAIRS) {
-            *differ = *differ || matches!((&read[left], &read[right]), (Some(a), Some(b)) if a.date != b.date);
+            *differ =
+                *differ || matches!((&read[left], &read[right]), (Some(a), Some(b)) if a.date != b.date);
         }
         if known.samples.len() < samples_max {
             known.samples.push(text.to_owned());
@@ -179,14 +205,30 @@ impl DateEvidence {
 
     fn ambiguous(&self, contradictory: bool) -> Found<DateOrder> {
         let possible = |at: usize| self.shapes.iter().any(|shape| shape.alive[at]) || contradictory;
-        let candidates: Vec<DateOrder> =
-            DateOrder::ALL.iter().enumerate().filter(|(at, _)| possible(*at)).map(|(_, order)| *order).collect();
+        let candidates: Vec<DateOrder> = DateOrder::ALL
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| possible(*at))
+            .map(|(_, order)| *order)
+            .collect();
         let read = |raw: &String| Sample {
             raw: raw.clone(),
-            read_as: candidates.iter().map(|order| read_date(raw, *order).map(|read| read.date.to_string())).collect(),
+            read_as: candidates
+                .iter()
+                .map(|order| read_date(raw, *order).map(|read| read.date.to_string()))
+                .collect(),
         };
-        let samples = self.shapes.iter().flat_map(|shape| shape.samples.iter().take(2)).map(read).collect();
-        Found::Ambiguous { candidates, contradictory, samples }
+        let samples = self
+            .shapes
+            .iter()
+            .flat_map(|shape| shape.samples.iter().take(2))
+            .map(read)
+            .collect();
+        Found::Ambiguous {
+            candidates,
+            contradictory,
+            samples,
+        }
     }
 }
 
@@ -204,8 +246,12 @@ impl ShapeEvidence {
             [] => Verdict::None,
             [one] => Verdict::One(DateOrder::ALL[*one]),
             several => {
-                let differs = |(left, right): &(usize, usize)| several.contains(left) && several.contains(right);
-                let open = PAIRS.iter().enumerate().any(|(at, pair)| self.differ[at] && differs(pair));
+                let differs =
+                    |(left, right): &(usize, usize)| several.contains(left) && several.contains(right);
+                let open = PAIRS
+                    .iter()
+                    .enumerate()
+                    .any(|(at, pair)| self.differ[at] && differs(pair));
                 if open { Verdict::Open } else { Verdict::Same }
             }
         }
@@ -230,32 +276,89 @@ mod tests {
 
     #[test]
     fn a_day_beyond_twelve_proves_the_order() {
-        assert_eq!(dates(&["01-12-2010 11:27", "13-12-2010 08:00"]), Found::Proved { value: DateOrder::Dmy });
-        assert_eq!(dates(&["7/4/1996", "7/16/1996"]), Found::Proved { value: DateOrder::Mdy });
+        assert_eq!(
+            dates(&["01-12-2010 11:27", "13-12-2010 08:00"]),
+            Found::Proved {
+                value: DateOrder::Dmy
+            }
+        );
+        assert_eq!(
+            dates(&["7/4/1996", "7/16/1996"]),
+            Found::Proved {
+                value: DateOrder::Mdy
+            }
+        );
         assert_eq!(dates(&["2010-12-01 08:26:00"]), Found::Indifferent);
         assert_eq!(dates(&["03-03-2011"]), Found::Indifferent);
     }
 
     #[test]
     fn what_is_not_proved_is_asked_with_samples() {
-        let Found::Ambiguous { candidates, contradictory, samples } = dates(&["04-05-2011"]) else { panic!("guessed") };
-        assert_eq!((candidates, contradictory), (vec![DateOrder::Dmy, DateOrder::Mdy], false));
-        assert_eq!(samples[0].read_as, vec![Some("2011-05-04".to_owned()), Some("2011-04-05".to_owned())]);
-        assert!(matches!(dates(&["13-12-2011", "12-13-2011"]), Found::Ambiguous { contradictory: true, .. }));
+        let Found::Ambiguous {
+            candidates,
+            contradictory,
+            samples,
+        } = dates(&["04-05-2011"])
+        else {
+            panic!("guessed")
+        };
+        assert_eq!(
+            (candidates, contradictory),
+            (vec![DateOrder::Dmy, DateOrder::Mdy], false)
+        );
+        assert_eq!(
+            samples[0].read_as,
+            vec![Some("2011-05-04".to_owned()), Some("2011-04-05".to_owned())]
+        );
+        assert!(matches!(
+            dates(&["13-12-2011", "12-13-2011"]),
+            Found::Ambiguous {
+                contradictory: true,
+                ..
+            }
+        ));
     }
 
     #[test]
     fn two_spellings_in_one_column_are_two_hands() {
         // The short spelling proves month first; it proves nothing of the long one.
-        assert!(matches!(dates(&["04-30-22", "04-12-2022"]), Found::Ambiguous { contradictory: false, .. }));
+        assert!(matches!(
+            dates(&["04-30-22", "04-12-2022"]),
+            Found::Ambiguous {
+                contradictory: false,
+                ..
+            }
+        ));
     }
 
     #[test]
     fn decimal_marks() {
-        assert_eq!(numbers(&["1,234", "1,85"]), Found::Proved { value: DecimalMark::Comma });
-        assert_eq!(numbers(&["6", "12.5"]), Found::Proved { value: DecimalMark::Point });
+        assert_eq!(
+            numbers(&["1,234", "1,85"]),
+            Found::Proved {
+                value: DecimalMark::Comma
+            }
+        );
+        assert_eq!(
+            numbers(&["6", "12.5"]),
+            Found::Proved {
+                value: DecimalMark::Point
+            }
+        );
         assert_eq!(numbers(&["6", "-12"]), Found::Indifferent);
-        assert!(matches!(numbers(&["1.234"]), Found::Ambiguous { contradictory: false, .. }));
-        assert!(matches!(numbers(&["1.5", "1,5"]), Found::Ambiguous { contradictory: true, .. }));
+        assert!(matches!(
+            numbers(&["1.234"]),
+            Found::Ambiguous {
+                contradictory: false,
+                ..
+            }
+        ));
+        assert!(matches!(
+            numbers(&["1.5", "1,5"]),
+            Found::Ambiguous {
+                contradictory: true,
+                ..
+            }
+        ));
     }
 }

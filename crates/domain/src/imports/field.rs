@@ -121,7 +121,10 @@ impl Field {
     /// Its name as profiles spell it.
     #[must_use]
     pub fn name(self) -> String {
-        serde_json::to_value(self).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 }
 
@@ -160,7 +163,10 @@ impl Role {
     #[must_use]
     pub fn serves(self, noun: Noun) -> bool {
         match noun {
-            Noun::Orders => matches!(self, Self::Orders | Self::Headers | Self::Lines | Self::Products | Self::Customers),
+            Noun::Orders => matches!(
+                self,
+                Self::Orders | Self::Headers | Self::Lines | Self::Products | Self::Customers
+            ),
             Noun::Products => self == Self::Products,
             Noun::Stock => self == Self::Stock,
         }

@@ -84,7 +84,9 @@ impl KeyScout {
         if self.seen(hash) {
             self.found.last_run.insert(hash, record);
             if self.found.last_run.len() > self.limit {
-                return Err(Refusal::new(refusal::NOT_GROUPED).at(place()).with("limit", self.limit));
+                return Err(Refusal::new(refusal::NOT_GROUPED)
+                    .at(place())
+                    .with("limit", self.limit));
             }
         }
         Ok(())
@@ -177,7 +179,10 @@ impl Group {
     }
 
     fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<u32>() + self.marks.len() * size_of::<RowMark>() + self.key.len()
+        self.text.len()
+            + self.ends.len() * size_of::<u32>()
+            + self.marks.len() * size_of::<RowMark>()
+            + self.key.len()
     }
 
     /// One row.
@@ -282,7 +287,11 @@ impl Grouper {
     }
 
     fn wait(&mut self) -> Result<(), Refusal> {
-        let place = self.current.rows().next().map(|row| Place::line(row.file, row.line));
+        let place = self
+            .current
+            .rows()
+            .next()
+            .map(|row| Place::line(row.file, row.line));
         match self.waiting.get_mut(&self.current.key) {
             Some(group) => {
                 self.waiting_bytes -= group.bytes();

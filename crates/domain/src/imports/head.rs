@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use super::date::ClockFold;
 use super::field::Field;
 use super::layout::Layout;
 use super::plan::Plan;
 use super::profile::Anonymous;
 use super::read::Row;
-use super::records::{AddressRecord, ChargeKind, ChargeRecord, CustomerNamed, DocumentRecord, Flag, Moment, StatusMapped};
+use super::records::{
+    AddressRecord, ChargeKind, ChargeRecord, CustomerNamed, DocumentRecord, Flag, Moment, StatusMapped,
+};
 use super::refusal::{self, Place, Refusal};
 use super::values::Values;
 use super::verdict::Question;
+use crate::money::Currency;
+use crate::time::LocalTime;
 
 /// A row with the way to read it.
 #[derive(Clone, Copy)]
@@ -85,16 +88,26 @@ pub fn read_head(plan: &Plan, heads: &Heads<'_>, external_ref: String) -> Result
 
 /// The profile's own text where they are equal, so that a million documents share it.
 fn shared(text: &str, own: &Arc<str>) -> Arc<str> {
-    if text.is_empty() || text == &**own { Arc::clone(own) } else { Arc::from(text) }
+    if text.is_empty() || text == &**own {
+        Arc::clone(own)
+    } else {
+        Arc::from(text)
+    }
 }
 
-fn currency(plan: &Plan, heads: &Heads<'_>) -> Result<Arc<str>, Refusal> {
+fn currency(plan: &Plan, heads: &Heads<'_>) -> Result<Currency, Refusal> {
     let text = heads.text(Field::Currency);
-    let currency = shared(&text, &plan.currency);
-    if currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let told = if text.is_empty() {
+        plan.profile.currency
+    } else {
+        Currency::parse(&text)
+    };
+    if let Some(currency) = told {
         return Ok(currency);
     }
-    Err(Refusal::new(refusal::CURRENCY_UNKNOWN).at(heads.place(Field::Currency)).with("value", text))
+    Err(Refusal::new(refusal::CURRENCY_UNKNOWN)
+        .at(heads.place(Field::Currency))
+        .with("value", text))
 }
 
 fn customer(heads: &Heads<'_>) -> Option<CustomerNamed> {
@@ -127,16 +140,18 @@ pub fn address(told: &Told<'_>) -> AddressRecord {
 fn head_charge(heads: &Heads<'_>) -> Result<Option<ChargeRecord>, Refusal> {
     let told = heads.of(Field::ShippingCharge);
     let amount = told.values.number(Field::ShippingCharge, &told.row)?;
-    Ok(amount.filter(|amount| !amount.is_zero()).map(|amount| ChargeRecord {
-        file: told.row.file,
-        line_no: told.row.line,
-        kind: ChargeKind::Shipping,
-        code: Field::ShippingCharge.name(),
-        description: String::new(),
-        quantity: 1,
-        amount,
-        tax_rate: None,
-    }))
+    Ok(amount
+        .filter(|amount| !amount.is_zero())
+        .map(|amount| ChargeRecord {
+            file: told.row.file,
+            line_no: told.row.line,
+            kind: ChargeKind::Shipping,
+            code: Field::ShippingCharge.name(),
+            description: String::new(),
+            quantity: 1,
+            amount,
+            tax_rate: None,
+        }))
 }
 
 /// Flags, and the questions among them, as they gather.
@@ -162,13 +177,20 @@ impl Remarks {
             return;
         }
         self.flags.push(flag);
-        let code = serde_json::to_value(flag).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+        let code = serde_json::to_value(flag)
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_default();
         self.question(code, place, value);
     }
 
     /// Something to ask.
     pub fn question(&mut self, code: String, place: Place, value: &str) {
-        self.questions.push(Question { code, place, value: value.to_owned() });
+        self.questions.push(Question {
+            code,
+            place,
+            value: value.to_owned(),
+        });
     }
 }
 
@@ -180,22 +202,26 @@ pub fn remark_head(record: &DocumentRecord, heads: &Heads<'_>, remarks: &mut Rem
         (Field::ShippedAt, &record.shipped_at),
     ] {
         match moment {
-            Some(moment) if moment.fold == ClockFold::Gap => {
+            Some(moment) if moment.doubt == LocalTime::Gap => {
                 remarks.ask(Flag::ClockGap, heads.place(field), &moment.raw);
             }
-            Some(moment) if moment.fold == ClockFold::Overlap => {
+            Some(moment) if moment.doubt == LocalTime::Overlap => {
                 remarks.ask(Flag::ClockOverlap, heads.place(field), &moment.raw);
             }
             _ => {}
         }
     }
     if let Some(placed) = &record.placed_at {
-        let before = |later: &Option<Moment>| later.as_ref().is_some_and(|later| later.at_us < placed.at_us);
+        let before = |later: &Option<Moment>| later.as_ref().is_some_and(|later| later.at < placed.at);
         if before(&record.shipped_at) || before(&record.requested_at) {
             remarks.flag(Flag::EventsOutOfOrder);
         }
     }
-    if let Some(status) = record.status.as_ref().filter(|status| status.mapped == StatusMapped::Unknown) {
+    if let Some(status) = record
+        .status
+        .as_ref()
+        .filter(|status| status.mapped == StatusMapped::Unknown)
+    {
         remarks.ask(Flag::StatusUnknown, heads.place(Field::Status), &status.raw);
     }
 }
@@ -223,10 +249,12 @@ pub fn remark_lines<'a>(lines: impl Iterator<Item = Told<'a>>, first: &Told<'_>,
 #[must_use]
 pub fn statuses_agree(order: StatusMapped, shipment: StatusMapped) -> bool {
     use StatusMapped::{Cancelled, Open, Returned, Shipped, Unknown};
-    match (order, shipment) {
-        (Unknown, _) | (_, Unknown) => true,
-        (Open, Open) | (Cancelled, Cancelled | Open) => true,
-        (Shipped | Returned, Shipped | Returned) => true,
-        _ => false,
-    }
+    matches!(
+        (order, shipment),
+        (Unknown, _)
+            | (_, Unknown)
+            | (Open, Open)
+            | (Cancelled, Cancelled | Open)
+            | (Shipped | Returned, Shipped | Returned)
+    )
 }

@@ -33,9 +33,17 @@ pub struct Layout {
 
 impl Layout {
     /// Lays the profile's fitting table over a header, or tells which columns are missing.
-    pub fn fit(profile: &Profile, noun: Noun, header: &Header, file: u32, line: u64) -> Result<Self, Refusal> {
+    pub fn fit(
+        profile: &Profile,
+        noun: Noun,
+        header: &Header,
+        file: u32,
+        line: u64,
+    ) -> Result<Self, Refusal> {
         let tables = || profile.tables.iter().filter(|table| table.role.serves(noun));
-        let whole = tables().filter(|table| missing(table, header).is_empty()).max_by_key(|table| table.columns.len());
+        let whole = tables()
+            .filter(|table| missing(table, header).is_empty())
+            .max_by_key(|table| table.columns.len());
         if let Some(table) = whole {
             return Ok(Self::lay(table, header));
         }
@@ -57,7 +65,13 @@ impl Layout {
             constants[field.index()] = Some(value.clone());
         }
         let names = (0..header.len()).map(|column| header.shown(column)).collect();
-        Self { role: table.role, width: header.len(), slots, constants, names }
+        Self {
+            role: table.role,
+            width: header.len(),
+            slots,
+            constants,
+            names,
+        }
     }
 
     /// Whether the file, or the profile for it, says this field.
@@ -69,21 +83,26 @@ impl Layout {
     /// The first column of a field, from 0.
     #[must_use]
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.slots[field.index()].as_ref().and_then(|slot| slot.columns.first().copied())
+        self.slots[field.index()]
+            .as_ref()
+            .and_then(|slot| slot.columns.first().copied())
     }
 
     /// The fields that are columns, with their first column.
     pub fn fields(&self) -> impl Iterator<Item = (Field, usize)> {
-        Field::ALL.iter().filter_map(|field| Some((*field, self.column(*field)?)))
+        Field::ALL
+            .iter()
+            .filter_map(|field| Some((*field, self.column(*field)?)))
     }
 
     /// The place of a field's cell.
     #[must_use]
     pub fn place(&self, field: Field, row: &Row<'_>) -> Place {
         match self.column(field) {
-            Some(column) => {
-                Place { name: self.names.get(column).cloned(), ..Place::cell(row.file, row.line, column) }
-            }
+            Some(column) => Place {
+                name: self.names.get(column).cloned(),
+                ..Place::cell(row.file, row.line, column)
+            },
             None => Place::line(row.file, row.line),
         }
     }
@@ -91,14 +110,19 @@ impl Layout {
     /// The text as it stands, trimmed, before cleaning and value map; blank where there is none.
     #[must_use]
     pub fn raw<'a>(&self, field: Field, row: &Row<'a>) -> &'a str {
-        self.column(field).and_then(|column| row.get(column)).unwrap_or_default().trim()
+        self.column(field)
+            .and_then(|column| row.get(column))
+            .unwrap_or_default()
+            .trim()
     }
 
     /// The value: cleaned, mapped, or the constant; blank where there is none.
     #[must_use]
     pub fn value<'a>(&'a self, field: Field, row: &Row<'a>) -> Cow<'a, str> {
         let constant = || Cow::Borrowed(self.constants[field.index()].as_deref().unwrap_or_default());
-        let Some(slot) = &self.slots[field.index()] else { return constant() };
+        let Some(slot) = &self.slots[field.index()] else {
+            return constant();
+        };
         let text = slot.read(row);
         if text.is_empty() { constant() } else { text }
     }
@@ -110,7 +134,11 @@ impl Slot {
             [one] => Cow::Borrowed(row.get(*one).unwrap_or_default().trim()),
             several => Cow::Owned(self.joined(several, row)),
         };
-        let text = if self.strip_point_zero { without_point_zero(text) } else { text };
+        let text = if self.strip_point_zero {
+            without_point_zero(text)
+        } else {
+            text
+        };
         if self.values.is_empty() {
             return text;
         }
@@ -122,7 +150,12 @@ impl Slot {
 
     fn joined(&self, columns: &[usize], row: &Row<'_>) -> String {
         let mut text = String::new();
-        for cell in columns.iter().filter_map(|column| row.get(*column)).map(str::trim).filter(|cell| !cell.is_empty()) {
+        for cell in columns
+            .iter()
+            .filter_map(|column| row.get(*column))
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+        {
             if !text.is_empty() {
                 text.push_str(&self.with);
             }
@@ -159,7 +192,11 @@ fn slot(detailed: &Detailed, header: &Header) -> Option<Slot> {
         columns,
         with: detailed.with.clone(),
         strip_point_zero: detailed.strip_point_zero,
-        values: detailed.values.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+        values: detailed
+            .values
+            .iter()
+            .map(|(from, to)| (from.clone(), to.clone()))
+            .collect(),
     })
 }
 
@@ -179,7 +216,11 @@ fn missing(table: &Table, header: &Header) -> Vec<String> {
 /// else the one in which most are found, else the first that reads as a header.
 #[must_use]
 pub fn choose_header(profile: &Profile, noun: Noun, head: &[Vec<String>]) -> Option<usize> {
-    let tables: Vec<&Table> = profile.tables.iter().filter(|table| table.role.serves(noun)).collect();
+    let tables: Vec<&Table> = profile
+        .tables
+        .iter()
+        .filter(|table| table.role.serves(noun))
+        .collect();
     let mut best: Option<(usize, usize)> = None;
     for (at, row) in head.iter().enumerate() {
         let header = Header::new(row.iter().map(String::as_str));

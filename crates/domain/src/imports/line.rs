@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::field::Field;
 use super::profile::{Condition, PriceMeans, Profile};
 use super::read::Row;
-use super::records::{ChargeKind, ChargeRecord, LineRecord, SourcePrice, StatusMapped, StatusRead};
+use super::records::{ChargeKind, ChargeRecord, LineRecord, StatusMapped, StatusRead};
 use super::refusal::{self, Refusal};
-use super::values::{price_of_one, price_within, Values};
+use super::values::{Values, price_of_one, price_within, tax_rate_of};
+use crate::money::{TaxRate, UnitPrice};
 
 /// The numbers of one line.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +21,12 @@ pub struct LineNumbers {
     pub line_total: Option<Decimal>,
     /// Fraction of one.
     pub discount_rate: Option<Decimal>,
-    /// Fraction of one.
-    pub tax_rate: Option<Decimal>,
+    /// The column's, else the profile's.
+    pub tax_rate: Option<TaxRate>,
     /// The line's amount, exact.
     pub amount: Option<Decimal>,
     /// After discount.
-    pub price: Option<SourcePrice>,
+    pub price: Option<UnitPrice>,
 }
 
 /// Reads the numbers of a line.
@@ -33,22 +34,38 @@ pub fn read_numbers(profile: &Profile, values: &Values, row: &Row<'_>) -> Result
     if let Some(fault) = row.fault {
         return Err(fault_refusal(values, row, fault.code, fault.column));
     }
-    let missing = || Refusal::new(refusal::VALUE_MISSING).at(values.layout.place(Field::Quantity, row)).with("field", "quantity");
+    let missing = || {
+        Refusal::new(refusal::VALUE_MISSING)
+            .at(values.layout.place(Field::Quantity, row))
+            .with("field", "quantity")
+    };
     let quantity = values.quantity(Field::Quantity, row)?.ok_or_else(missing)?;
     let unit_price = values.number(Field::UnitPrice, row)?;
     let line_total = values.number(Field::LineTotal, row)?;
-    let discount_rate = values.number(Field::DiscountRate, row)?.filter(|rate| !rate.is_zero());
-    let tax_rate = values.number(Field::TaxRate, row)?.or(profile.tax_rate);
+    let discount_rate = values
+        .number(Field::DiscountRate, row)?
+        .filter(|rate| !rate.is_zero());
+    let tax_rate = values.tax_rate(row)?.or(profile.tax_rate.and_then(tax_rate_of));
     let (amount, price) = match profile.price {
         PriceMeans::Unit => priced(unit_price, discount_rate, quantity)
             .ok_or_else(|| too_large(values, Field::UnitPrice, row))?,
         PriceMeans::LineTotal => match line_total {
-            Some(total) if price_of_one(total).is_none() => return Err(too_large(values, Field::LineTotal, row)),
+            Some(total) if price_of_one(total).is_none() => {
+                return Err(too_large(values, Field::LineTotal, row));
+            }
             Some(total) => (Some(total), price_within(total, quantity)),
             None => (None, None),
         },
     };
-    Ok(LineNumbers { quantity, unit_price, line_total, discount_rate, tax_rate, amount, price })
+    Ok(LineNumbers {
+        quantity,
+        unit_price,
+        line_total,
+        discount_rate,
+        tax_rate,
+        amount,
+        price,
+    })
 }
 
 /// Amount and price after discount; `None` when they cannot be kept exactly.
@@ -56,8 +73,10 @@ fn priced(
     unit_price: Option<Decimal>,
     discount_rate: Option<Decimal>,
     quantity: i64,
-) -> Option<(Option<Decimal>, Option<SourcePrice>)> {
-    let Some(listed) = unit_price else { return Some((None, None)) };
+) -> Option<(Option<Decimal>, Option<UnitPrice>)> {
+    let Some(listed) = unit_price else {
+        return Some((None, None));
+    };
     let price = match discount_rate {
         Some(rate) => listed.checked_mul(Decimal::ONE.checked_sub(rate)?)?,
         None => listed,
@@ -67,7 +86,12 @@ fn priced(
 }
 
 fn too_large(values: &Values, field: Field, row: &Row<'_>) -> Refusal {
-    values.refused(refusal::NUMBER_TOO_LARGE, field, row, values.layout.raw(field, row))
+    values.refused(
+        refusal::NUMBER_TOO_LARGE,
+        field,
+        row,
+        values.layout.raw(field, row),
+    )
 }
 
 /// The refusal of a row whose syntax is wrong.
@@ -75,14 +99,21 @@ fn too_large(values: &Values, field: Field, row: &Row<'_>) -> Refusal {
 pub fn fault_refusal(values: &Values, row: &Row<'_>, code: &'static str, column: usize) -> Refusal {
     let refusal = Refusal::new(code).at(refusal::Place::cell(row.file, row.line, column));
     if code == refusal::ROW_RAGGED {
-        return refusal.with("expected", values.layout.width).with("found", row.len());
+        return refusal
+            .with("expected", values.layout.width)
+            .with("found", row.len());
     }
     refusal
 }
 
 /// Whether all conditions hold for a row.
 #[must_use]
-pub fn all_hold(conditions: &[Condition], values: &Values, row: &Row<'_>, numbers: Option<&LineNumbers>) -> bool {
+pub fn all_hold(
+    conditions: &[Condition],
+    values: &Values,
+    row: &Row<'_>,
+    numbers: Option<&LineNumbers>,
+) -> bool {
     conditions.iter().all(|condition| {
         if condition.number_tests() > 0 {
             return condition.holds("", number_of(condition.field, values, row, numbers));
@@ -102,13 +133,27 @@ fn number_of(field: Field, values: &Values, row: &Row<'_>, numbers: Option<&Line
 
 /// What a line charges for, when a rule says that it is a charge.
 #[must_use]
-pub fn charge_kind(profile: &Profile, values: &Values, row: &Row<'_>, numbers: &LineNumbers) -> Option<ChargeKind> {
-    profile.charges.iter().find(|rule| all_hold(&rule.when, values, row, Some(numbers))).map(|rule| rule.charge)
+pub fn charge_kind(
+    profile: &Profile,
+    values: &Values,
+    row: &Row<'_>,
+    numbers: &LineNumbers,
+) -> Option<ChargeKind> {
+    profile
+        .charges
+        .iter()
+        .find(|rule| all_hold(&rule.when, values, row, Some(numbers)))
+        .map(|rule| rule.charge)
 }
 
 /// The line as a charge.
 #[must_use]
-pub fn charge_record(kind: ChargeKind, values: &Values, row: &Row<'_>, numbers: &LineNumbers) -> ChargeRecord {
+pub fn charge_record(
+    kind: ChargeKind,
+    values: &Values,
+    row: &Row<'_>,
+    numbers: &LineNumbers,
+) -> ChargeRecord {
     ChargeRecord {
         file: row.file,
         line_no: row.line,
@@ -138,7 +183,10 @@ pub fn line_record(
         discount_rate: numbers.discount_rate,
         tax_rate: numbers.tax_rate,
         source_amount: numbers.amount,
-        shipment_status: status(&profile.statuses.shipment, &values.layout.value(Field::ShipmentStatus, row)),
+        shipment_status: status(
+            &profile.statuses.shipment,
+            &values.layout.value(Field::ShipmentStatus, row),
+        ),
     })
 }
 
@@ -149,5 +197,8 @@ pub fn status(map: &std::collections::BTreeMap<String, StatusMapped>, raw: &str)
         return None;
     }
     let mapped = map.get(raw).copied().unwrap_or(StatusMapped::Unknown);
-    Some(StatusRead { raw: raw.to_owned(), mapped })
+    Some(StatusRead {
+        raw: raw.to_owned(),
+        mapped,
+    })
 }

@@ -1,13 +1,12 @@
 //! Rows of product, customer and stock files: one row, one record.
 
-use std::sync::Arc;
-
 use super::field::{Field, Role};
-use super::head::{address, Told};
+use super::head::{Told, address};
 use super::plan::Plan;
 use super::records::{CustomerRecord, Document, ProductRecord, StockRecord};
 use super::refusal::{self, Refusal};
 use super::values::price_of_one;
+use crate::money::Currency;
 
 /// The record in a row of master data.
 pub fn read_master(plan: &Plan, told: &Told<'_>) -> Result<Document, Refusal> {
@@ -18,7 +17,9 @@ pub fn read_master(plan: &Plan, told: &Told<'_>) -> Result<Document, Refusal> {
     match values.layout.role {
         Role::Customers => customer(told).map(Document::Customer),
         Role::Stock => stock(told).map(Document::Stock),
-        Role::Products | Role::Orders | Role::Headers | Role::Lines => product(plan, told).map(Document::Product),
+        Role::Products | Role::Orders | Role::Headers | Role::Lines => {
+            product(plan, told).map(Document::Product)
+        }
     }
 }
 
@@ -28,18 +29,30 @@ fn product(plan: &Plan, told: &Told<'_>) -> Result<ProductRecord, Refusal> {
     let price = values.number(Field::UnitPrice, row)?;
     let unit_price = match price {
         Some(price) => Some(price_of_one(price).ok_or_else(|| {
-            values.refused(refusal::NUMBER_TOO_LARGE, Field::UnitPrice, row, &price.to_string())
+            values.refused(
+                refusal::NUMBER_TOO_LARGE,
+                Field::UnitPrice,
+                row,
+                &price.to_string(),
+            )
         })?),
         None => None,
     };
-    let currency = text(Field::Currency);
-    let currency = if currency.is_empty() { Arc::clone(&plan.currency) } else { Arc::from(currency) };
+    let code = text(Field::Currency);
+    let currency = if code.is_empty() {
+        plan.profile.currency
+    } else {
+        Currency::parse(&code)
+    };
+    if currency.is_none() && !code.is_empty() {
+        return Err(values.refused(refusal::CURRENCY_UNKNOWN, Field::Currency, row, &code));
+    }
     Ok(ProductRecord {
         sku: values.required(Field::Sku, row)?,
         description: text(Field::Description),
         barcode: text(Field::Barcode),
         unit_price,
-        currency: (!currency.is_empty()).then_some(currency),
+        currency,
         weight_g: values.quantity(Field::WeightG, row)?,
         discontinued: values.boolean(Field::Discontinued, row)?.unwrap_or(false),
     })
@@ -48,7 +61,11 @@ fn product(plan: &Plan, told: &Told<'_>) -> Result<ProductRecord, Refusal> {
 fn customer(told: &Told<'_>) -> Result<CustomerRecord, Refusal> {
     Ok(CustomerRecord {
         reference: told.values.required(Field::CustomerRef, &told.row)?,
-        name: told.values.layout.value(Field::CustomerName, &told.row).into_owned(),
+        name: told
+            .values
+            .layout
+            .value(Field::CustomerName, &told.row)
+            .into_owned(),
         address: address(told),
     })
 }
@@ -57,7 +74,9 @@ fn stock(told: &Told<'_>) -> Result<StockRecord, Refusal> {
     let (values, row) = (told.values, &told.row);
     let text = |field| values.layout.value(field, row).into_owned();
     let missing = || {
-        Refusal::new(refusal::VALUE_MISSING).at(values.layout.place(Field::OnHand, row)).with("field", "on_hand")
+        Refusal::new(refusal::VALUE_MISSING)
+            .at(values.layout.place(Field::OnHand, row))
+            .with("field", "on_hand")
     };
     Ok(StockRecord {
         sku: values.required(Field::Sku, row)?,

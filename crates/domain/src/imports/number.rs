@@ -94,7 +94,10 @@ fn read_dressed(text: &str, mark: DecimalMark) -> Result<Decimal, NumberFault> {
             }
         } else if character == char::from(mark.byte()) && scale.is_none() {
             scale = Some(0);
-        } else if is_group_sign(character, mark) && scale.is_none() && group_sign.is_none_or(|sign| sign == character) {
+        } else if is_group_sign(character, mark)
+            && scale.is_none()
+            && group_sign.is_none_or(|sign| sign == character)
+        {
             group_sign = Some(character);
             whole_groups.push(0);
         } else {
@@ -108,17 +111,23 @@ fn read_dressed(text: &str, mark: DecimalMark) -> Result<Decimal, NumberFault> {
         return Err(NumberFault::TooLarge);
     }
     let value: i128 = digits.parse().map_err(|_| NumberFault::TooLarge)?;
-    Ok(Decimal::from_i128_with_scale(if negative { -value } else { value }, scale.unwrap_or(0)))
+    Ok(Decimal::from_i128_with_scale(
+        if negative { -value } else { value },
+        scale.unwrap_or(0),
+    ))
 }
 
 fn is_group_sign(character: char, mark: DecimalMark) -> bool {
-    character == char::from(mark.thousands()) || matches!(character, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}')
+    character == char::from(mark.thousands())
+        || matches!(character, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}')
 }
 
 /// Thousands stand in groups of three, and no number begins with a group of zeros: "0.001" is no thousand.
 fn groups_hold(groups: &[usize], digits: &str) -> bool {
     groups.len() == 1
-        || (matches!(groups[0], 1..=3) && !digits.starts_with('0') && groups[1..].iter().all(|digits| *digits == 3))
+        || (matches!(groups[0], 1..=3)
+            && !digits.starts_with('0')
+            && groups[1..].iter().all(|digits| *digits == 3))
 }
 
 /// The sign and what is left without sign, brackets and currency.
@@ -131,7 +140,8 @@ fn undress(text: &str) -> Option<(bool, &str)> {
     }
     loop {
         let before = body.len();
-        body = body.trim_matches(|character: char| character.is_whitespace() || CURRENCY_SIGNS.contains(&character));
+        body = body
+            .trim_matches(|character: char| character.is_whitespace() || CURRENCY_SIGNS.contains(&character));
         if let Some(rest) = body.strip_prefix(['-', '\u{2212}']) {
             (negative, signs, body) = (true, signs + 1, rest);
         } else if let Some(rest) = body.strip_prefix('+') {
@@ -153,11 +163,15 @@ mod tests {
     use super::*;
 
     fn point(text: &str) -> Option<String> {
-        read_number(text, DecimalMark::Point).ok().map(|number| number.to_string())
+        read_number(text, DecimalMark::Point)
+            .ok()
+            .map(|number| number.to_string())
     }
 
     fn comma(text: &str) -> Option<String> {
-        read_number(text, DecimalMark::Comma).ok().map(|number| number.to_string())
+        read_number(text, DecimalMark::Comma)
+            .ok()
+            .map(|number| number.to_string())
     }
 
     #[test]
@@ -191,6 +205,9 @@ mod tests {
 
     #[test]
     fn too_many_digits_are_told() {
-        assert_eq!(read_number("1234567890123456789012345", DecimalMark::Point), Err(NumberFault::TooLarge));
+        assert_eq!(
+            read_number("1234567890123456789012345", DecimalMark::Point),
+            Err(NumberFault::TooLarge)
+        );
     }
 }

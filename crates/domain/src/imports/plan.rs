@@ -41,8 +41,6 @@ pub struct Plan {
     pub zone_name: Arc<str>,
     /// The profile's channel.
     pub channel: Arc<str>,
-    /// The profile's currency; blank when it has none.
-    pub currency: Arc<str>,
 }
 
 impl Plan {

@@ -6,14 +6,15 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::date::ClockFold;
 use super::profile::DocumentKind;
+use crate::money::{Currency, TaxRate, UnitPrice};
+use crate::time::{Instant, LocalTime};
 
 /// An instant with the zone it was told in and the text that told it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
-    /// Microseconds UTC.
-    pub at_us: i64,
+    /// When.
+    pub at: Instant,
     /// IANA zone in which the text was read.
     pub zone: Arc<str>,
     /// As it stands in the file.
@@ -21,16 +22,7 @@ pub struct Moment {
     /// Only a day was told: it is that day's midnight in the zone.
     pub date_only: bool,
     /// Whether the clock was being changed.
-    pub fold: ClockFold,
-}
-
-/// A price in millionths of the currency for so many units; exact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourcePrice {
-    /// Millionths of the currency.
-    pub micros: i64,
-    /// For this many units, from 1.
-    pub per_quantity: i64,
+    pub doubt: LocalTime,
 }
 
 /// Who it is for and where it goes; free text stays as it came, blank where the file is silent.
@@ -130,11 +122,11 @@ pub struct LineRecord {
     /// In base units; negative on credits and write-offs, as in the file; zero on some cancelled lines.
     pub quantity: i64,
     /// After the line's discount; `None` where the file names no price, or an amount for no quantity.
-    pub unit_price: Option<SourcePrice>,
+    pub unit_price: Option<UnitPrice>,
     /// The line's discount as a fraction of one.
     pub discount_rate: Option<Decimal>,
-    /// The line's tax rate as a fraction of one.
-    pub tax_rate: Option<Decimal>,
+    /// The line's tax rate.
+    pub tax_rate: Option<TaxRate>,
     /// The line's amount in the source, exact.
     pub source_amount: Option<Decimal>,
     /// The second axis of status, where the file has one.
@@ -158,8 +150,8 @@ pub struct ChargeRecord {
     pub quantity: i64,
     /// The amount in the source, exact, with its sign.
     pub amount: Decimal,
-    /// The tax rate as a fraction of one.
-    pub tax_rate: Option<Decimal>,
+    /// The tax rate.
+    pub tax_rate: Option<TaxRate>,
 }
 
 /// Something to know about a document that does not keep it out.
@@ -206,7 +198,7 @@ pub struct DocumentRecord {
     /// Where it goes.
     pub ship_to: AddressRecord,
     /// ISO 4217.
-    pub currency: Arc<str>,
+    pub currency: Currency,
     /// Whether its prices include tax.
     pub prices_include_tax: bool,
     /// When it was ordered.
@@ -261,9 +253,9 @@ pub struct ProductRecord {
     /// Barcode of the base unit.
     pub barcode: String,
     /// Its price.
-    pub unit_price: Option<SourcePrice>,
+    pub unit_price: Option<UnitPrice>,
     /// The price's currency.
-    pub currency: Option<Arc<str>>,
+    pub currency: Option<Currency>,
     /// Weight of the base unit in grams.
     pub weight_g: Option<i64>,
     /// Sold no more.

@@ -1,5 +1,7 @@
 //! How an import says no: a stable code, the place in the file, and data. The prose lives in `content`.
 
+use std::fmt::Display;
+
 use serde::{Serialize, Serializer};
 
 /// Where in which file: the physical line (from 1, as an editor counts) and the column (from 1, as a spreadsheet counts).
@@ -21,13 +23,23 @@ impl Place {
     /// A place that is a whole line.
     #[must_use]
     pub fn line(file: u32, line: u64) -> Self {
-        Self { file, line, column: None, name: None }
+        Self {
+            file,
+            line,
+            column: None,
+            name: None,
+        }
     }
 
     /// A place that is one cell; `column` counts from 0 as slices do.
     #[must_use]
     pub fn cell(file: u32, line: u64, column: usize) -> Self {
-        Self { file, line, column: Some(column_number(column)), name: None }
+        Self {
+            file,
+            line,
+            column: Some(column_number(column)),
+            name: None,
+        }
     }
 }
 
@@ -59,7 +71,11 @@ impl Refusal {
     #[must_use]
     pub fn new(code: &'static str) -> Self {
         debug_assert!(CODES.contains(&code), "{code} is not in CODES");
-        Self { code, place: None, data: Vec::new() }
+        Self {
+            code,
+            place: None,
+            data: Vec::new(),
+        }
     }
 
     /// The same with its place.
@@ -71,8 +87,8 @@ impl Refusal {
 
     /// The same with one more piece of data.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.data.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.data.push((name, format!("{value}")));
         self
     }
 }
@@ -132,6 +148,8 @@ codes! {
     CURRENCY_UNKNOWN = "import.currency_unknown";
     /// The lines of one document name different currencies; data: values.
     CURRENCY_MIXED = "import.currency_mixed";
+    /// Not a tax rate as a fraction of one; data: value.
+    TAX_RATE_MALFORMED = "import.tax_rate_malformed";
     /// Neither yes nor no; data: value.
     BOOLEAN_MALFORMED = "import.boolean_malformed";
     /// A customer is asked for and the line names none.

@@ -39,9 +39,16 @@ pub fn prepared<'a>(layout: &Layout, mut row: Row<'a>) -> Prepared<'a> {
         row.text = &row.text[..row.ends.last().map_or(0, |end| *end as usize)];
     }
     if row.len() != layout.width && row.fault.is_none() {
-        row.fault = Some(RowFault { code: refusal::ROW_RAGGED, column: row.len().min(layout.width) });
+        row.fault = Some(RowFault {
+            code: refusal::ROW_RAGGED,
+            column: row.len().min(layout.width),
+        });
     }
-    if row.fault.is_some() { Prepared::Faulty(row) } else { Prepared::Sound(row) }
+    if row.fault.is_some() {
+        Prepared::Faulty(row)
+    } else {
+        Prepared::Sound(row)
+    }
 }
 
 /// The key of a row's document; `None` when any part of it is blank.
@@ -80,7 +87,13 @@ impl Import {
     pub fn new(mut plan: Plan) -> Self {
         let grouper = Grouper::new(std::mem::take(&mut plan.scattered), &plan.limits);
         let plan = Arc::new(plan);
-        Self { builder: Builder::new(Arc::clone(&plan)), plan, reader: None, grouper, records: 0 }
+        Self {
+            builder: Builder::new(Arc::clone(&plan)),
+            plan,
+            reader: None,
+            grouper,
+            records: 0,
+        }
     }
 
     /// What became of the lines so far.
@@ -104,7 +117,9 @@ impl Import {
 
     /// Takes the next bytes; outcomes that are ripe are added to `out`.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<Outcome>) -> Result<(), Refusal> {
-        let Some((file, mut reader)) = self.reader.take() else { return Ok(()) };
+        let Some((file, mut reader)) = self.reader.take() else {
+            return Ok(());
+        };
         reader.push(bytes, &mut |_, row| self.take(file, row, out))?;
         self.reader = Some((file, reader));
         Ok(())
@@ -112,12 +127,15 @@ impl Import {
 
     /// Ends the file.
     pub fn close(&mut self, out: &mut Vec<Outcome>) -> Result<(), Refusal> {
-        let Some((file, reader)) = self.reader.take() else { return Ok(()) };
+        let Some((file, reader)) = self.reader.take() else {
+            return Ok(());
+        };
         let finished = reader.finish(&mut |_, row| self.take(file, row, out))?;
         self.builder.tally.lines_read += finished.blank_lines;
         self.builder.tally.blank += finished.blank_lines;
         if finished.form.header != self.plan.files[file].form.header {
-            return Err(Refusal::new(refusal::FILE_CHANGED).at(Place::line(u32::try_from(file).unwrap_or(u32::MAX), 1)));
+            return Err(Refusal::new(refusal::FILE_CHANGED)
+                .at(Place::line(u32::try_from(file).unwrap_or(u32::MAX), 1)));
         }
         Ok(())
     }
@@ -170,12 +188,19 @@ impl Import {
         sound: bool,
         out: &mut Vec<Outcome>,
     ) -> Result<(), Refusal> {
-        let ignore = plan.profile.ignore.iter().find(|rule| sound && all_hold(&rule.when, values, row, None));
+        let key = key_of(&plan.profile, &values.layout, row);
+        // Numbered as the first pass numbers them, whatever becomes of the row.
+        self.records += u64::from(key.is_some() && values.layout.role != Role::Headers);
+        let ignore = plan
+            .profile
+            .ignore
+            .iter()
+            .find(|rule| sound && all_hold(&rule.when, values, row, None));
         if let Some(rule) = ignore {
             self.builder.ignore_row(row, &rule.reason, out);
             return Ok(());
         }
-        let Some(key) = key_of(&plan.profile, &values.layout, row) else {
+        let Some(key) = key else {
             let refusal = Refusal::new(refusal::VALUE_MISSING)
                 .at(values.layout.place(Field::OrderRef, row))
                 .with("field", "order_ref");
@@ -185,9 +210,8 @@ impl Import {
         if values.layout.role == Role::Headers {
             return self.builder.hold(&key, row, out);
         }
-        // The first pass numbers the sound rows only; a faulty one shares the number of the row before it.
-        self.records += u64::from(sound);
         let builder = &mut self.builder;
-        self.grouper.take(&key, self.records, row, &mut |group| builder.document(group, out))
+        self.grouper
+            .take(&key, self.records, row, &mut |group| builder.document(group, out))
     }
 }

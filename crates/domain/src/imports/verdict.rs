@@ -22,7 +22,11 @@ impl RawRow {
     /// A copy of a row.
     #[must_use]
     pub fn of(row: &Row<'_>) -> Self {
-        Self { file: row.file, line: row.line, cells: row.cells().map(str::to_owned).collect() }
+        Self {
+            file: row.file,
+            line: row.line,
+            cells: row.cells().map(str::to_owned).collect(),
+        }
     }
 }
 

@@ -18,7 +18,13 @@ pub struct Carried {
 }
 
 /// Both passes over `files`, in chunks of `chunk` bytes.
-pub fn carry(profile: &Profile, noun: Noun, answers: Answers, files: &[Vec<u8>], chunk: usize) -> Result<Carried, Refusal> {
+pub fn carry(
+    profile: &Profile,
+    noun: Noun,
+    answers: Answers,
+    files: &[Vec<u8>],
+    chunk: usize,
+) -> Result<Carried, Refusal> {
     let mut survey = Survey::new(profile.clone(), noun, answers, Limits::default());
     for file in files {
         survey.open()?;
@@ -29,7 +35,11 @@ pub fn carry(profile: &Profile, noun: Noun, answers: Answers, files: &[Vec<u8>],
     }
     let mut surveyed = survey.finish()?;
     let Some(plan) = surveyed.plan.take() else {
-        return Ok(Carried { surveyed, outcomes: Vec::new(), tally: Tally::default() });
+        return Ok(Carried {
+            surveyed,
+            outcomes: Vec::new(),
+            tally: Tally::default(),
+        });
     };
     let order = plan.file_order();
     let mut import = Import::new(plan);
@@ -43,7 +53,11 @@ pub fn carry(profile: &Profile, noun: Noun, answers: Answers, files: &[Vec<u8>],
     }
     let tally = import.finish(&mut outcomes)?;
     assert!(tally.conserved(), "{tally:?}");
-    Ok(Carried { surveyed, outcomes, tally })
+    Ok(Carried {
+        surveyed,
+        outcomes,
+        tally,
+    })
 }
 
 /// An order import by a shipped profile, nothing answered.
@@ -51,7 +65,11 @@ pub fn carry_orders(profile: &str, files: &[Vec<u8>]) -> Carried {
     let profile = shipped(profile).expect("a shipped profile");
     let carried = carry(&profile, Noun::Orders, Answers::default(), files, 64 * 1024);
     let carried = carried.unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    assert!(carried.surveyed.questions.is_empty(), "{:#?}", carried.surveyed.questions);
+    assert!(
+        carried.surveyed.questions.is_empty(),
+        "{:#?}",
+        carried.surveyed.questions
+    );
     carried
 }
 
@@ -65,7 +83,10 @@ pub fn real_files(set: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: the real files of {set} are not at {}; set EVENKEEL_DATA to their folder", root.display());
+    eprintln!(
+        "SKIPPED: the real files of {set} are not at {}; set EVENKEEL_DATA to their folder",
+        root.display()
+    );
     None
 }
 
@@ -74,7 +95,9 @@ pub fn read(path: &Path) -> Vec<u8> {
     let bytes = std::fs::read(path).expect("a readable file");
     if path.extension().is_some_and(|extension| extension == "gz") {
         let mut unpacked = Vec::new();
-        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).expect("gzip");
+        flate2::read::GzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut unpacked)
+            .expect("gzip");
         return unpacked;
     }
     bytes
@@ -87,7 +110,11 @@ pub fn files_under(folder: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("a readable folder") {
             let path = entry.expect("an entry").path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
         }
     }
     found.sort();

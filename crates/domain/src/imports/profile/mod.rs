@@ -14,6 +14,7 @@ use super::field::{Field, Role};
 use super::number::DecimalMark;
 use super::read::FormGiven;
 use super::records::{ChargeKind, StatusMapped};
+use crate::money::Currency;
 pub use rule::{Condition, DocumentKind};
 
 /// The version of the profile's own format.
@@ -144,7 +145,10 @@ impl Source {
     #[must_use]
     pub fn detailed(&self) -> Detailed {
         match self {
-            Self::Column(column) => Detailed { column: Some(column.clone()), ..Detailed::default() },
+            Self::Column(column) => Detailed {
+                column: Some(column.clone()),
+                ..Detailed::default()
+            },
             Self::Detailed(detailed) => detailed.clone(),
         }
     }
@@ -234,7 +238,7 @@ pub struct Profile {
     pub time_zone: String,
     /// The currency where no column says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// Whether prices include tax.
     pub prices_include_tax: bool,
     /// Tax rate where no column says it, as a fraction of one.
@@ -280,8 +284,15 @@ fn by_order_ref() -> Vec<Field> {
 /// Without rules: lines of nothing or more make an order; anything negative is shown to a person.
 #[must_use]
 pub fn orders_of_positive_lines() -> Vec<KindRule> {
-    let not_negative = Condition { at_least: Some(Decimal::ZERO), ..Condition::on(Field::Quantity) };
-    vec![KindRule { when: vec![not_negative], then: DocumentKind::Order, ask: None }]
+    let not_negative = Condition {
+        at_least: Some(Decimal::ZERO),
+        ..Condition::on(Field::Quantity)
+    };
+    vec![KindRule {
+        when: vec![not_negative],
+        then: DocumentKind::Order,
+        ask: None,
+    }]
 }
 
 /// The profiles that ship as examples, by name.

@@ -87,7 +87,10 @@ impl Condition {
     /// How many of its tests compare numbers.
     #[must_use]
     pub fn number_tests(&self) -> usize {
-        [&self.below, &self.above, &self.at_least, &self.is].iter().filter(|test| test.is_some()).count()
+        [&self.below, &self.above, &self.at_least, &self.is]
+            .iter()
+            .filter(|test| test.is_some())
+            .count()
     }
 
     /// Whether it holds for a value: its text, and its number where the field is one and reads as one.

@@ -1,9 +1,12 @@
 //! A profile is checked whole: every error at once, each with its path, so that a person mends it in one go.
 
+use std::fmt::Display;
+
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::super::field::{Field, Role};
+use super::super::values::tax_rate_of;
 use super::rule::{Condition, DocumentKind};
 use super::{PriceMeans, Profile, Source, Table, VERSION};
 
@@ -24,7 +27,6 @@ pub const CODES: &[&str] = &[
     "profile.version_unknown",
     "profile.name_blank",
     "profile.zone_unknown",
-    "profile.currency_malformed",
     "profile.tax_rate_malformed",
     "profile.channel_blank",
     "profile.group_by_empty",
@@ -44,28 +46,56 @@ pub const CODES: &[&str] = &[
 pub fn read_profile(json: &str) -> Result<Profile, Vec<ProfileError>> {
     let profile: Profile = serde_json::from_str(json).map_err(|error| {
         let path = format!("line {}, column {}", error.line(), error.column());
-        vec![ProfileError { path, code: "profile.not_json", value: error.to_string() }]
+        vec![ProfileError {
+            path,
+            code: "profile.not_json",
+            value: error.to_string(),
+        }]
     })?;
     let errors = check(&profile);
-    if errors.is_empty() { Ok(profile) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(profile)
+    } else {
+        Err(errors)
+    }
 }
 
 /// Everything wrong with a profile.
 #[must_use]
 pub fn check(profile: &Profile) -> Vec<ProfileError> {
     let mut errors = Errors(Vec::new());
-    errors.unless(profile.version == VERSION, "version", "profile.version_unknown", profile.version);
+    errors.unless(
+        profile.version == VERSION,
+        "version",
+        "profile.version_unknown",
+        profile.version,
+    );
     errors.unless(!profile.name.trim().is_empty(), "name", "profile.name_blank", "");
-    errors.unless(TimeZone::get(&profile.time_zone).is_ok(), "time_zone", "profile.zone_unknown", &profile.time_zone);
-    errors.unless(!profile.channel.trim().is_empty(), "channel", "profile.channel_blank", "");
-    errors.unless(!profile.group_by.is_empty(), "group_by", "profile.group_by_empty", "");
-    if let Some(currency) = &profile.currency {
-        let known = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
-        errors.unless(known, "currency", "profile.currency_malformed", currency);
-    }
+    errors.unless(
+        TimeZone::get(&profile.time_zone).is_ok(),
+        "time_zone",
+        "profile.zone_unknown",
+        &profile.time_zone,
+    );
+    errors.unless(
+        !profile.channel.trim().is_empty(),
+        "channel",
+        "profile.channel_blank",
+        "",
+    );
+    errors.unless(
+        !profile.group_by.is_empty(),
+        "group_by",
+        "profile.group_by_empty",
+        "",
+    );
     if let Some(rate) = profile.tax_rate {
-        let fraction = rate.is_sign_positive() && rate < rust_decimal::Decimal::TWO;
-        errors.unless(fraction, "tax_rate", "profile.tax_rate_malformed", rate);
+        errors.unless(
+            tax_rate_of(rate).is_some(),
+            "tax_rate",
+            "profile.tax_rate_malformed",
+            rate,
+        );
     }
     if let Some(separator) = profile.form.separator {
         let usable = separator.is_ascii() && !matches!(separator, '"' | '\n' | '\r' | '\0');
@@ -83,10 +113,14 @@ pub fn check(profile: &Profile) -> Vec<ProfileError> {
 struct Errors(Vec<ProfileError>);
 
 impl Errors {
-    fn unless(&mut self, holds: bool, path: impl Into<String>, code: &'static str, value: impl ToString) {
+    fn unless(&mut self, holds: bool, path: impl Into<String>, code: &'static str, value: impl Display) {
         debug_assert!(CODES.contains(&code), "{code} is not in CODES");
         if !holds {
-            self.0.push(ProfileError { path: path.into(), code, value: value.to_string() });
+            self.0.push(ProfileError {
+                path: path.into(),
+                code,
+                value: format!("{value}"),
+            });
         }
     }
 }
@@ -104,21 +138,36 @@ fn check_table(profile: &Profile, at: usize, table: &Table, errors: &mut Errors)
     required.sort_unstable();
     required.dedup();
     for field in required.iter().filter(|field| !has(field)) {
-        errors.unless(false, format!("tables[{at}].columns.{}", field.name()), "profile.field_missing", field.name());
+        errors.unless(
+            false,
+            format!("tables[{at}].columns.{}", field.name()),
+            "profile.field_missing",
+            field.name(),
+        );
     }
     for (field, source) in &table.columns {
         let sound = match source {
             Source::Column(column) => !column.trim().is_empty(),
             Source::Detailed(detailed) => detailed.column.is_some() == detailed.join.is_empty(),
         };
-        errors.unless(sound, format!("tables[{at}].columns.{}", field.name()), "profile.source_malformed", "");
+        errors.unless(
+            sound,
+            format!("tables[{at}].columns.{}", field.name()),
+            "profile.source_malformed",
+            "",
+        );
     }
 }
 
 fn check_roles(profile: &Profile, errors: &mut Errors) {
     let count = |role: Role| profile.tables.iter().filter(|table| table.role == role).count();
     for role in [Role::Headers, Role::Lines, Role::Customers] {
-        errors.unless(count(role) < 2, "tables", "profile.role_twice", format!("{role:?}").to_lowercase());
+        errors.unless(
+            count(role) < 2,
+            "tables",
+            "profile.role_twice",
+            format!("{role:?}").to_lowercase(),
+        );
     }
     let paired = (count(Role::Headers) > 0) == (count(Role::Lines) > 0);
     errors.unless(paired, "tables", "profile.roles_contradict", "headers, lines");
@@ -127,25 +176,50 @@ fn check_roles(profile: &Profile, errors: &mut Errors) {
 fn check_rules(profile: &Profile, errors: &mut Errors) {
     for (at, rule) in profile.ignore.iter().enumerate() {
         check_conditions(&format!("ignore[{at}]"), &rule.when, false, errors);
-        errors.unless(!rule.reason.trim().is_empty(), format!("ignore[{at}].reason"), "profile.reason_blank", "");
+        errors.unless(
+            !rule.reason.trim().is_empty(),
+            format!("ignore[{at}].reason"),
+            "profile.reason_blank",
+            "",
+        );
     }
     for (at, rule) in profile.charges.iter().enumerate() {
         check_conditions(&format!("charges[{at}]"), &rule.when, false, errors);
     }
     for (at, rule) in profile.kinds.iter().enumerate() {
         // The last rule may hold for all that is left.
-        check_conditions(&format!("kinds[{at}]"), &rule.when, at + 1 == profile.kinds.len(), errors);
+        check_conditions(
+            &format!("kinds[{at}]"),
+            &rule.when,
+            at + 1 == profile.kinds.len(),
+            errors,
+        );
         let asks = rule.then != DocumentKind::Person || rule.ask.is_some();
         errors.unless(asks, format!("kinds[{at}].ask"), "profile.reason_blank", "");
     }
 }
 
 fn check_conditions(path: &str, conditions: &[Condition], may_be_empty: bool, errors: &mut Errors) {
-    errors.unless(may_be_empty || !conditions.is_empty(), path, "profile.rule_without_condition", "");
+    errors.unless(
+        may_be_empty || !conditions.is_empty(),
+        path,
+        "profile.rule_without_condition",
+        "",
+    );
     for (at, condition) in conditions.iter().enumerate() {
         let path = format!("{path}.when[{at}]");
-        errors.unless(condition.tests() == 1, path.clone(), "profile.condition_malformed", condition.field.name());
+        errors.unless(
+            condition.tests() == 1,
+            path.clone(),
+            "profile.condition_malformed",
+            condition.field.name(),
+        );
         let comparable = condition.number_tests() == 0 || condition.field.is_number();
-        errors.unless(comparable, path, "profile.condition_not_a_number", condition.field.name());
+        errors.unless(
+            comparable,
+            path,
+            "profile.condition_not_a_number",
+            condition.field.name(),
+        );
     }
 }

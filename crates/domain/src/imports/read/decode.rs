@@ -1,7 +1,7 @@
 //! Bytes to text, chunk by chunk. UTF-8 until bytes prove otherwise; a chunk border may stand anywhere.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, DecoderResult, Encoding, UTF_16BE, UTF_16LE, UTF_8, WINDOWS_1252};
+use encoding_rs::{CoderResult, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
 
 /// How the encoding of a file became known.
@@ -62,7 +62,12 @@ impl Decoder {
         } else {
             Mode::Legacy(encoding, encoding.new_decoder_without_bom_handling())
         };
-        Self { mode, carry: Vec::new(), non_ascii_seen: false, out: String::new() }
+        Self {
+            mode,
+            carry: Vec::new(),
+            non_ascii_seen: false,
+            out: String::new(),
+        }
     }
 
     /// The encoding in use now.
@@ -140,7 +145,12 @@ impl Decoder {
         last: bool,
         sink: &mut impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), DecodeError<E>> {
-        let Mode::Utf8 { fallback: Some(fallback) } = self.mode else { return Err(DecodeError::Malformed) };
+        let Mode::Utf8 {
+            fallback: Some(fallback),
+        } = self.mode
+        else {
+            return Err(DecodeError::Malformed);
+        };
         if self.non_ascii_seen {
             return Err(DecodeError::Malformed);
         }
@@ -155,7 +165,9 @@ impl Decoder {
         last: bool,
         sink: &mut impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), DecodeError<E>> {
-        let Mode::Legacy(_, decoder) = &mut self.mode else { return Ok(()) };
+        let Mode::Legacy(_, decoder) = &mut self.mode else {
+            return Ok(());
+        };
         self.out.reserve(16 * 1024);
         loop {
             self.out.clear();
@@ -181,7 +193,14 @@ pub fn encoding_by_mark(sample: &[u8]) -> Option<(&'static Encoding, EncodingFro
     if pairs < 2 {
         return None;
     }
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |offset: usize| {
+        sample
+            .iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     if odd * 10 >= pairs * 6 && even * 10 < pairs {
         Some((UTF_16LE, EncodingFrom::Zeros, 0))

@@ -41,30 +41,48 @@ pub enum SeparatorFound {
 /// Tries every separator on `sample`; `whole` says that the sample is the whole file, so its last record is complete.
 #[must_use]
 pub fn find_separator(sample: &str, whole: bool, limits: &Limits) -> SeparatorFound {
-    let trials: Vec<Trial> = SEPARATORS.iter().filter_map(|separator| attempt(sample, whole, *separator, limits)).collect();
-    let mut good: Vec<Trial> = trials.iter().filter(|trial| trial.consistent()).cloned().collect();
+    let trials: Vec<Trial> = SEPARATORS
+        .iter()
+        .filter_map(|separator| attempt(sample, whole, *separator, limits))
+        .collect();
+    let mut good: Vec<Trial> = trials
+        .iter()
+        .filter(|trial| trial.consistent())
+        .cloned()
+        .collect();
     good.sort_by_key(|trial| std::cmp::Reverse(trial.columns));
     match good.len() {
         0 => SeparatorFound::One(least_bad(trials)),
         1 => SeparatorFound::One(good.swap_remove(0)),
         // A decimal comma makes two columns of a price: the separator of the wider table holds it within cells.
-        _ if good[0].columns > good[1].columns && head_has(&good[0]) => SeparatorFound::One(good.swap_remove(0)),
+        _ if good[0].columns > good[1].columns && head_has(&good[0]) => {
+            SeparatorFound::One(good.swap_remove(0))
+        }
         _ => SeparatorFound::Several(good),
     }
 }
 
 /// A header of the winning width must be among the first rows, else the width is chance.
 fn head_has(trial: &Trial) -> bool {
-    trial.head.iter().any(|row| row.len() == trial.columns && row.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2)
+    trial.head.iter().any(|row| {
+        row.len() == trial.columns && row.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2
+    })
 }
 
 /// A ragged file: the separator that splits most records; a file of one column has none, and a comma does no harm.
 fn least_bad(trials: Vec<Trial>) -> Trial {
-    let none = Trial { separator: b',', columns: 1, agreeing: 0, records: 0, head: Vec::new() };
+    let none = Trial {
+        separator: b',',
+        columns: 1,
+        agreeing: 0,
+        records: 0,
+        head: Vec::new(),
+    };
     let mut best: Option<Trial> = None;
     for trial in trials {
         let better = best.as_ref().is_none_or(|best| {
-            (trial.columns >= 2, trial.agreeing, trial.columns) > (best.columns >= 2, best.agreeing, best.columns)
+            (trial.columns >= 2, trial.agreeing, trial.columns)
+                > (best.columns >= 2, best.agreeing, best.columns)
         });
         if better {
             best = Some(trial);
@@ -100,7 +118,13 @@ pub fn attempt(sample: &str, whole: bool, separator: u8, limits: &Limits) -> Opt
     // A faulty sample may still be the right separator: the real reading tells the place.
     let _ = read;
     let (columns, agreeing) = most_common(&widths);
-    Some(Trial { separator, columns, agreeing, records: widths.len(), head })
+    Some(Trial {
+        separator,
+        columns,
+        agreeing,
+        records: widths.len(),
+        head,
+    })
 }
 
 fn most_common(widths: &[usize]) -> (usize, usize) {
@@ -111,7 +135,10 @@ fn most_common(widths: &[usize]) -> (usize, usize) {
             None => counted.push((*width, 1)),
         }
     }
-    counted.into_iter().max_by_key(|(width, count)| (*count, *width)).unwrap_or((0, 0))
+    counted
+        .into_iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .unwrap_or((0, 0))
 }
 
 /// The record number (from 0) of the first row that reads as a header when no profile names the columns: as wide as the
@@ -120,7 +147,10 @@ fn most_common(widths: &[usize]) -> (usize, usize) {
 pub fn plain_header(head: &[Vec<String>], columns: usize) -> Option<usize> {
     head.iter().position(|row| {
         let filled = row.iter().filter(|cell| !cell.is_empty()).count();
-        row.len() == columns && filled * 10 >= columns * 7 && filled > 0 && !row.iter().any(|cell| reads_as_value(cell))
+        row.len() == columns
+            && filled * 10 >= columns * 7
+            && filled > 0
+            && !row.iter().any(|cell| reads_as_value(cell))
     })
 }
 

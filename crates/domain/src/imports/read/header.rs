@@ -12,7 +12,9 @@ pub struct Header {
 impl Header {
     /// From the cells of a row; trailing cells without a name stay, so that positions hold.
     pub fn new<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
-        Self { names: cells.map(|cell| cell.trim().to_owned()).collect() }
+        Self {
+            names: cells.map(|cell| cell.trim().to_owned()).collect(),
+        }
     }
 
     /// How many columns.
@@ -39,7 +41,13 @@ impl Header {
                 return (position <= self.len()).then(|| position - 1);
             }
             let key = fold(name);
-            return self.names.iter().enumerate().filter(|(_, own)| fold(own) == key).nth(position - 1).map(|(at, _)| at);
+            return self
+                .names
+                .iter()
+                .enumerate()
+                .filter(|(_, own)| fold(own) == key)
+                .nth(position - 1)
+                .map(|(at, _)| at);
         }
         let key = fold(wanted);
         self.only(|name| fold(name) == key).flatten()
@@ -47,15 +55,26 @@ impl Header {
 
     /// `Some(Some(_))` for one match, `Some(None)` for several, `None` for none.
     fn only(&self, is: impl Fn(&str) -> bool) -> Option<Option<usize>> {
-        let mut matches = self.names.iter().enumerate().filter(|(_, name)| is(name)).map(|(at, _)| at);
+        let mut matches = self
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| is(name))
+            .map(|(at, _)| at);
         let first = matches.next()?;
-        Some(if matches.next().is_none() { Some(first) } else { None })
+        Some(if matches.next().is_none() {
+            Some(first)
+        } else {
+            None
+        })
     }
 
     /// The name to show for a column: with its position among twins where it has some.
     #[must_use]
     pub fn shown(&self, column: usize) -> String {
-        let Some(name) = self.names.get(column) else { return format!("#{}", column + 1) };
+        let Some(name) = self.names.get(column) else {
+            return format!("#{}", column + 1);
+        };
         if name.is_empty() {
             return format!("#{}", column + 1);
         }
@@ -76,5 +95,8 @@ fn split_position(wanted: &str) -> Option<(&str, usize)> {
 /// A name without case, blanks and marks: "Order ID", "order-id" and "orderid" are one.
 #[must_use]
 pub fn fold(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -22,13 +22,21 @@ pub fn foreign_kind(head: &[u8]) -> Option<&'static str> {
         (b"PAR1", "parquet"),
         (b"\x7FELF", "program"),
     ];
-    MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, kind)| *kind).or_else(|| markup_kind(head))
+    MAGIC
+        .iter()
+        .find(|(magic, _)| head.starts_with(magic))
+        .map(|(_, kind)| *kind)
+        .or_else(|| markup_kind(head))
 }
 
 /// Web pages, XML and JSON come with table names often enough to be told apart by name.
 fn markup_kind(head: &[u8]) -> Option<&'static str> {
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let begins = |start: &str| text.len() >= start.len() && text[..start.len()].eq_ignore_ascii_case(start.as_bytes());
+    let text = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let begins =
+        |start: &str| text.len() >= start.len() && text[..start.len()].eq_ignore_ascii_case(start.as_bytes());
     if begins("<!doctype html") || begins("<html") || begins("<table") {
         Some("html")
     } else if begins("<?xml") {

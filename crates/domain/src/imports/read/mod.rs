@@ -88,7 +88,14 @@ impl TableReader {
     /// first row that reads as a header is taken.
     #[must_use]
     pub fn new(file: u32, given: FormGiven, choose: Option<ChooseHeader>, limits: &Limits) -> Self {
-        Self { file, limits: limits.clone(), given, choose, sample: Vec::new(), stage: None }
+        Self {
+            file,
+            limits: limits.clone(),
+            given,
+            choose,
+            sample: Vec::new(),
+            stage: None,
+        }
     }
 
     /// The form, once the head of the file has been read.
@@ -125,13 +132,18 @@ impl TableReader {
     }
 
     /// Ends the file and gives its form.
-    pub fn finish(mut self, sink: &mut impl FnMut(&Form, Row<'_>) -> Result<(), Refusal>) -> Result<Finished, Refusal> {
+    pub fn finish(
+        mut self,
+        sink: &mut impl FnMut(&Form, Row<'_>) -> Result<(), Refusal>,
+    ) -> Result<Finished, Refusal> {
         if self.stage.is_none() {
             self.begin(true)?;
         }
         let sample = std::mem::take(&mut self.sample);
         self.read(&sample, true, sink)?;
-        let Some(mut stage) = self.stage.take() else { return Err(Refusal::new(refusal::FILE_EMPTY)) };
+        let Some(mut stage) = self.stage.take() else {
+            return Err(Refusal::new(refusal::FILE_EMPTY));
+        };
         let header_at = stage.form.title_rows;
         let (form, records) = (&mut stage.form, &mut stage.records);
         stage.rows.finish(&mut |row| route(form, records, row, sink))?;
@@ -139,7 +151,9 @@ impl TableReader {
             return Err(Refusal::new(refusal::FILE_EMPTY).at(Place::line(self.file, 1)));
         }
         if stage.records <= header_at {
-            return Err(Refusal::new(refusal::HEADER_NOT_FOUND).at(Place::line(self.file, 1)).with("rows", stage.records));
+            return Err(Refusal::new(refusal::HEADER_NOT_FOUND)
+                .at(Place::line(self.file, 1))
+                .with("rows", stage.records));
         }
         if stage.decoder.encoding() != UTF_8 && stage.form.encoding_from == EncodingFrom::Valid {
             stage.form.encoding = stage.decoder.encoding().name();
@@ -149,7 +163,11 @@ impl TableReader {
                 settle_encoding(&mut stage.form);
             }
         }
-        Ok(Finished { form: stage.form, blank_lines: stage.rows.blank_lines, lines: stage.rows.line() })
+        Ok(Finished {
+            form: stage.form,
+            blank_lines: stage.rows.blank_lines,
+            lines: stage.rows.line(),
+        })
     }
 
     fn read(
@@ -159,8 +177,16 @@ impl TableReader {
         sink: &mut impl FnMut(&Form, Row<'_>) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
         let file = self.file;
-        let Some(stage) = &mut self.stage else { return Ok(()) };
-        let Stage { decoder, rows, form, records, skip_mark } = stage;
+        let Some(stage) = &mut self.stage else {
+            return Ok(());
+        };
+        let Stage {
+            decoder,
+            rows,
+            form,
+            records,
+            skip_mark,
+        } = stage;
         let legacy_before = decoder.encoding() != UTF_8;
         let pushed = decoder.push(bytes, last, &mut |text: &str| {
             let text = if *skip_mark && !text.is_empty() {
@@ -194,7 +220,9 @@ impl TableReader {
             return Err(Refusal::new(refusal::FILE_EMPTY).at(Place::line(file, 1)));
         }
         if let Some(kind) = kind::foreign_kind(&self.sample) {
-            return Err(Refusal::new(refusal::FILE_NOT_TEXT).at(Place::line(file, 1)).with("kind", kind));
+            return Err(Refusal::new(refusal::FILE_NOT_TEXT)
+                .at(Place::line(file, 1))
+                .with("kind", kind));
         }
         let (encoding, from) = self.encoding()?;
         let mut text = decode::shown_as(&self.sample, encoding);
@@ -205,7 +233,11 @@ impl TableReader {
         let rows = RowReader::new(file, trial.separator, &self.limits);
         let title_rows = self.header_at(&trial)?;
         let legacy = self.legacy()?.unwrap_or(WINDOWS_1252);
-        let decoder = if from == EncodingFrom::Valid { Decoder::utf8_or(legacy) } else { Decoder::strict(encoding) };
+        let decoder = if from == EncodingFrom::Valid {
+            Decoder::utf8_or(legacy)
+        } else {
+            Decoder::strict(encoding)
+        };
         let mut form = Form {
             encoding: encoding.name(),
             encoding_from: from,
@@ -221,7 +253,13 @@ impl TableReader {
             keep_letters(&mut form.letters, &self.sample);
             settle_encoding(&mut form);
         }
-        self.stage = Some(Stage { decoder, rows, form, records: 0, skip_mark: true });
+        self.stage = Some(Stage {
+            decoder,
+            rows,
+            form,
+            records: 0,
+            skip_mark: true,
+        });
         Ok(())
     }
 
@@ -250,10 +288,22 @@ impl TableReader {
     }
 
     fn separator(&self, text: &str, whole: bool) -> (Trial, Vec<char>) {
-        let given = self.given.separator.and_then(|separator| u8::try_from(separator).ok());
+        let given = self
+            .given
+            .separator
+            .and_then(|separator| u8::try_from(separator).ok());
         if let Some(separator) = given {
-            let none = Trial { separator, columns: 1, agreeing: 0, records: 0, head: Vec::new() };
-            return (dialect::attempt(text, whole, separator, &self.limits).unwrap_or(none), Vec::new());
+            let none = Trial {
+                separator,
+                columns: 1,
+                agreeing: 0,
+                records: 0,
+                head: Vec::new(),
+            };
+            return (
+                dialect::attempt(text, whole, separator, &self.limits).unwrap_or(none),
+                Vec::new(),
+            );
         }
         match dialect::find_separator(text, whole, &self.limits) {
             SeparatorFound::One(trial) => (trial, Vec::new()),
@@ -273,7 +323,11 @@ impl TableReader {
             None => dialect::plain_header(&trial.head, trial.columns.max(1)),
         };
         found.ok_or_else(|| {
-            let shown = trial.head.iter().find(|row| row.len() == trial.columns).or(trial.head.first());
+            let shown = trial
+                .head
+                .iter()
+                .find(|row| row.len() == trial.columns)
+                .or(trial.head.first());
             Refusal::new(refusal::HEADER_NOT_FOUND)
                 .at(Place::line(self.file, 1))
                 .with("rows", self.limits.header_within_rows)

@@ -49,7 +49,11 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn get(&self, column: usize) -> Option<&'a str> {
         let end = *self.ends.get(column)? as usize;
-        let start = if column == 0 { 0 } else { self.ends[column - 1] as usize };
+        let start = if column == 0 {
+            0
+        } else {
+            self.ends[column - 1] as usize
+        };
         self.text.get(start..end)
     }
 
@@ -144,8 +148,11 @@ impl RowReader {
     pub fn finish(&mut self, sink: &mut impl FnMut(Row<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
         match self.state {
             State::RecordStart => Ok(()),
-            State::Quoted => Err(Refusal::new(refusal::QUOTE_NOT_CLOSED)
-                .at(Place::cell(self.file, self.quote_line, self.ends.len()))),
+            State::Quoted => Err(Refusal::new(refusal::QUOTE_NOT_CLOSED).at(Place::cell(
+                self.file,
+                self.quote_line,
+                self.ends.len(),
+            ))),
             State::FieldStart | State::Plain | State::QuoteSeen => {
                 self.end_field()?;
                 self.end_record(sink)
@@ -184,7 +191,11 @@ impl RowReader {
             return Ok(at + 1);
         }
         self.state = State::Plain;
-        if byte == b'\n' || byte == b'\r' { self.line_break(byte, at, sink) } else { Ok(at) }
+        if byte == b'\n' || byte == b'\r' {
+            self.line_break(byte, at, sink)
+        } else {
+            Ok(at)
+        }
     }
 
     fn plain(
@@ -194,10 +205,14 @@ impl RowReader {
         at: usize,
         sink: &mut impl FnMut(Row<'_>) -> Result<(), Refusal>,
     ) -> Result<usize, Refusal> {
-        let length = bytes[at..].iter().position(|byte| self.special[usize::from(*byte)]);
+        let length = bytes[at..]
+            .iter()
+            .position(|byte| self.special[usize::from(*byte)]);
         let end = length.map_or(bytes.len(), |length| at + length);
         self.take(&input[at..end])?;
-        let Some(byte) = bytes.get(end) else { return Ok(end) };
+        let Some(byte) = bytes.get(end) else {
+            return Ok(end);
+        };
         if *byte == self.separator {
             self.end_field()?;
             self.state = State::FieldStart;
@@ -223,7 +238,9 @@ impl RowReader {
     }
 
     fn quoted(&mut self, input: &str, bytes: &[u8], at: usize) -> Result<usize, Refusal> {
-        let length = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\n' | b'\r' | 0));
+        let length = bytes[at..]
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\n' | b'\r' | 0));
         let end = length.map_or(bytes.len(), |length| at + length);
         if end > at {
             self.after_cr = false;
@@ -254,7 +271,10 @@ impl RowReader {
             return at + 1;
         }
         if byte != self.separator && byte != b'\n' && byte != b'\r' && self.fault.is_none() {
-            self.fault = Some(RowFault { code: refusal::QUOTE_STRAY, column: self.ends.len() });
+            self.fault = Some(RowFault {
+                code: refusal::QUOTE_STRAY,
+                column: self.ends.len(),
+            });
         }
         self.state = State::Plain;
         at
@@ -302,6 +322,8 @@ impl RowReader {
     }
 
     fn beyond(&self, code: &'static str, limit: usize) -> Refusal {
-        Refusal::new(code).at(Place::cell(self.file, self.record_line, self.ends.len())).with("limit", limit)
+        Refusal::new(code)
+            .at(Place::cell(self.file, self.record_line, self.ends.len()))
+            .with("limit", limit)
     }
 }

@@ -1,6 +1,9 @@
 //! The first pass: reads every file once, finds its form, what its columns prove, and which documents' lines stand
 //! apart. What stays open comes back as questions, all at once; answered, it becomes a [`Plan`].
 
+mod settle;
+mod watch;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,18 +11,16 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::date::DateOrder;
-use super::detect::{DateEvidence, Found, NumberEvidence, Sample};
+use super::detect::{Found, Sample};
 use super::field::{Field, Noun, Role};
 use super::group::KeyScout;
-use super::layout::{choose_header, Layout};
+use super::layout::{Layout, choose_header};
 use super::limits::Limits;
 use super::number::DecimalMark;
 use super::plan::{FilePlan, Plan};
 use super::profile::Profile;
-use super::read::{decode, ChooseHeader, Form, FormGiven, Header, Row, TableReader};
-use super::refusal::{self, column_number, Place, Refusal};
-use super::run::{key_of, prepared, Prepared};
-use super::values::Values;
+use super::read::{ChooseHeader, Form, FormGiven, TableReader};
+use super::refusal::{self, Place, Refusal, column_number};
 
 /// What a person says where the profile and the values do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,19 +100,12 @@ pub struct Surveyed {
     pub plan: Option<Plan>,
 }
 
+use settle::{ask_form, settle};
+use watch::FileEyes;
+
 struct OpenFile {
     reader: TableReader,
     eyes: FileEyes,
-}
-
-/// What watches the rows of one file.
-struct FileEyes {
-    file: u32,
-    layout: Option<Layout>,
-    numbers: Vec<(Field, NumberEvidence)>,
-    dates: Vec<(Field, DateEvidence)>,
-    samples: Vec<Vec<String>>,
-    rows: u64,
 }
 
 struct DoneFile {
@@ -138,7 +132,16 @@ impl Survey {
     #[must_use]
     pub fn new(profile: Profile, noun: Noun, answers: Answers, limits: Limits) -> Self {
         let scout = KeyScout::new(&limits);
-        Self { profile: Arc::new(profile), answers, noun, limits, open: None, done: Vec::new(), scout, records: 0 }
+        Self {
+            profile: Arc::new(profile),
+            answers,
+            noun,
+            limits,
+            open: None,
+            done: Vec::new(),
+            scout,
+            records: 0,
+        }
     }
 
     /// Begins the next file.
@@ -174,29 +177,46 @@ impl Survey {
 
     /// Takes the next bytes of the open file.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        let Some(OpenFile { reader, eyes }) = &mut self.open else { return Ok(()) };
+        let Some(OpenFile { reader, eyes }) = &mut self.open else {
+            return Ok(());
+        };
         let (profile, noun, scout, records) = (&self.profile, self.noun, &mut self.scout, &mut self.records);
         let samples_max = self.limits.samples_per_column;
-        reader.push(bytes, &mut |form, row| eyes.see(profile, noun, form, row, scout, records, samples_max))
+        reader.push(bytes, &mut |form, row| {
+            eyes.see(profile, noun, form, row, scout, records, samples_max)
+        })
     }
 
     /// Ends the open file.
     pub fn close(&mut self) -> Result<(), Refusal> {
-        let Some(OpenFile { reader, mut eyes }) = self.open.take() else { return Ok(()) };
+        let Some(OpenFile { reader, mut eyes }) = self.open.take() else {
+            return Ok(());
+        };
         let (profile, noun, scout, records) = (&self.profile, self.noun, &mut self.scout, &mut self.records);
         let samples_max = self.limits.samples_per_column;
-        let finished =
-            reader.finish(&mut |form, row| eyes.see(profile, noun, form, row, scout, records, samples_max))?;
+        let finished = reader
+            .finish(&mut |form, row| eyes.see(profile, noun, form, row, scout, records, samples_max))?;
         let place = Place::line(eyes.file, finished.form.header_line);
         let layout = match eyes.layout.take() {
             Some(layout) => layout,
             // No row came: the header may still be the wrong one, which says more than that nothing follows it.
-            None => Layout::fit(profile, noun, &finished.form.header, eyes.file, finished.form.header_line)?,
+            None => Layout::fit(
+                profile,
+                noun,
+                &finished.form.header,
+                eyes.file,
+                finished.form.header_line,
+            )?,
         };
         if eyes.rows == 0 {
             return Err(Refusal::new(refusal::FILE_HEADER_ONLY).at(place));
         }
-        self.done.push(DoneFile { form: finished.form, blank_lines: finished.blank_lines, eyes, layout });
+        self.done.push(DoneFile {
+            form: finished.form,
+            blank_lines: finished.blank_lines,
+            eyes,
+            layout,
+        });
         Ok(())
     }
 
@@ -213,7 +233,11 @@ impl Survey {
             files.push(report(done));
             ask_form(done, &self.form_given(), &mut questions);
             let values = settle(done, &self.profile, &self.answers, &mut questions);
-            plans.push(FilePlan { form: done.form.clone(), values, rows: done.eyes.rows });
+            plans.push(FilePlan {
+                form: done.form.clone(),
+                values,
+                rows: done.eyes.rows,
+            });
         }
         let zone = TimeZone::get(&self.profile.time_zone).unwrap_or(TimeZone::UTC);
         let plan = questions.is_empty().then(|| Plan {
@@ -224,70 +248,13 @@ impl Survey {
             zone,
             zone_name: Arc::from(self.profile.time_zone.as_str()),
             channel: Arc::from(self.profile.channel.as_str()),
-            currency: Arc::from(self.profile.currency.clone().unwrap_or_default()),
             profile: Arc::unwrap_or_clone(self.profile),
         });
-        Ok(Surveyed { files, questions, plan })
-    }
-}
-
-impl FileEyes {
-    #[allow(clippy::too_many_arguments, reason = "one call site; the parts are borrowed apart from each other")]
-    fn see(
-        &mut self,
-        profile: &Profile,
-        noun: Noun,
-        form: &Form,
-        row: Row<'_>,
-        scout: &mut KeyScout,
-        records: &mut u64,
-        samples_max: usize,
-    ) -> Result<(), Refusal> {
-        if self.layout.is_none() {
-            self.begin(profile, noun, form)?;
-        }
-        let Some(layout) = &self.layout else { return Ok(()) };
-        self.rows += 1;
-        let Prepared::Sound(row) = prepared(layout, row) else { return Ok(()) };
-        for (field, evidence) in &mut self.numbers {
-            evidence.take(layout.raw(*field, &row), samples_max);
-        }
-        for (field, evidence) in &mut self.dates {
-            evidence.take(layout.raw(*field, &row), samples_max);
-        }
-        if self.rows <= 200 {
-            keep_samples(&mut self.samples, &row, samples_max);
-        }
-        if matches!(layout.role, Role::Orders | Role::Lines) {
-            if let Some(key) = key_of(profile, layout, &row) {
-                *records += 1;
-                scout.take(&key, *records, || Place::line(row.file, row.line))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn begin(&mut self, profile: &Profile, noun: Noun, form: &Form) -> Result<(), Refusal> {
-        let layout = Layout::fit(profile, noun, &form.header, self.file, form.header_line)?;
-        for (field, _) in layout.fields() {
-            if field.is_number() {
-                self.numbers.push((field, NumberEvidence::default()));
-            } else if field.is_date() {
-                self.dates.push((field, DateEvidence::default()));
-            }
-        }
-        self.samples = vec![Vec::new(); layout.width];
-        self.layout = Some(layout);
-        Ok(())
-    }
-}
-
-fn keep_samples(samples: &mut [Vec<String>], row: &Row<'_>, samples_max: usize) {
-    for (kept, cell) in samples.iter_mut().zip(row.cells()) {
-        let cell = cell.trim();
-        if kept.len() < samples_max && !cell.is_empty() && !kept.iter().any(|known| known == cell) {
-            kept.push(cell.to_owned());
-        }
+        Ok(Surveyed {
+            files,
+            questions,
+            plan,
+        })
     }
 }
 
@@ -305,7 +272,11 @@ fn report(done: &DoneFile) -> FileReport {
         .map(|column| ColumnReport {
             column: column_number(column),
             name: done.form.header.shown(column),
-            field: done.layout.fields().find(|(_, own)| *own == column).map(|(field, _)| field),
+            field: done
+                .layout
+                .fields()
+                .find(|(_, own)| *own == column)
+                .map(|(field, _)| field),
             samples: done.eyes.samples.get(column).cloned().unwrap_or_default(),
             decimal_mark: None,
             date_order: None,
@@ -329,60 +300,4 @@ fn report(done: &DoneFile) -> FileReport {
         blank_lines: done.blank_lines,
         columns,
     }
-}
-
-fn ask_form(done: &DoneFile, given: &FormGiven, questions: &mut Vec<FormQuestion>) {
-    let mut ask = |about, candidates, samples| {
-        questions.push(FormQuestion { about, file: done.eyes.file, field: None, column: None, candidates, samples });
-    };
-    if given.separator.is_none() && !done.form.separators_possible.is_empty() {
-        let candidates = done.form.separators_possible.iter().map(char::to_string).collect();
-        ask("separator", candidates, Vec::new());
-    }
-    let encodings = &done.form.encodings_possible;
-    if given.encoding.is_none() && !encodings.is_empty() {
-        let line = done.form.letters.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let read = |name: &&str| encoding_rs::Encoding::for_label(name.as_bytes()).map(|own| decode::shown_as(line, own));
-        let sample = Sample { raw: decode::shown_as(line, encoding_rs::WINDOWS_1252), read_as: encodings.iter().map(read).collect() };
-        ask("encoding", encodings.iter().map(ToString::to_string).collect(), vec![sample]);
-    }
-}
-
-/// Marks and orders of a file's columns: answered, given by the profile, proved, or asked.
-fn settle(done: &DoneFile, profile: &Profile, answers: &Answers, questions: &mut Vec<FormQuestion>) -> Values {
-    let mut marks = vec![DecimalMark::Point; Field::ALL.len()];
-    let mut orders: Vec<Option<DateOrder>> = vec![None; Field::ALL.len()];
-    for (field, evidence) in &done.eyes.numbers {
-        let said = answers.decimal_marks.get(field).copied().or(answers.decimal_mark).or(profile.decimal_mark.given());
-        marks[field.index()] = match (said, evidence.found()) {
-            (Some(mark), _) | (None, Found::Proved { value: mark }) => mark,
-            (None, Found::Indifferent) => DecimalMark::Point,
-            (None, Found::Ambiguous { candidates, samples, .. }) => {
-                questions.push(asked("decimal_mark", done, *field, named(&candidates), samples));
-                DecimalMark::Point
-            }
-        };
-    }
-    for (field, evidence) in &done.eyes.dates {
-        let said = answers.date_orders.get(field).copied().or(answers.date_order).or(profile.date_order.given());
-        orders[field.index()] = match (said, evidence.found()) {
-            (Some(order), _) | (None, Found::Proved { value: order }) => Some(order),
-            (None, Found::Indifferent) => None,
-            (None, Found::Ambiguous { candidates, samples, .. }) => {
-                questions.push(asked("date_order", done, *field, named(&candidates), samples));
-                None
-            }
-        };
-    }
-    Values { layout: done.layout.clone(), marks, orders }
-}
-
-fn named<T: Serialize>(candidates: &[T]) -> Vec<String> {
-    let name = |candidate| serde_json::to_value(candidate).ok().and_then(|name| name.as_str().map(str::to_owned));
-    candidates.iter().filter_map(name).collect()
-}
-
-fn asked(about: &'static str, done: &DoneFile, field: Field, candidates: Vec<String>, samples: Vec<Sample>) -> FormQuestion {
-    let column = done.layout.column(field).map(|column| Header::shown(&done.form.header, column));
-    FormQuestion { about, file: done.eyes.file, field: Some(field), column, candidates, samples }
 }

@@ -1,37 +1,27 @@
 //! The rows of one document to the document: every line is read before anything is decided, and one bad line holds the
 //! whole document back, so that an order never comes in with a line less.
 
+mod held;
+mod refuse;
+
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::field::{Field, Role};
 use super::group::Group;
-use super::head::{read_head, remark_head, remark_lines, statuses_agree, Heads, Remarks, Told};
-use super::line::{all_hold, charge_kind, charge_record, fault_refusal, line_record, read_numbers, LineNumbers};
+use super::head::{Heads, Remarks, Told, read_head, remark_head, remark_lines, statuses_agree};
+use super::line::{LineNumbers, all_hold, charge_kind, charge_record, line_record, read_numbers};
 use super::plan::Plan;
 use super::profile::DocumentKind;
 use super::read::Row;
 use super::records::{Document, DocumentRecord, Flag, StatusMapped};
 use super::refusal::{self, Place, Refusal};
 use super::values::Values;
-use super::verdict::{Bucket, Outcome, RawRow, RefusedRow, Tally};
+use super::verdict::{Outcome, RawRow, Tally};
 
-/// A row of a header file, kept until its lines come.
-struct HeldRow {
-    file: u32,
-    line: u64,
-    record: u64,
-    text: Box<str>,
-    ends: Box<[u32]>,
-}
-
-impl HeldRow {
-    fn row(&self) -> Row<'_> {
-        Row { file: self.file, line: self.line, line_end: self.line, fault: None, text: &self.text, ends: &self.ends }
-    }
-}
+use held::HeldRow;
+use refuse::{take_header, take_readable};
 
 /// Builds documents and keeps the tally.
 pub struct Builder {
@@ -58,54 +48,6 @@ impl Builder {
         }
     }
 
-    /// Keeps a row of a header file until its lines come.
-    pub fn hold(&mut self, key: &str, row: &Row<'_>, out: &mut Vec<Outcome>) -> Result<(), Refusal> {
-        let plan = Arc::clone(&self.plan);
-        let values = values_of(&plan, row);
-        if let Some(fault) = row.fault {
-            self.refuse_row(Some(key), row, fault_refusal(values, row, fault.code, fault.column), out);
-            return Ok(());
-        }
-        if let Some(known) = self.held.get(key) {
-            let refusal = Refusal::new(refusal::HEADER_ROW_TWICE)
-                .at(values.layout.place(Field::OrderRef, row))
-                .with("key", key)
-                .with("line", known.line);
-            self.refuse_row(Some(key), row, refusal, out);
-            return Ok(());
-        }
-        let held = HeldRow {
-            file: row.file,
-            line: row.line,
-            record: self.tally.lines_read,
-            text: row.text.into(),
-            ends: row.ends.into(),
-        };
-        self.held_bytes += held.text.len() + held.ends.len() * 4 + key.len() + 96;
-        if self.held_bytes > plan.limits.joined_bytes {
-            return Err(Refusal::new(refusal::JOIN_TOO_LARGE)
-                .at(Place::line(row.file, row.line))
-                .with("limit", plan.limits.joined_bytes));
-        }
-        self.held.insert(key.to_owned(), held);
-        Ok(())
-    }
-
-    /// Refuses a row that belongs to no document.
-    pub fn refuse_row(&mut self, key: Option<&str>, row: &Row<'_>, refusal: Refusal, out: &mut Vec<Outcome>) {
-        let plan = Arc::clone(&self.plan);
-        self.take_refused(&plan, row);
-        let rows = vec![RefusedRow { row: RawRow::of(row), refusal }];
-        out.push(Outcome::Refused { key: key.map(str::to_owned), rows });
-    }
-
-    /// Leaves out a row, with its reason.
-    pub fn ignore_row(&mut self, row: &Row<'_>, reason: &str, out: &mut Vec<Outcome>) {
-        let plan = Arc::clone(&self.plan);
-        take_readable(&mut self.tally.ignored, &plan, row);
-        out.push(Outcome::Ignored { reason: reason.to_owned(), row: RawRow::of(row) });
-    }
-
     /// Builds one document of the rows of a group.
     pub fn document(&mut self, group: &Group, out: &mut Vec<Outcome>) -> Result<(), Refusal> {
         let mut remarks = Remarks::default();
@@ -115,7 +57,11 @@ impl Builder {
         }
         let plan = Arc::clone(&self.plan);
         let lines_alone = values_of(&plan, &group.row(0)).layout.role == Role::Lines;
-        let held = if lines_alone { self.held.remove(&group.key) } else { None };
+        let held = if lines_alone {
+            self.held.remove(&group.key)
+        } else {
+            None
+        };
         let mut faults = self.read_lines(&plan, group);
         if faults.is_empty() && lines_alone && held.is_none() {
             let first = group.row(self.rows[0]);
@@ -124,7 +70,11 @@ impl Builder {
                 .with("key", &group.key);
             faults.push((self.rows[0], refusal));
         }
-        let built = if faults.is_empty() { self.build(&plan, group, held.as_ref(), remarks) } else { Err(None) };
+        let built = if faults.is_empty() {
+            self.build(&plan, group, held.as_ref(), remarks)
+        } else {
+            Err(None)
+        };
         match built {
             Ok(outcome) => out.push(outcome),
             Err(refusal) => {
@@ -167,12 +117,16 @@ impl Builder {
         files.dedup();
         for file in files.into_iter().filter(|file| *file != first_file) {
             let own: Vec<usize> = of_file(file).collect();
-            let same = |(left, right): (&usize, &usize)| group.row(*left).cells().eq(group.row(*right).cells());
+            let same =
+                |(left, right): (&usize, &usize)| group.row(*left).cells().eq(group.row(*right).cells());
             if own.len() == first.len() && first.iter().zip(&own).all(same) {
                 let plan = Arc::clone(&self.plan);
                 for at in own {
                     take_readable(&mut self.tally.repeated, &plan, &group.row(at));
-                    out.push(Outcome::Ignored { reason: "repeated".to_owned(), row: RawRow::of(&group.row(at)) });
+                    out.push(Outcome::Ignored {
+                        reason: "repeated".to_owned(),
+                        row: RawRow::of(&group.row(at)),
+                    });
                 }
             } else {
                 let row = group.row(own[0]);
@@ -205,20 +159,33 @@ impl Builder {
     ) -> Result<Outcome, Option<Refusal>> {
         let told = |at: usize| {
             let row = group.row(at);
-            Told { values: values_of(plan, &row), row }
+            Told {
+                values: values_of(plan, &row),
+                row,
+            }
         };
         let first_line = told(self.rows[0]);
         let heads = match held {
             Some(held) => Heads {
-                first: Told { values: values_of(plan, &held.row()), row: held.row() },
+                first: Told {
+                    values: values_of(plan, &held.row()),
+                    row: held.row(),
+                },
                 line: Some(first_line),
             },
-            None => Heads { first: first_line, line: None },
+            None => Heads {
+                first: first_line,
+                line: None,
+            },
         };
         let external_ref = first_line.values.required(Field::OrderRef, &first_line.row)?;
         let mut record = read_head(plan, &heads, external_ref)?;
         remark_head(&record, &heads, &mut remarks);
-        remark_lines(self.rows[1..].iter().map(|at| told(*at)), &first_line, &mut remarks);
+        remark_lines(
+            self.rows[1..].iter().map(|at| told(*at)),
+            &first_line,
+            &mut remarks,
+        );
         if remarks.flags.contains(&Flag::SeveralTimes) {
             self.take_earliest_time(plan, group, &mut record)?;
         }
@@ -234,15 +201,25 @@ impl Builder {
         if let Some(held) = held {
             take_header(&mut self.tally.header, values_of(plan, &held.row()), &held.row());
         }
-        Ok(self.outcome(Document::of(kind, with_flags(record, remarks.flags)), remarks.questions, group, held))
+        Ok(self.outcome(
+            Document::of(kind, with_flags(record, remarks.flags)),
+            remarks.questions,
+            group,
+            held,
+        ))
     }
 
-    fn take_earliest_time(&self, plan: &Plan, group: &Group, record: &mut DocumentRecord) -> Result<(), Refusal> {
+    fn take_earliest_time(
+        &self,
+        plan: &Plan,
+        group: &Group,
+        record: &mut DocumentRecord,
+    ) -> Result<(), Refusal> {
         for at in &self.rows {
             let row = group.row(*at);
             let moment = values_of(plan, &row).moment(Field::PlacedAt, &row, &plan.zone, &plan.zone_name)?;
             let earlier = match (&moment, &record.placed_at) {
-                (Some(moment), Some(known)) => moment.at_us < known.at_us,
+                (Some(moment), Some(known)) => moment.at < known.at,
                 (Some(_), None) => true,
                 (None, _) => false,
             };
@@ -301,7 +278,10 @@ impl Builder {
                         if shipment.mapped == StatusMapped::Unknown {
                             remarks.ask(Flag::StatusUnknown, place(), &shipment.raw);
                         }
-                        let order = record.status.as_ref().map_or(StatusMapped::Unknown, |status| status.mapped);
+                        let order = record
+                            .status
+                            .as_ref()
+                            .map_or(StatusMapped::Unknown, |status| status.mapped);
                         if !statuses_agree(order, shipment.mapped) {
                             remarks.flag(Flag::StatusDisagrees);
                         }
@@ -315,7 +295,7 @@ impl Builder {
 
     fn check_currency(&self, record: &DocumentRecord, values: &Values, row: &Row<'_>) -> Result<(), Refusal> {
         let text = values.layout.value(Field::Currency, row);
-        if text.is_empty() || *text == *record.currency {
+        if text.is_empty() || text == record.currency.code() {
             return Ok(());
         }
         Err(Refusal::new(refusal::CURRENCY_MIXED)
@@ -325,9 +305,17 @@ impl Builder {
 
     /// A quantity of zero is normal for a cancelled line, and a riddle for any other.
     fn remark_quantities(&self, record: &DocumentRecord, kind: DocumentKind, remarks: &mut Remarks) {
-        let Some(line) = record.lines.iter().find(|line| line.quantity == 0) else { return };
-        let cancelled = record.status.as_ref().is_some_and(|status| status.mapped == StatusMapped::Cancelled)
-            || line.shipment_status.as_ref().is_some_and(|status| status.mapped == StatusMapped::Cancelled);
+        let Some(line) = record.lines.iter().find(|line| line.quantity == 0) else {
+            return;
+        };
+        let cancelled = record
+            .status
+            .as_ref()
+            .is_some_and(|status| status.mapped == StatusMapped::Cancelled)
+            || line
+                .shipment_status
+                .as_ref()
+                .is_some_and(|status| status.mapped == StatusMapped::Cancelled);
         if cancelled || kind != DocumentKind::Order {
             remarks.flag(Flag::QuantityZero);
         } else {
@@ -340,8 +328,14 @@ impl Builder {
         let (bucket, documents) = match kind {
             DocumentKind::Order => (&mut tally.order, &mut tally.documents.orders),
             DocumentKind::Credit => (&mut tally.credit, &mut tally.documents.credits),
-            DocumentKind::StockAdjustment => (&mut tally.stock_adjustment, &mut tally.documents.stock_adjustments),
-            DocumentKind::MoneyAdjustment => (&mut tally.money_adjustment, &mut tally.documents.money_adjustments),
+            DocumentKind::StockAdjustment => (
+                &mut tally.stock_adjustment,
+                &mut tally.documents.stock_adjustments,
+            ),
+            DocumentKind::MoneyAdjustment => (
+                &mut tally.money_adjustment,
+                &mut tally.documents.money_adjustments,
+            ),
             DocumentKind::Person => (&mut tally.undecided, &mut tally.documents.undecided),
         };
         *documents += 1;
@@ -363,75 +357,14 @@ impl Builder {
             return Outcome::Good { document };
         }
         let head = held.map(|held| RawRow::of(&held.row()));
-        let rows = head.into_iter().chain(self.rows.iter().map(|at| RawRow::of(&group.row(*at)))).collect();
-        Outcome::Person { document, questions, rows }
-    }
-
-    /// Refuses every row of a document: those at fault with their reason, the others as their siblings.
-    fn refuse_all(
-        &mut self,
-        plan: &Plan,
-        group: &Group,
-        held: Option<&HeldRow>,
-        faults: &[(usize, Refusal)],
-        head_fault: Option<Refusal>,
-        out: &mut Vec<Outcome>,
-    ) {
-        let culprit = head_fault.as_ref().or(faults.first().map(|(_, refusal)| refusal));
-        let culprit_line = culprit.and_then(|refusal| refusal.place.as_ref()).map_or(0, |place| place.line);
-        let sibling = |row: &Row<'_>| {
-            Refusal::new(refusal::SIBLING_REFUSED).at(Place::line(row.file, row.line)).with("line", culprit_line)
-        };
-        let mut rows = Vec::with_capacity(self.rows.len() + 1);
-        if let Some(held) = held {
-            take_header(&mut self.tally.refused, values_of(plan, &held.row()), &held.row());
-            let refusal = head_fault.unwrap_or_else(|| sibling(&held.row()));
-            rows.push(RefusedRow { row: RawRow::of(&held.row()), refusal });
-        }
-        for at in std::mem::take(&mut self.rows) {
-            let row = group.row(at);
-            self.take_refused(plan, &row);
-            let own = faults.iter().find(|(fault_at, _)| *fault_at == at).map(|(_, refusal)| refusal.clone());
-            rows.push(RefusedRow { row: RawRow::of(&row), refusal: own.unwrap_or_else(|| sibling(&row)) });
-        }
-        self.tally.documents.refused += 1;
-        out.push(Outcome::Refused { key: Some(group.key.clone()), rows });
-    }
-
-    fn take_refused(&mut self, plan: &Plan, row: &Row<'_>) {
-        match values_of(plan, row).layout.role {
-            Role::Headers => take_header(&mut self.tally.refused, values_of(plan, row), row),
-            _ => take_readable(&mut self.tally.refused, plan, row),
-        }
-    }
-
-    /// Heads whose lines never came: orders without lines, shown to a person.
-    pub fn finish(&mut self, out: &mut Vec<Outcome>) {
-        let plan = Arc::clone(&self.plan);
-        let mut left: Vec<(String, HeldRow)> = self.held.drain().collect();
-        left.sort_by_key(|(_, held)| held.record);
-        for (key, held) in left {
-            let row = held.row();
-            let heads = Heads { first: Told { values: values_of(&plan, &row), row }, line: None };
-            let mut remarks = Remarks::default();
-            remarks.ask(Flag::LinesMissing, heads.place(Field::OrderRef), &key);
-            match read_head(&plan, &heads, key.clone()) {
-                Ok(record) => {
-                    remark_head(&record, &heads, &mut remarks);
-                    take_header(&mut self.tally.header, heads.first.values, &row);
-                    self.tally.documents.orders += 1;
-                    self.tally.documents.with_questions += 1;
-                    out.push(Outcome::Person {
-                        document: Document::Order(with_flags(record, remarks.flags)),
-                        questions: remarks.questions,
-                        rows: vec![RawRow::of(&row)],
-                    });
-                }
-                Err(refusal) => {
-                    self.tally.documents.refused += 1;
-                    self.refuse_row(Some(&key), &row, refusal, out);
-                }
-            }
+        let rows = head
+            .into_iter()
+            .chain(self.rows.iter().map(|at| RawRow::of(&group.row(*at))))
+            .collect();
+        Outcome::Person {
+            document,
+            questions,
+            rows,
         }
     }
 }
@@ -446,19 +379,4 @@ fn with_flags(mut record: DocumentRecord, mut flags: Vec<Flag>) -> DocumentRecor
 #[must_use]
 pub fn values_of<'p>(plan: &'p Plan, row: &Row<'_>) -> &'p Values {
     &plan.files[row.file as usize].values
-}
-
-/// Counts a line that became no document, with what of it can be read.
-fn take_readable(bucket: &mut Bucket, plan: &Plan, row: &Row<'_>) {
-    match read_numbers(&plan.profile, values_of(plan, row), row) {
-        Ok(numbers) => bucket.take(numbers.quantity, numbers.amount.unwrap_or_default()),
-        Err(_) => bucket.take_unreadable(),
-    }
-}
-
-fn take_header(bucket: &mut Bucket, values: &Values, row: &Row<'_>) {
-    match values.number(Field::ShippingCharge, row) {
-        Ok(amount) => bucket.take(0, amount.unwrap_or(Decimal::ZERO)),
-        Err(_) => bucket.take_unreadable(),
-    }
 }
