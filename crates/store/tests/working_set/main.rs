@@ -4,7 +4,9 @@ mod changes;
 mod queues;
 mod reads;
 mod round_trip;
+mod rules;
 mod sample;
+mod story;
 
 use domain::book::Book;
 use domain::needs::Needs;
