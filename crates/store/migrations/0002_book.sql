@@ -212,9 +212,8 @@ CREATE INDEX order_line_of_order ON order_line (order_id, position);
 -- The queue for stock: highest priority first, then oldest.
 CREATE INDEX order_line_waiting ON order_line (product_id, warehouse_id, priority DESC, backordered_since, id)
     WHERE backordered > 0;
--- Promised and not on the floor: who gives way when promised stock is lost, lowest priority and newest first.
-CREATE INDEX order_line_reserved ON order_line (product_id, warehouse_id, priority, id DESC)
-    WHERE reserved > allocated;
+-- Who gives way when promised stock is lost is found through the open orders of `orders`: an index by
+-- product of all that is promised cost a quarter of intake, for something that is rare.
 
 CREATE TABLE charge (
     id {id},

@@ -11,9 +11,18 @@ use std::cmp::Reverse;
 const WAITING: &str = "SELECT id, order_id FROM order_line
     WHERE product_id = $1 AND warehouse_id = $2 AND backordered > 0
     ORDER BY priority DESC, backordered_since, id LIMIT $3";
-const RESERVED: &str = "SELECT id, order_id FROM order_line
-    WHERE product_id = $1 AND warehouse_id = $2 AND reserved > allocated
-    ORDER BY priority, id DESC LIMIT $3";
+
+/// Looks through the lines of all open orders, and only while more is promised than there is: this is
+/// rare, and an index for it would burden every order that comes in. Drafts have nothing reserved, and
+/// what is shipped or cancelled has nothing left.
+const RESERVED: &str = "SELECT order_line.id, order_line.order_id
+    FROM stock CROSS JOIN orders CROSS JOIN order_line
+    WHERE stock.product_id = $1 AND stock.warehouse_id = $2 AND stock.on_hand - stock.reserved - stock.buffer < 0
+        AND orders.status IN ('on_hold', 'backordered', 'ready', 'released', 'in_progress', 'partially_shipped')
+        AND orders.reserved > orders.allocated AND order_line.order_id = orders.id
+        AND order_line.product_id = $1 AND order_line.warehouse_id = $2
+        AND order_line.reserved > order_line.allocated
+    ORDER BY order_line.priority, order_line.id DESC LIMIT $3";
 const LINES: &str = "SELECT {columns} FROM order_line WHERE order_line.id {in}";
 
 /// A slice as it was before its orders were locked.

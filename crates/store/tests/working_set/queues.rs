@@ -5,7 +5,7 @@ use super::{committed, loaded};
 use domain::book::Book;
 use domain::id::{LineId, OwnerId, ProductId, WarehouseId};
 use domain::needs::{Needs, QueueEnd, QueueSlice};
-use domain::orders::OrderLine;
+use domain::orders::{OrderLine, Status};
 use std::cmp::Reverse;
 use store::Store;
 use store::harness::both_dbs;
@@ -20,10 +20,19 @@ async fn a_queue_is_by_priority_then_age_and_gives_way_the_other_way_round() {
         let mut book = Book::default();
         for line in &lines {
             let mut order = dice.order(line.owner);
-            order.id = line.order;
+            (order.id, order.totals) = (line.order, line.quantities);
+            order.status = dice.one_of(&[
+                Status::OnHold,
+                Status::Backordered,
+                Status::Ready,
+                Status::InProgress,
+            ]);
             book.add_order(order);
             book.add_line(line.clone());
         }
+        let mut stock = dice.stock(OwnerId::new(1), product, warehouse);
+        (stock.on_hand, stock.reserved) = (5, 6);
+        book.stock.insert((product, warehouse), stock);
         committed(&mut conn, &mut book).await;
         let slice = |end, limit| QueueSlice {
             product,
@@ -32,14 +41,12 @@ async fn a_queue_is_by_priority_then_age_and_gives_way_the_other_way_round() {
             limit,
         };
         let (waiting, reserved) = (slice(QueueEnd::Waiting, 7), slice(QueueEnd::Reserved, 1_000));
-        let book = loaded(
-            &mut conn,
-            &Needs {
-                queues: [waiting, reserved].into(),
-                ..Needs::default()
-            },
-        )
-        .await;
+        let needs = Needs {
+            queues: [waiting, reserved].into(),
+            stock: [(product, warehouse)].into(),
+            ..Needs::default()
+        };
+        let mut book = loaded(&mut conn, &needs).await;
 
         lines.retain(|line| (line.product, line.warehouse) == (product, warehouse));
         let ids = |lines: Vec<&OrderLine>| lines.iter().map(|line| line.id).collect::<Vec<LineId>>();
@@ -55,6 +62,15 @@ async fn a_queue_is_by_priority_then_age_and_gives_way_the_other_way_round() {
             let line = book.lines.get(id).expect("the queue brings its lines");
             assert!(book.orders.get(&line.order).is_some(), "and their orders");
         }
+
+        let stock = book.stock.get_mut(&(product, warehouse)).expect("the stock");
+        (stock.on_hand, stock.buffer) = (6, 0);
+        committed(&mut conn, &mut book).await;
+        let book = loaded(&mut conn, &needs).await;
+        assert!(
+            book.queues[&reserved].is_empty(),
+            "nobody gives way while there is enough"
+        );
     })
     .await;
 }

@@ -191,3 +191,68 @@ async fn what_was_saved_is_loaded() {
     })
     .await;
 }
+
+/// A part of what a sample asks for.
+fn some_of(dice: &mut Dice, mut needs: Needs) -> Needs {
+    let mut keep = |end| dice.below(end) != 0;
+    macro_rules! maybe_not {
+        ($($set:ident)*) => { $(needs.$set.retain(|_| keep(3));)* };
+    }
+    maybe_not! {
+        owners owner_codes channels channel_codes warehouse_codes bins bin_codes skus barcodes customers customer_refs
+        order_refs orders lines_of holds_of allocations_of packages_of tasks stock levels
+    }
+    needs
+}
+
+#[tokio::test]
+async fn any_needs_bring_what_they_name_and_no_more() {
+    both_dbs(|store: Store| async move {
+        let mut conn = store.writer().await.expect("a writer");
+        let dice = &mut Dice(8_675_309);
+        let samples: Vec<Sample> = (0..3).map(|_| Sample::new(dice)).collect();
+        let mut book = Book::default();
+        samples.iter().for_each(|sample| sample.add_to(&mut book));
+        committed(&mut conn, &mut book).await;
+        for round in 0..60 {
+            let mut needs = Needs::default();
+            for sample in &samples {
+                needs.absorb(some_of(dice, sample.needs(round % 2 == 0)));
+            }
+            let book = loaded(&mut conn, &needs).await;
+            for sample in &samples {
+                let (order, line) = (sample.order.id, &sample.lines[2]);
+                assert_eq!(book.orders.get(&order).is_some(), needs.orders.contains(&order));
+                assert_eq!(book.leases.get(&order).is_some(), needs.orders.contains(&order));
+                assert_eq!(
+                    book.lines.get(&line.id).is_some(),
+                    needs.lines_of.contains(&order)
+                );
+                assert_eq!(book.holds_of(order).len() == 2, needs.holds_of.contains(&order));
+                assert_eq!(
+                    book.allocations_of(line.id).len() == 1,
+                    needs.allocations_of.contains(&order)
+                );
+                assert_eq!(
+                    book.lines_in(sample.package.id).len() == 4,
+                    needs.packages_of.contains(&order)
+                );
+                let key = (sample.stock.product, sample.stock.warehouse);
+                let covered = needs.stock.contains(&key) || needs.levels.contains(&key);
+                assert_eq!(book.stock.get(&key).is_some(), covered);
+                assert_eq!(
+                    book.levels_of(key.0, key.1).len() == 3,
+                    needs.levels.contains(&key)
+                );
+                assert!(!covered || book.warehouses.get(&key.1).is_some());
+            }
+            let tasks = samples.iter().map(|sample| &sample.task);
+            same(
+                &book.tasks,
+                tasks.filter(|task| needs.tasks.contains(&task.id)),
+                |it| it.id,
+            );
+        }
+    })
+    .await;
+}
