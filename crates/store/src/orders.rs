@@ -1,10 +1,11 @@
 //! Reading orders: by what people call them, a page of lines, everything for the order's own page.
 
-use crate::rows::{fold, text};
+use crate::rows::text;
 use crate::scope::{Scope, owner_of};
 use crate::{Conn, Fault, args, bulk, customers, shipments};
 use domain::customers::{Address, Customer};
 use domain::id::{ChannelId, LineId, OrderId, OwnerId};
+use domain::list::fold;
 use domain::orders::{Allocation, Charge, Credit, Hold, Order, OrderLine, Status, WorkLease};
 use domain::shipments::{Package, PackageLine, Shipment};
 use rustc_hash::FxHashMap;

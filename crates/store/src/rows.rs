@@ -67,7 +67,7 @@ macro_rules! row {
                 &[$($($key_column,)+)* $($($once_column,)+)* $($($changing_column,)+)* $($folded,)*];
 
             fn inserted(self) -> Vec<$crate::Value> {
-                let folded: Vec<String> = vec![$($crate::rows::fold(&self.$source),)*];
+                let folded: Vec<String> = vec![$(domain::list::fold(&self.$source),)*];
                 let mut row = Vec::with_capacity(Self::INSERTED.len());
                 $($crate::rows::Part::put(self.$key, &mut row);)*
                 $($crate::rows::Part::put(self.$once, &mut row);)*
@@ -96,11 +96,6 @@ macro_rules! row {
     };
 }
 pub(crate) use row;
-
-/// The key by which people find `text`: see the list fields.
-pub(crate) fn fold(text: &str) -> String {
-    text.to_lowercase()
-}
 
 /// The statement `sql` with `{columns}`, `{table}` and `{key}` filled in for `R`. Texts are constants,
 /// so there are few; each is built once and kept for good, which keeps its prepared statement too.

@@ -12,13 +12,14 @@ const WAITING: &str = "SELECT id, order_id FROM order_line
     WHERE product_id = $1 AND warehouse_id = $2 AND backordered > 0
     ORDER BY priority DESC, backordered_since, id LIMIT $3";
 
-/// Looks through the lines of all open orders, and only while more is promised than there is: this is
-/// rare, and an index for it would burden every order that comes in. Drafts have nothing reserved, and
-/// what is shipped or cancelled has nothing left.
-const RESERVED: &str = "SELECT order_line.id, order_line.order_id
-    FROM stock CROSS JOIN orders CROSS JOIN order_line
-    WHERE stock.product_id = $1 AND stock.warehouse_id = $2 AND stock.on_hand - stock.reserved - stock.buffer < 0
-        AND orders.status IN ('on_hold', 'backordered', 'ready', 'released', 'in_progress', 'partially_shipped')
+const OVERPROMISED: &str = "SELECT product_id FROM stock
+    WHERE product_id = $1 AND warehouse_id = $2 AND on_hand - reserved - buffer < 0";
+
+/// Looks through the lines of all open orders, and is asked only while more is promised than there is:
+/// that is rare, and an index for it would burden every order that comes in. Drafts have nothing
+/// reserved, and what is shipped or cancelled has nothing left.
+const RESERVED: &str = "SELECT order_line.id, order_line.order_id FROM orders CROSS JOIN order_line
+    WHERE orders.status IN ('on_hold', 'backordered', 'ready', 'released', 'in_progress', 'partially_shipped')
         AND orders.reserved > orders.allocated AND order_line.order_id = orders.id
         AND order_line.product_id = $1 AND order_line.warehouse_id = $2
         AND order_line.reserved > order_line.allocated
@@ -34,17 +35,27 @@ pub(super) struct Peeked {
 pub(super) async fn peek(conn: &mut Conn, needs: &Needs) -> Result<Vec<Peeked>, Fault> {
     let mut peeked = Vec::with_capacity(needs.queues.len());
     for slice in &needs.queues {
-        let sql = match slice.end {
-            QueueEnd::Waiting => WAITING,
-            QueueEnd::Reserved => RESERVED,
-        };
-        let args = args![slice.product.value(), slice.warehouse.value(), slice.limit];
-        peeked.push(Peeked {
-            slice: *slice,
-            lines: conn.fetch_all(sql, args).await?,
-        });
+        let lines = peek_slice(conn, slice).await?;
+        peeked.push(Peeked { slice: *slice, lines });
     }
     Ok(peeked)
+}
+
+async fn peek_slice(conn: &mut Conn, slice: &QueueSlice) -> Result<Vec<(LineId, OrderId)>, Fault> {
+    let (product, warehouse) = (slice.product.value(), slice.warehouse.value());
+    let sql = match slice.end {
+        QueueEnd::Waiting => WAITING,
+        QueueEnd::Reserved => {
+            let lacking: Option<i64> = conn
+                .fetch_optional(OVERPROMISED, args![product, warehouse])
+                .await?;
+            if lacking.is_none() {
+                return Ok(Vec::new());
+            }
+            RESERVED
+        }
+    };
+    conn.fetch_all(sql, args![product, warehouse, slice.limit]).await
 }
 
 /// Reads the lines again now that their orders are locked, and drops those that left the queue meanwhile.
