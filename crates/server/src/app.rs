@@ -70,6 +70,10 @@ impl App {
         }
         let scheme = if http.behind_https { "https" } else { "http" };
         match self.listening.get() {
+            // Nobody can visit "every address"; this machine itself always can visit its own.
+            Some(address) if address.ip().is_unspecified() => {
+                format!("{scheme}://localhost:{}", address.port())
+            }
             Some(address) => format!("{scheme}://{address}"),
             None => format!("{scheme}://{}", http.listen),
         }

@@ -4,8 +4,9 @@
 //! `evenkeel.lock`, and offers `evenkeel.sock` to the commands that come after it. A PostgreSQL book
 //! may be open in many processes, which need neither.
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use engine::{Engine, Running};
@@ -82,7 +83,12 @@ impl FolderLock {
                 folder.display()
             ))
         };
-        std::fs::create_dir_all(folder).map_err(unusable)?;
+        // A book holds names and addresses: its folder is for the user who runs the program alone.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(unusable)?;
         let mut options = File::options();
         let mut file = options
             .read(true)

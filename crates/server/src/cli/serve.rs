@@ -29,8 +29,9 @@ impl Serve {
     pub(super) async fn run(self, session: Session) -> Result<(), Failure> {
         let started = Instant::now();
         let settings = session.settings.snapshot();
-        let opened = Opened::open(&session.place, &session.settings).await?;
+        // The address first: where it is taken, no book is made or brought up for nothing.
         let tcp = listen::bind(&settings.http.listen).await?;
+        let opened = Opened::open(&session.place, &session.settings).await?;
         let address = tcp
             .local_addr()
             .map_err(|error| Failure::unreachable(error.to_string()))?;

@@ -173,3 +173,185 @@ pub(super) fn operations(item: &PathItem) -> Vec<(Method, &Operation)> {
         .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use axum::response::Response;
+    use axum::routing::{get, post};
+    use domain::permission::Permission;
+    use engine::{Engine, Running};
+    use futures_util::stream;
+    use http_body_util::BodyExt;
+    use ops::config::{Settings, Values};
+    use ops::overload::Class;
+    use store::{Location, Store, StoreSettings};
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::auth::LocalPeer;
+    use crate::http::json::Bytes;
+
+    struct Bench {
+        site: Site,
+        app: App,
+        _running: Running,
+        _folder: tempfile::TempDir,
+    }
+
+    /// A site with these routes beside its own, with short limits.
+    async fn bench(module: fn() -> Module) -> Bench {
+        let folder = store::harness::fresh_folder();
+        let location = Location::Sqlite(folder.path().join("book"));
+        let store = Store::open(&location, &StoreSettings::default())
+            .await
+            .expect("the book opens");
+        let mut values = Values::defaults();
+        values.http.read_deadline_ms = 100;
+        values.http.body_timeout_ms = 100;
+        let settings = Settings::new(values);
+        let (engine, running) = Engine::start(store, settings.clone())
+            .await
+            .expect("the engine starts");
+        let app = App::new(engine, settings);
+        let mut modules = all_modules();
+        modules.push(module());
+        Bench {
+            site: site_of(&app, modules),
+            app,
+            _running: running,
+            _folder: folder,
+        }
+    }
+
+    impl Bench {
+        async fn send(&self, method: &str, path: &str, body: Body) -> Response {
+            let mut request = Request::builder()
+                .method(method)
+                .uri(path)
+                .body(body)
+                .expect("a sound request");
+            request.extensions_mut().insert(LocalPeer);
+            self.site
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("the router always answers")
+        }
+
+        async fn code(&self, method: &str, path: &str, body: Body) -> (StatusCode, String) {
+            let response = self.send(method, path, body).await;
+            let status = response.status();
+            let bytes = response
+                .into_body()
+                .collect()
+                .await
+                .expect("the body arrives")
+                .to_bytes();
+            let problem: serde_json::Value = serde_json::from_slice(&bytes).expect("a problem is JSON");
+            (status, problem["code"].as_str().unwrap_or_default().to_owned())
+        }
+    }
+
+    fn panicking() -> Module {
+        #[expect(clippy::unused_async, reason = "a handler is async")]
+        async fn fall() -> &'static str {
+            panic!("the handler fell over")
+        }
+        Module::new("panicking", &[Route::get("/fall", Permission::OrderRead)]).plain("/fall", get(fall))
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_the_request_id_and_the_next_request_is_served() {
+        let bench = bench(panicking).await;
+        let (status, code) = bench.code("GET", "/fall", Body::empty()).await;
+        assert_eq!(
+            (status, code.as_str()),
+            (StatusCode::INTERNAL_SERVER_ERROR, "server.bug")
+        );
+        assert_eq!(
+            bench.app.gate.in_flight(Class::People),
+            0,
+            "the room of the panicked request came back"
+        );
+        assert_eq!(
+            bench.send("GET", "/healthz", Body::empty()).await.status(),
+            StatusCode::OK
+        );
+        assert!(meters::recorder().render().contains("evenkeel_panics_total"));
+    }
+
+    fn stalling() -> Module {
+        const ROUTES: &[Route] = &[
+            Route::get("/stall", Permission::OrderRead),
+            Route::post("/swallow", Permission::OrderRead),
+        ];
+        Module::new("stalling", ROUTES)
+            .plain(
+                "/stall",
+                get(|| async { std::future::pending::<&'static str>().await }),
+            )
+            .plain(
+                "/swallow",
+                post(|body: Bytes| async move { body.bytes.len().to_string() }),
+            )
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_cut_off_on_both_sides() {
+        let bench = bench(stalling).await;
+        let (status, code) = bench.code("GET", "/stall", Body::empty()).await;
+        assert_eq!(
+            (status, code.as_str()),
+            (StatusCode::SERVICE_UNAVAILABLE, "request.deadline")
+        );
+        let endless = Body::from_stream(stream::pending::<Result<Vec<u8>, std::convert::Infallible>>());
+        let (status, code) = bench.code("POST", "/swallow", endless).await;
+        assert_eq!(
+            (status, code.as_str()),
+            (StatusCode::REQUEST_TIMEOUT, "request.body_timeout")
+        );
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_say_its_length_is_cut_off_at_the_limit_and_one_that_breaks_off_is_named() {
+        let bench = bench(stalling).await;
+        let piece = || Ok::<_, std::io::Error>(vec![b'x'; 1 << 16]);
+        let large = Body::from_stream(stream::iter((0..64).map(move |_| piece())));
+        let (status, code) = bench.code("POST", "/swallow", large).await;
+        assert_eq!(
+            (status, code.as_str()),
+            (StatusCode::PAYLOAD_TOO_LARGE, "request.body_too_large")
+        );
+        let broken = stream::iter([Ok(b"half".to_vec()), Err(std::io::Error::other("gone"))]);
+        let (status, code) = bench.code("POST", "/swallow", Body::from_stream(broken)).await;
+        assert_eq!(
+            (status, code.as_str()),
+            (StatusCode::BAD_REQUEST, "request.body_broken")
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "has no row in the route table")]
+    fn a_handler_without_a_row_stops_the_program() {
+        #[utoipa::path(get, path = "/forgotten", responses((status = 200)))]
+        #[expect(clippy::unused_async, reason = "a handler is async")]
+        async fn forgotten() -> &'static str {
+            ""
+        }
+        let _ = assemble(vec![
+            Module::new("forgetful", &[]).routes(utoipa_axum::routes!(forgotten)),
+        ]);
+    }
+
+    #[test]
+    #[should_panic(expected = "has no handler")]
+    fn a_row_without_a_handler_stops_the_program() {
+        let _ = assemble(vec![Module::new(
+            "idle",
+            &[Route::get("/idle", Permission::OrderRead)],
+        )]);
+    }
+}
