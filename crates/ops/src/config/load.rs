@@ -7,7 +7,7 @@ use super::{ALL, Setting, Values};
 /// What every environment variable of a setting begins with.
 pub(super) const PREFIX: &str = "EVENKEEL_";
 
-/// Variables with our prefix that are no settings: the folder of test data, and the tests' long form.
+/// Variables with our prefix that are no settings: for the tests, the folder of data and the long forms. and the tests' long form.
 const NOT_SETTINGS: &[&str] = &["EVENKEEL_DATA", "EVENKEEL_TORTURE"];
 
 /// Where a value came from.
