@@ -21,6 +21,7 @@ pub mod harness;
 pub mod ids;
 pub mod jobs;
 pub mod list;
+pub mod listings;
 mod lower;
 mod migrate;
 pub mod number_series;

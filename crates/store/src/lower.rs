@@ -47,8 +47,10 @@ pub enum Place {
     Rows {
         /// The other table.
         table: &'static str,
-        /// Its column that holds the id of the noun's row; it needs an index.
+        /// Its column that links it to the noun's row; it needs an index.
         link: &'static str,
+        /// The column of the noun's table that it links to.
+        to: &'static str,
         /// Its column with the value.
         column: &'static str,
     },
@@ -134,11 +136,16 @@ impl ListSource {
                     .add_option(present)
                     .add_option(passes(op, value, &test.value))
             }
-            Place::Rows { table, link, column } => {
+            Place::Rows {
+                table,
+                link,
+                to,
+                column,
+            } => {
                 let select = Query::select()
                     .expr(Expr::cust("1"))
                     .from_as(Alias::new(table), OTHER.into_iden())
-                    .and_where(Expr::col((OTHER, link)).eq(Expr::col((ROW, "id"))))
+                    .and_where(Expr::col((OTHER, link)).eq(Expr::col((ROW, to))))
                     .and_where(Expr::col((OTHER, column)).is_not_null())
                     .and_where_option(passes(op, Expr::col((OTHER, column)), &test.value))
                     .take();

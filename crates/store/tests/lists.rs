@@ -33,6 +33,7 @@ static PARCELS: Listing = Listing {
         Field::bool("fragile"),
         Field::text("tag").many(),
     ],
+    key: &["id"],
     owner: Some("owner"),
     shapes: &[
         Shape::new("id", &[], &[]).with(Indexes::WithOwner),
@@ -73,6 +74,7 @@ const SOURCE: ListSource = ListSource {
             Place::Rows {
                 table: "parcel_tag",
                 link: "parcel_id",
+                to: "id",
                 column: "tag",
             },
         ),

@@ -1,6 +1,7 @@
 //! Customers and addresses: the rows that hold personal text, so that it can be erased one by one.
 
 mod create;
+pub mod listing;
 
 pub use create::{AddressInput, CreateCustomer};
 

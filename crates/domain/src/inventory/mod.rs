@@ -6,6 +6,7 @@
 
 mod adjust;
 mod create;
+pub mod listing;
 mod move_stock;
 mod rebalance;
 mod receive;

@@ -21,7 +21,7 @@ impl From<&Actor> for Scope {
 }
 
 /// Fixed equality filters and a sort, with the index that answers them: its columns are the fixed
-/// fields, then those of the sort, then the id; and the same behind the owner. Either index is read
+/// fields, then those of the sort, then the rest of the key; and the same behind the owner. Either index is read
 /// in both directions.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
@@ -29,7 +29,7 @@ pub struct Shape {
     pub name: &'static str,
     /// Fields that must each equal one value.
     pub fixed: &'static [&'static str],
-    /// Fields sorted by, all in one direction; the id follows.
+    /// Fields sorted by, all in one direction; the rest of the key follows.
     pub sort: &'static [&'static str],
     /// Which indexes it has.
     pub indexes: Indexes,
@@ -47,6 +47,8 @@ pub enum Indexes {
     WithoutOwner,
     /// One with the owner. For those who see all, it does not serve.
     WithOwner,
+    /// One without the owner that finds few rows, in no order: they are gathered and sorted.
+    Lookup,
 }
 
 impl Shape {
@@ -72,6 +74,29 @@ impl Shape {
         self
     }
 
+    /// The columns of its index that order rows once the fixed fields are fixed, and the owner if `owned`.
+    pub(super) fn ordering(&self, listing: &Listing, owned: bool) -> Vec<&'static str> {
+        let owner = listing.owner_column_field().filter(|_| owned);
+        let told =
+            |key: &&&str| !self.fixed.contains(key) && !self.sort.contains(key) && owner != Some(**key);
+        self.sort
+            .iter()
+            .chain(listing.key.iter().filter(told))
+            .copied()
+            .collect()
+    }
+
+    /// The fields of its index in order, the owner first if `owned`.
+    #[must_use]
+    pub fn columns(&self, listing: &Listing, owned: bool) -> Vec<&'static str> {
+        let owner = listing.owner_column_field().filter(|_| owned);
+        owner
+            .into_iter()
+            .chain(self.fixed.iter().copied())
+            .chain(self.ordering(listing, owned))
+            .collect()
+    }
+
     /// Is there an index that leads with the owner?
     #[must_use]
     pub const fn has_owned(&self) -> bool {
@@ -90,8 +115,10 @@ impl Shape {
 pub struct Listing {
     /// The noun, singular, as in its events and permissions.
     pub noun: &'static str,
-    /// Its fields; the first is `id`.
+    /// Its fields.
     pub fields: &'static [Field],
+    /// The fields that tell its rows apart, in the order of the primary key: `id` for most nouns.
+    pub key: &'static [&'static str],
     /// The field that holds the owner, `id` for owners themselves; `None` when the noun has no owner.
     pub owner: Option<&'static str>,
     /// The combinations that are fast and flat.
@@ -107,13 +134,9 @@ impl Listing {
         self.fields.iter().find(|field| field.key == key)
     }
 
-    /// The `id` field.
-    ///
-    /// # Panics
-    /// When the declaration lacks it, which [`check`](Self::check) reports.
-    #[must_use]
-    pub fn id(&self) -> &'static Field {
-        self.field("id").expect("every listing declares its id first")
+    /// The fields that tell its rows apart.
+    pub fn key_fields(&self) -> impl Iterator<Item = &'static Field> + '_ {
+        self.key.iter().filter_map(|key| self.field(key))
     }
 
     /// The field that leads the owner's indexes; none when the owner is the row itself.
@@ -133,12 +156,8 @@ impl Listing {
     /// # Errors
     /// The first contradiction, in words for the programmer.
     pub fn check(&self) -> Result<(), String> {
-        if self
-            .fields
-            .first()
-            .is_none_or(|field| field.key != "id" || !matches!(field.kind, Kind::Id(_)) || !field.sortable)
-        {
-            return Err(format!("{}: the first field must be a sortable id", self.noun));
+        if self.key.is_empty() || self.key_fields().filter(|field| field.sortable).count() != self.key.len() {
+            return Err(format!("{}: its key must be sortable fields", self.noun));
         }
         for (place, field) in self.fields.iter().enumerate() {
             if self.fields[..place].contains(field) {
@@ -183,7 +202,7 @@ impl Listing {
         for (place, &key) in shape.sort.iter().enumerate() {
             let repeated = shape.fixed.contains(&key) || shape.sort[..place].contains(&key);
             match self.field(key) {
-                Some(field) if field.sortable && key != "id" && !repeated => {}
+                Some(field) if field.sortable && !repeated => {}
                 _ => return wrong(key, "cannot be sorted by"),
             }
         }

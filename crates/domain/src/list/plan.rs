@@ -27,7 +27,7 @@ pub struct Plan<'a> {
     pub owned: bool,
     /// Is the owner of the scope examined in each row, because the index does not tell it?
     pub owner_examined: bool,
-    /// The keys that still order the rows when those that one value fixes are left out; `id` is last.
+    /// The keys that still order the rows when those that one value fixes are left out; never empty.
     pub order: Vec<SortKey>,
     /// Tests that the index itself answers: equalities on its first columns, bounds on the next.
     pub answered: Vec<&'a Test>,
@@ -53,10 +53,10 @@ impl Listing {
     /// The ways to answer a query, best first; at least one. A later one serves when an earlier one that
     /// gathers meets more candidates than the work limit allows.
     #[must_use]
-    pub fn plans<'a>(&self, query: &'a ListQuery, scope: Scope) -> Vec<Plan<'a>> {
+    pub fn plans<'a>(&'a self, query: &'a ListQuery, scope: Scope) -> Vec<Plan<'a>> {
         let asked = Asked::new(self, query, scope);
         let (ordered, gathered): (Vec<_>, Vec<_>) =
-            asked.ways(self).partition(|plan| plan.access == Access::Ordered);
+            asked.ways().partition(|plan| plan.access == Access::Ordered);
         let ordered = best(ordered);
         let gathered = best(gathered);
         match (ordered, gathered) {
@@ -71,9 +71,9 @@ impl Listing {
 
     /// The way to count the rows of a filter, for which their order does not matter.
     #[must_use]
-    pub fn count_plan<'a>(&self, query: &'a ListQuery, scope: Scope) -> Plan<'a> {
+    pub fn count_plan<'a>(&'a self, query: &'a ListQuery, scope: Scope) -> Plan<'a> {
         let asked = Asked::new(self, query, scope);
-        best(asked.ways(self).collect()).unwrap_or_else(|| asked.by_whole_table())
+        best(asked.ways().collect()).unwrap_or_else(|| asked.by_whole_table())
     }
 }
 
@@ -86,6 +86,7 @@ fn best(plans: Vec<Plan<'_>>) -> Option<Plan<'_>> {
 
 /// A query, taken apart.
 struct Asked<'a> {
+    listing: &'a Listing,
     /// The field that leads the owner's indexes, if the query is about one owner.
     owner: Option<&'static str>,
     /// Is it so by its scope, and not only by its filter?
@@ -95,7 +96,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(listing: &Listing, query: &'a ListQuery, scope: Scope) -> Self {
+    fn new(listing: &'a Listing, query: &'a ListQuery, scope: Scope) -> Self {
         let conjuncts = query.filter.conjuncts();
         let owner = listing.owner_column_field();
         let scoped = owner.is_some() && matches!(scope, Scope::Owner(_));
@@ -105,16 +106,19 @@ impl<'a> Asked<'a> {
             scoped,
             sort: query.sort.keys().to_vec(),
             conjuncts,
+            listing,
         }
     }
 
     /// Every way that an index offers; the primary key first.
-    fn ways(&self, listing: &Listing) -> impl Iterator<Item = Plan<'a>> {
-        let owned = listing
+    fn ways(&self) -> impl Iterator<Item = Plan<'a>> + '_ {
+        let owned = self
+            .listing
             .shapes
             .iter()
             .filter_map(|shape| self.by_shape(shape, true));
-        let unowned = listing
+        let unowned = self
+            .listing
             .shapes
             .iter()
             .filter_map(|shape| self.by_shape(shape, false));
@@ -128,57 +132,74 @@ impl<'a> Asked<'a> {
         } else {
             shape.has_unowned()
         };
+        if !has_index {
+            return None;
+        }
         let owner = self.owner.filter(|_| owned);
         let mut answered: Vec<&'a Test> = owner
             .and_then(|owner| equality(&self.conjuncts, owner))
             .into_iter()
             .collect();
-        for key in shape.fixed.iter().filter(|_| has_index) {
+        for key in shape.fixed {
             answered.push(equality(&self.conjuncts, key)?);
         }
-        let mut columns = shape.sort;
-        while let Some((first, rest)) = columns.split_first()
+        let mut plan = self.by_columns(Some(shape), &shape.ordering(self.listing, owned), answered, owner);
+        plan.owned = owned;
+        plan.owner_examined = self.scoped && !owned && shape.indexes != Indexes::OwnerFixed;
+        if shape.indexes == Indexes::Lookup {
+            plan = Plan {
+                access: Access::Gathered,
+                order: self.sort.clone(),
+                ..plan
+            };
+        }
+        Some(plan)
+    }
+
+    /// By the primary key: sorted by it, or asked for certain ids.
+    fn by_primary_key(&self) -> Option<Plan<'a>> {
+        let ids = self
+            .tests()
+            .filter(|test| self.listing.key == [test.field.key] && matches!(test.op, Op::Eq | Op::In));
+        let plan = self.by_columns(None, self.listing.key, ids.collect(), None);
+        (plan.access == Access::Ordered || !plan.answered.is_empty()).then_some(plan)
+    }
+
+    /// By an index of which these columns order the rows: equalities on the first of them are answered,
+    /// and then the bounds of one.
+    fn by_columns(
+        &self,
+        shape: Option<&'static Shape>,
+        mut columns: &[&str],
+        mut answered: Vec<&'a Test>,
+        owner: Option<&str>,
+    ) -> Plan<'a> {
+        // The last column is never fixed away, so that something is left to order by.
+        while let [first, rest @ ..] = columns
+            && !rest.is_empty()
             && let Some(test) = equality(&self.conjuncts, first)
         {
             answered.push(test);
             columns = rest;
         }
         let is_fixed = |key: &SortKey| {
-            owner == Some(key.field.key) || answered.iter().any(|test| test.field == key.field)
+            let answers = |test: &&Test| test.field == key.field && fixes(test);
+            owner == Some(key.field.key)
+                || (answered.iter().any(answers) && !columns.contains(&key.field.key))
         };
         let order: Vec<SortKey> = self.sort.iter().filter(|key| !is_fixed(key)).copied().collect();
-        let access = if yields(columns, &order) {
-            Access::Ordered
-        } else {
-            Access::Gathered
-        };
         if let Some(first) = columns.first() {
             answered.extend(
                 self.tests()
                     .filter(|test| test.field.key == *first && bounds(test)),
             );
         }
-        let owner_examined = self.scoped && !owned && shape.indexes != Indexes::OwnerFixed;
-        has_index.then(|| Plan {
-            owned,
-            owner_examined,
-            ..self.plan(Some(shape), access, order, answered)
-        })
-    }
-
-    /// By the primary key: sorted by id alone, or asked for certain ids.
-    fn by_primary_key(&self) -> Option<Plan<'a>> {
-        let answered: Vec<&'a Test> = self
-            .tests()
-            .filter(|test| test.field.key == "id" && matches!(test.op, Op::Eq | Op::In))
-            .collect();
-        let is_ordered = self.sort.len() == 1;
-        let access = if is_ordered {
-            Access::Ordered
+        let (access, order) = if yields(columns, &order) {
+            (Access::Ordered, order)
         } else {
-            Access::Gathered
+            (Access::Gathered, self.sort.clone())
         };
-        (is_ordered || !answered.is_empty()).then(|| self.plan(None, access, self.sort.clone(), answered))
+        self.plan(shape, access, order, answered)
     }
 
     fn by_whole_table(&self) -> Plan<'a> {
@@ -217,17 +238,10 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Do these index columns, and then the id, come in the order wanted, read in one direction?
+/// Do these index columns come in the order wanted, read in one direction?
 fn yields(columns: &[&str], order: &[SortKey]) -> bool {
-    let Some((id, before)) = order.split_last() else {
-        return false;
-    };
-    let same_fields = before.len() == columns.len()
-        && before
-            .iter()
-            .zip(columns)
-            .all(|(key, column)| key.field.key == *column);
-    same_fields && before.iter().all(|key| key.descending == id.descending)
+    let same_fields = order.iter().map(|key| key.field.key).eq(columns.iter().copied());
+    same_fields && order.iter().all(|key| key.descending == order[0].descending)
 }
 
 /// Does the test bound one range of the field's values?
@@ -244,13 +258,17 @@ fn as_test(filter: &Filter) -> Option<&Test> {
 
 /// The conjunct that fixes the field to one value.
 fn equality<'a>(conjuncts: &[&'a Filter], key: &str) -> Option<&'a Test> {
-    let fixes = |test: &&Test| match test.op {
-        Op::Eq => true,
-        Op::In => test.value.values().len() == 1,
-        _ => false,
-    };
     conjuncts
         .iter()
         .filter_map(|part| as_test(part))
         .find(|test| test.field.key == key && fixes(test) && test.field.presence != Presence::Many)
+}
+
+/// Does the test leave one value?
+fn fixes(test: &Test) -> bool {
+    match test.op {
+        Op::Eq => true,
+        Op::In => test.value.values().len() == 1,
+        _ => false,
+    }
 }

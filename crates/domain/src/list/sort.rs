@@ -13,30 +13,30 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-/// Fields to sort by. The last is always `id`, so that no two rows are level.
+/// Fields to sort by. They end with those of the noun's key, so that no two rows are level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sort {
     keys: Vec<SortKey>,
 }
 
 impl Sort {
-    /// Completes `keys` with the id, in the direction of the last of them; what follows an id is dropped.
+    /// Completes `keys` with the noun's key, in the direction of the last of them; what follows a whole key
+    /// is dropped.
     #[must_use]
     pub fn new(listing: &Listing, keys: &[SortKey]) -> Self {
-        let mut complete: Vec<SortKey> = Vec::with_capacity(keys.len() + 1);
+        let mut complete: Vec<SortKey> = Vec::with_capacity(keys.len() + listing.key.len());
+        let has = |complete: &[SortKey], field: &Field| complete.iter().any(|key| key.field == field);
         for key in keys {
-            if !complete.iter().any(|earlier| earlier.field == key.field) {
+            if !has(&complete, key.field) && !listing.key_fields().all(|field| has(&complete, field)) {
                 complete.push(*key);
-            }
-            if key.field.key == "id" {
-                return Self { keys: complete };
             }
         }
         let descending = complete.last().is_some_and(|key| key.descending);
-        complete.push(SortKey {
-            field: listing.id(),
-            descending,
-        });
+        for field in listing.key_fields() {
+            if !has(&complete, field) {
+                complete.push(SortKey { field, descending });
+            }
+        }
         Self { keys: complete }
     }
 
@@ -57,13 +57,13 @@ impl Sort {
         Ok(Self::new(listing, &keys))
     }
 
-    /// The keys, `id` last.
+    /// The keys; those of the noun's key are among them.
     #[must_use]
     pub fn keys(&self) -> &[SortKey] {
         &self.keys
     }
 
-    /// The wire form, `id` included.
+    /// The wire form, complete.
     #[must_use]
     pub fn print(&self) -> String {
         let words: Vec<String> = self

@@ -22,6 +22,7 @@ static ORDERS: Listing = Listing {
         Field::bool("ship_complete"),
         Field::text("sku").many(),
     ],
+    key: &["id"],
     owner: Some("owner"),
     shapes: &[
         Shape::new("placed_at", &[], &["placed_at"]),
@@ -93,7 +94,7 @@ fn check(text: &str, expected: bool) {
 #[test]
 fn the_declaration_is_sound() {
     assert_eq!(ORDERS.check(), Ok(()));
-    assert_eq!(ORDERS.label_key(ORDERS.id()), "order.field.id");
+    assert_eq!(ORDERS.label_key(&ORDERS.fields[0]), "order.field.id");
     const WRONG: &[Shape] = &[Shape::new("x", &["sku"], &[])];
     let wrong = Listing {
         shapes: WRONG,

@@ -7,6 +7,7 @@ mod credit;
 mod hold;
 mod lease;
 mod line;
+pub mod listing;
 mod pack;
 mod pick;
 mod put_back;

@@ -1,6 +1,7 @@
 //! Owners of goods, their channels, and their policies.
 
 mod create;
+pub mod listing;
 
 pub use create::{CreateChannel, CreateOwner};
 pub(crate) use create::{check_zone, created, find_owner};

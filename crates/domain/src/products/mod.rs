@@ -1,6 +1,7 @@
 //! Products and their packs.
 
 mod create;
+pub mod listing;
 
 pub use create::{CreateProduct, PackInput};
 

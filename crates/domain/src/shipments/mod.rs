@@ -1,5 +1,7 @@
 //! Packages and shipments.
 
+pub mod listing;
+
 use crate::id::{LineId, OrderId, OwnerId, PackageId, ShipmentId, WarehouseId};
 use crate::time::Instant;
 

@@ -10,7 +10,7 @@ use crate::lower::Place;
 use crate::{Cells, Conn, Dialect, Fault, FromCells, Sql, args};
 use domain::id::OwnerId;
 use domain::list::{
-    Cursor, Field, Filter, Kind, ListQuery, Op, Operand, Scope, Shape, Sort, SortKey, Test, Value,
+    Cursor, Field, Filter, Indexes, Kind, ListQuery, Op, Operand, Scope, Shape, Sort, SortKey, Test, Value,
 };
 
 /// The index that a shape needs.
@@ -58,13 +58,12 @@ fn sides(shape: &Shape) -> Vec<bool> {
 }
 
 fn shape_index(source: &ListSource, shape: &Shape, owned: bool) -> ShapeIndex {
-    let owner = source.listing.owner_column_field().filter(|_| owned);
-    let keys = owner
+    let column = |key: &str| source.column(source.listing.field(key).expect("the listing is checked"));
+    let columns = shape
+        .columns(source.listing, owned)
         .into_iter()
-        .chain(shape.fixed.iter().copied())
-        .chain(shape.sort.iter().copied());
-    let field = |key| source.listing.field(key).expect("the listing is checked");
-    let columns = keys.map(|key| source.column(field(key))).chain(["id"]).collect();
+        .map(column)
+        .collect();
     ShapeIndex {
         name: source.index(shape, owned),
         columns,
@@ -180,7 +179,12 @@ pub async fn assert_shapes_flat<T: FromCells>(conn: &mut Conn, source: &ListSour
     conn.execute(Sql::built(format!("ANALYZE {}", source.table)), args![])
         .await?;
     let row = middle_row(conn, source).await?;
-    for shape in source.listing.shapes {
+    for shape in source
+        .listing
+        .shapes
+        .iter()
+        .filter(|shape| shape.indexes != Indexes::Lookup)
+    {
         for owned in sides(shape) {
             for query in queries_of(source, shape, &row) {
                 let scope = if owned { owner_of(source, &row) } else { Scope::All };
@@ -213,10 +217,13 @@ fn queries_of(source: &ListSource, shape: &Shape, row: &SampleRow) -> Vec<ListQu
                 descending,
             })
             .collect();
-        keys.push(SortKey {
-            field: source.listing.id(),
-            descending,
-        });
+        if keys.is_empty() {
+            let key = source
+                .listing
+                .key_fields()
+                .find(|field| !shape.fixed.contains(&field.key));
+            keys.extend(key.map(|field| SortKey { field, descending }));
+        }
         let sort = Sort::new(source.listing, &keys);
         let position: Vec<Value> = sort.keys().iter().map(|key| row.value(key.field.key)).collect();
         let from = |backward| {
@@ -282,9 +289,15 @@ async fn middle_row(conn: &mut Conn, source: &ListSource) -> Result<SampleRow, F
     let is_column = |field: &&Field| matches!(source.place(field), Place::Column(_));
     let fields: Vec<&'static Field> = source.listing.fields.iter().filter(is_column).collect();
     let columns: Vec<&str> = fields.iter().map(|field| source.column(field)).collect();
+    let key: Vec<&str> = source
+        .listing
+        .key_fields()
+        .map(|field| source.column(field))
+        .collect();
     let sql = format!(
-        "SELECT {} FROM {table} ORDER BY id LIMIT 1 OFFSET (SELECT COUNT(*) / 2 FROM {table})",
+        "SELECT {} FROM {table} ORDER BY {key} LIMIT 1 OFFSET (SELECT COUNT(*) / 2 FROM {table})",
         columns.join(", "),
+        key = key.join(", "),
         table = source.table
     );
     let mut values = Vec::new();
