@@ -122,7 +122,7 @@ pub static WAREHOUSE_LIST: ListSource = source::<Warehouse>(&inventory::WAREHOUS
 pub static BIN_LIST: ListSource = source::<Bin>(
     &inventory::BINS,
     &[WAREHOUSE],
-    &[index("code", false, "bin_code")],
+    &[index("warehouse", false, "bin_code")],
 );
 
 /// Stock by product and warehouse; rows are [`Stock`]s.
@@ -130,7 +130,8 @@ pub static STOCK_LIST: ListSource = source::<Stock>(
     &inventory::STOCK,
     &[OWNER, PRODUCT, WAREHOUSE],
     &[
-        index("warehouse", true, "stock_of_owner"), index("warehouse", false, "stock_of_warehouse"),
+        index("warehouse", true, "stock_of_owner"),
+        index("warehouse", false, "stock_of_warehouse"),
     ],
 );
 

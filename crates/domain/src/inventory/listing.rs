@@ -40,8 +40,8 @@ pub static BINS: Listing = Listing {
     ],
     key: &["id"],
     owner: None,
-    shapes: &[Shape::new("code", &["warehouse"], &["code"]).with(Indexes::WithoutOwner)],
-    default_sort: "warehouse,code",
+    shapes: &[Shape::new("warehouse", &["warehouse"], &[]).with(Indexes::Lookup)],
+    default_sort: "id",
 };
 
 /// What is promised of a product in a warehouse.

@@ -138,7 +138,8 @@ fn rows_touched(lines: &[String]) -> u64 {
     let (mut touched, mut loops) = (0, 0);
     for line in lines {
         if let Some(actual) = line.split("(actual ").nth(1) {
-            let is_scan = line.contains(" Scan ") && line.contains(" on ") && !line.contains("Subquery Scan");
+            let not_of_table = line.contains("Subquery Scan") || line.contains("Bitmap Index Scan");
+            let is_scan = line.contains(" Scan ") && line.contains(" on ") && !not_of_table;
             loops = if is_scan {
                 number_after(actual, "loops=")
             } else {
