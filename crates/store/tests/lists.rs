@@ -512,7 +512,7 @@ async fn random_lists_answer_alike_on_both_databases_and_in_memory() {
                 .expect("after 1970")
                 .subsec_nanos()
         });
-    println!("EVENKEEL_SEED={seed}");
+    eprintln!("EVENKEEL_SEED={seed}");
     both_dbs(|store: Store| async move {
         let mut seeds = [0; 32];
         seeds[..4].copy_from_slice(&seed.to_le_bytes());

@@ -157,7 +157,8 @@ impl Statements<'_> {
         if let Some((column, value)) = &leading {
             select.and_where(self.dialect.leads_with(column.clone(), value.clone()));
         }
-        if !self.plan.owner_examined && !(leading.is_some() && self.scope_leads()) {
+        let scope_is_told = self.plan.owner_examined || (leading.is_some() && self.scope_leads());
+        if !scope_is_told {
             select.and_where_option(self.in_scope());
         }
         for (place, test) in self.plan.answered.iter().enumerate() {
