@@ -6,7 +6,7 @@ use crate::queue::Entry;
 use crate::{ExecuteError, Outcome, feed::Top};
 use domain::access::Actor;
 use domain::book::{Block, Book, Series};
-use domain::command::{Command, Context as DecisionContext, Decide, Reply};
+use domain::command::{Command, Context as DecisionContext, Decide};
 use domain::events::Event;
 use domain::id::OwnerId;
 use domain::needs::Needs;

@@ -25,6 +25,7 @@ macro_rules! all {
     };
 }
 
+// tidy: long because it lists every way in once for those who may look and once for a stranger
 #[tokio::test]
 async fn masters_are_found_by_id_and_by_what_people_call_them() {
     both_dbs(|store: Store| async move {
@@ -134,6 +135,7 @@ async fn masters_are_found_by_id_and_by_what_people_call_them() {
     .await;
 }
 
+// tidy: long because it lists every way in once for those who may look and once for a stranger
 #[tokio::test]
 async fn an_order_is_found_with_everything_that_hangs_on_it() {
     both_dbs(|store: Store| async move {
@@ -257,6 +259,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
     .await;
 }
 
+// tidy: long because it lists every way in once for those who may look and once for a stranger
 #[tokio::test]
 async fn stock_its_levels_its_ledger_and_tasks_are_read_in_pages() {
     both_dbs(|store: Store| async move {
