@@ -7,8 +7,8 @@ use super::{ALL, Setting, Values};
 /// What every environment variable of a setting begins with.
 pub(super) const PREFIX: &str = "EVENKEEL_";
 
-/// Variables with our prefix that are no settings: for the tests, the folder of data and the long forms. and the tests' long form.
-const NOT_SETTINGS: &[&str] = &["EVENKEEL_DATA", "EVENKEEL_TORTURE"];
+/// Variables with our prefix that are no settings but the tests' own: the folder of sample files, their long form, their seed.
+const NOT_SETTINGS: &[&str] = &["EVENKEEL_DATA", "EVENKEEL_TORTURE", "EVENKEEL_SEED"];
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
