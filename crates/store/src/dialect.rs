@@ -171,6 +171,30 @@ impl Dialect {
         }
     }
 
+    /// Asks how a statement is run, in lines that [`explained`](Self::explained) reads.
+    #[cfg(feature = "harness")]
+    pub(crate) fn explain(self) -> &'static str {
+        match self {
+            Self::Sqlite => "EXPLAIN QUERY PLAN ",
+            Self::Postgres => "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ",
+        }
+    }
+
+    /// One line of the answer to [`explain`](Self::explain).
+    #[cfg(feature = "harness")]
+    pub(crate) fn explained(self, cells: &mut crate::Cells<'_>) -> Result<String, crate::Fault> {
+        if self == Self::Sqlite {
+            let _numbers = <(i64, i64, i64) as crate::FromCells>::from_cells(cells)?;
+        }
+        cells.text()
+    }
+
+    /// Does [`explain`](Self::explain) count the rows that each scan touched?
+    #[cfg(feature = "harness")]
+    pub(crate) fn counts_rows(self) -> bool {
+        self == Self::Postgres
+    }
+
     /// After a table: the one index by which it is to be read. SQLite guesses, and is told; PostgreSQL knows
     /// how often each value occurs, and takes no such word.
     #[must_use]

@@ -1,0 +1,272 @@
+//! Lists answer alike on both databases and in memory, and shapes examine only what they show.
+
+mod parcels;
+mod questions;
+
+use domain::list::{Cursor, ListLimits, ListQuery, RawQuery, Scope, Value, compare, matches};
+use jiff::tz::TimeZone;
+use parcels::{PARCELS, Parcel, SOURCE, fill, fill_many, make_tables, run};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use questions::{filter, parcels, scope, sort};
+use store::harness::both_dbs;
+use store::list::examined::{assert_shapes_flat, examine};
+use store::list::{Count, Page, count, list};
+use store::{Conn, Store};
+
+fn parse(filter: &str, sort: &str, limit: u32, after: Option<&str>) -> ListQuery {
+    let raw = RawQuery {
+        filter: Some(filter),
+        sort: Some(sort),
+        limit: Some(limit),
+        after,
+    };
+    let zone = TimeZone::get("Europe/Amsterdam").unwrap();
+    ListQuery::parse(&PARCELS, &raw, &zone, &ListLimits::default())
+        .unwrap_or_else(|refusal| panic!("{filter}: {refusal:?}"))
+}
+
+/// Reads every page in one direction, from the cursor on; none when the query must be narrowed.
+async fn pages(
+    conn: &mut Conn,
+    query: &ListQuery,
+    scope: Scope,
+    work: u64,
+    backward: bool,
+) -> Option<(Vec<i64>, Option<Cursor>)> {
+    let mut query = query.clone();
+    let (mut ids, mut back) = (Vec::new(), None);
+    loop {
+        let page: Page<Parcel> = list(conn, &SOURCE, &query, scope, work).await.expect("a page");
+        assert!(page.rows.len() <= query.limit as usize);
+        let shown = page.rows.iter().map(|row| row.id);
+        let (onward, other) = if backward {
+            (page.previous, page.next)
+        } else {
+            (page.next, page.previous)
+        };
+        if backward {
+            ids.splice(0..0, shown);
+        } else {
+            ids.extend(shown);
+        }
+        back = other.or(back);
+        match onward {
+            // Through the wire form, as a client sends it.
+            Some(cursor) => {
+                let text = cursor.print(&PARCELS, &query.filter, &query.sort);
+                query.after = Some(Cursor::parse(&PARCELS, &query.filter, &query.sort, &text).unwrap());
+            }
+            None if page.narrow => return None,
+            None => return Some((ids, back)),
+        }
+    }
+}
+
+fn expected(parcels: &[Parcel], query: &ListQuery, scope: Scope) -> Vec<i64> {
+    let visible = |parcel: &&Parcel| match scope {
+        Scope::All => true,
+        Scope::Owner(owner) => owner.value() == parcel.owner,
+    };
+    let mut rows: Vec<&Parcel> = parcels
+        .iter()
+        .filter(visible)
+        .filter(|row| matches(&query.filter, *row))
+        .collect();
+    rows.sort_by(|left, right| compare(&query.sort, *left, *right));
+    rows.iter().map(|row| row.id).collect()
+}
+
+async fn check(conn: &mut Conn, parcels: &[Parcel], query: &ListQuery, scope: Scope, work: u64) {
+    let expected = expected(parcels, query, scope);
+    let told = format!(
+        "{} sort {} limit {} {scope:?} work {work}",
+        query.filter.print(),
+        query.sort.print(),
+        query.limit
+    );
+    let Some((ids, back)) = pages(conn, query, scope, work, false).await else {
+        assert!(work < parcels.len() as u64, "refused to answer {told}");
+        return;
+    };
+    assert_eq!(ids, expected, "{told}");
+    if let Some(back) = back {
+        // From the first row of the last page back to the start.
+        let query = ListQuery {
+            after: Some(back.clone()),
+            ..query.clone()
+        };
+        let id = back.position.last().unwrap();
+        let before: Vec<i64> = expected
+            .iter()
+            .copied()
+            .take_while(|row| Value::Int(*row) != *id)
+            .collect();
+        let (ids, _) = pages(conn, &query, scope, work, true).await.expect("a way back");
+        assert_eq!(ids, before, "backwards {told}");
+    }
+    let all = expected.len() as u64;
+    let exact = count(conn, &SOURCE, query, scope, 1_000, 1_000).await.unwrap();
+    assert_eq!(
+        exact,
+        Count {
+            value: all,
+            capped: false
+        },
+        "{told}"
+    );
+    let capped = count(conn, &SOURCE, query, scope, 2, work).await.unwrap();
+    assert!(capped.value <= all.min(2), "{told}");
+    assert!(capped.capped || capped.value == all, "{told}");
+}
+
+#[tokio::test]
+async fn random_lists_answer_alike_on_both_databases_and_in_memory() {
+    let seed = std::env::var("EVENKEEL_SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| {
+            std::time::UNIX_EPOCH
+                .elapsed()
+                .expect("after 1970")
+                .subsec_nanos()
+        });
+    eprintln!("EVENKEEL_SEED={seed}");
+    both_dbs(|store: Store| async move {
+        let mut seeds = [0; 32];
+        seeds[..4].copy_from_slice(&seed.to_le_bytes());
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seeds);
+        let mut runner = TestRunner::new_with_rng(proptest::test_runner::Config::default(), rng);
+        let mut writer = store.writer().await.unwrap();
+        make_tables(&mut writer).await;
+        let mut reader = store.read().await.unwrap();
+        for _ in 0..8 {
+            let parcels = parcels().new_tree(&mut runner).unwrap().current();
+            fill(&mut writer, &parcels).await;
+            for _ in 0..60 {
+                let question = (
+                    filter(),
+                    sort(),
+                    1..12_u32,
+                    scope(),
+                    prop_oneof![Just(1_000_u64), 1..20_u64],
+                );
+                let (filter, sort, limit, scope, work) = question.new_tree(&mut runner).unwrap().current();
+                check(
+                    &mut reader,
+                    &parcels,
+                    &parse(&filter, &sort, limit, None),
+                    scope,
+                    work,
+                )
+                .await;
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_shape_examines_only_what_it_shows() {
+    both_dbs(|store: Store| async move {
+        let mut writer = store.writer().await.unwrap();
+        make_tables(&mut writer).await;
+        for rows in [10_000, 40_000] {
+            fill_many(&mut writer, rows, 5_000).await;
+            assert_shapes_flat::<Parcel>(&mut writer, &SOURCE).await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn any_other_query_stops_at_the_work_limit_and_goes_on_from_there() {
+    both_dbs(|store: Store| async move {
+        let mut writer = store.writer().await.unwrap();
+        make_tables(&mut writer).await;
+        fill_many(&mut writer, 20_000, 50).await;
+        run(&mut writer, "ANALYZE").await;
+        let mut reader = store.read().await.unwrap();
+        // Nothing has this tag, so every row would have to be examined.
+        let mut query = parse("tag:eq:none", "", 50, None);
+        let (mut pages, mut rows) = (0, 0);
+        loop {
+            let page: Page<Parcel> = list(&mut reader, &SOURCE, &query, Scope::All, 5_000)
+                .await
+                .unwrap();
+            pages += 1;
+            rows += page.rows.len();
+            assert_eq!(page.narrow, page.next.is_some());
+            let examined = examine::<Parcel>(&mut reader, &SOURCE, &query, Scope::All, 5_000)
+                .await
+                .unwrap();
+            // Each stretch is examined once and its end is looked up once, in the index.
+            assert!(
+                examined.rows <= 4 * 5_000,
+                "{} rows:\n{}",
+                examined.rows,
+                examined.plan.join("\n")
+            );
+            query.after = page.next;
+            if query.after.is_none() {
+                break;
+            }
+        }
+        assert_eq!((pages, rows), (5, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_no_index_orders_is_answered_for_few_rows_and_said_to_be_too_wide_for_many() {
+    both_dbs(|store: Store| async move {
+        let mut writer = store.writer().await.unwrap();
+        make_tables(&mut writer).await;
+        fill_many(&mut writer, 20_000, 50).await;
+        run(&mut writer, "ANALYZE").await;
+        let mut reader = store.read().await.unwrap();
+        let page: Page<Parcel> = list(
+            &mut reader,
+            &SOURCE,
+            &parse("", "-ship_by,code", 50, None),
+            Scope::All,
+            5_000,
+        )
+        .await
+        .unwrap();
+        assert_eq!((page.rows.len(), page.next, page.narrow), (0, None, true));
+        let few = parse("code:eq:C7", "-ship_by,priority", 50, None);
+        let page: Page<Parcel> = list(&mut reader, &SOURCE, &few, Scope::All, 5_000).await.unwrap();
+        assert_eq!((page.rows.len(), page.narrow), (20, false));
+        let many = count(
+            &mut reader,
+            &SOURCE,
+            &parse("", "", 50, None),
+            Scope::All,
+            10_000,
+            5_000,
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            many,
+            Count {
+                value: 10_000,
+                capped: true
+            }
+        );
+        let some = count(
+            &mut reader,
+            &SOURCE,
+            &parse("fragile:eq:true", "", 50, None),
+            Scope::All,
+            10_000,
+            5_000,
+        )
+        .await
+        .unwrap();
+        assert_eq!((some.value, some.capped), (5_001, true));
+    })
+    .await;
+}
