@@ -8,6 +8,7 @@
 pub mod date;
 pub mod detect;
 pub mod document;
+pub mod export;
 pub mod field;
 pub mod group;
 pub mod head;

@@ -227,19 +227,27 @@ impl DocumentRecord {
         lines + self.charges.iter().map(|charge| charge.amount).sum::<Decimal>()
     }
 
-    /// A hash of what it says, not of where it stands: the same document from another file has the same.
-    #[must_use]
-    pub fn fingerprint(&self, kind: DocumentKind) -> [u8; 32] {
+    fn placeless(&self) -> Self {
         let mut placeless = self.clone();
         placeless.flags.clear();
         for line in &mut placeless.lines {
             (line.file, line.line_no) = (0, 0);
+            line.source_amount = line.source_amount.map(|amount| amount.normalize());
         }
         for charge in &mut placeless.charges {
             (charge.file, charge.line_no) = (0, 0);
+            charge.amount = charge.amount.normalize();
         }
-        let body = serde_json::to_vec(&(kind, placeless)).expect("plain values always serialise");
-        Sha256::digest(body).into()
+        for moment in [
+            &mut placeless.placed_at,
+            &mut placeless.requested_at,
+            &mut placeless.shipped_at,
+        ] {
+            if let Some(moment) = moment {
+                moment.raw.clear();
+            }
+        }
+        placeless
     }
 }
 
@@ -321,6 +329,22 @@ impl Document {
             DocumentKind::MoneyAdjustment => Self::MoneyAdjustment(record),
             DocumentKind::Person => Self::Undecided(record),
         }
+    }
+
+    /// A hash of what it says, not of where it stands or how its numbers and dates are spelled: the same document from
+    /// another file has the same, so that bringing it in again changes nothing.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let bare = self.record().map(DocumentRecord::placeless);
+        let body = match (self, bare) {
+            (Self::Order(_), Some(record)) => serde_json::to_vec(&Self::Order(record)),
+            (Self::Credit(_), Some(record)) => serde_json::to_vec(&Self::Credit(record)),
+            (Self::StockAdjustment(_), Some(record)) => serde_json::to_vec(&Self::StockAdjustment(record)),
+            (Self::MoneyAdjustment(_), Some(record)) => serde_json::to_vec(&Self::MoneyAdjustment(record)),
+            (Self::Undecided(_), Some(record)) => serde_json::to_vec(&Self::Undecided(record)),
+            (own, _) => serde_json::to_vec(own),
+        };
+        Sha256::digest(body.expect("plain values always serialise")).into()
     }
 
     /// The trade record within, for the kinds that have one.

@@ -6,4 +6,6 @@
 )]
 
 mod carried;
+mod dialects;
+mod quirks;
 mod real;

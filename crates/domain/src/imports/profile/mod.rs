@@ -1,6 +1,7 @@
 //! A profile: how one source's files become documents. Data, versioned, kept and edited by people.
 
 pub mod rule;
+pub mod suggest;
 
 pub mod validate;
 

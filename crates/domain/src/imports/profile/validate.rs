@@ -223,3 +223,41 @@ fn check_conditions(path: &str, conditions: &[Condition], may_be_empty: bool, er
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SHIPPED, shipped};
+    use super::*;
+
+    #[test]
+    fn every_shipped_profile_is_sound_and_reads_what_it_writes() {
+        for (name, json) in SHIPPED {
+            let profile = read_profile(json).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+            assert_eq!(profile.name, name);
+            let written = serde_json::to_string(&profile).expect("writes");
+            assert_eq!(read_profile(&written), Ok(profile), "{name}");
+        }
+    }
+
+    #[test]
+    fn all_errors_come_at_once() {
+        let mut profile = shipped("online-retail").expect("shipped");
+        profile.version = 9;
+        profile.time_zone = "Europe/Atlantis".into();
+        profile.tables[0].columns.remove(&Field::Sku);
+        profile.tables[0].columns.remove(&Field::UnitPrice);
+        profile.charges[0].when[0].blank = Some(true);
+        let found: Vec<(String, &str)> = check(&profile)
+            .into_iter()
+            .map(|error| (error.path, error.code))
+            .collect();
+        let expected = [
+            ("version", "profile.version_unknown"),
+            ("time_zone", "profile.zone_unknown"),
+            ("tables[0].columns.sku", "profile.field_missing"),
+            ("tables[0].columns.unit_price", "profile.field_missing"),
+            ("charges[0].when[0]", "profile.condition_malformed"),
+        ];
+        assert_eq!(found, expected.map(|(path, code)| (path.to_owned(), code)));
+    }
+}

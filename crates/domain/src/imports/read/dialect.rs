@@ -108,15 +108,13 @@ pub fn attempt(sample: &str, whole: bool, separator: u8, limits: &Limits) -> Opt
         Ok(())
     };
     let mut reader = RowReader::new(0, separator, limits);
-    let mut read = reader.push(sample, &mut take).is_ok();
-    if whole {
-        read = reader.finish(&mut take).is_ok() && read;
+    // A faulty sample may still be the right separator: the real reading tells the place.
+    if reader.push(sample, &mut take).is_ok() && whole {
+        let _ = reader.finish(&mut take);
     }
     if widths.is_empty() {
         return None;
     }
-    // A faulty sample may still be the right separator: the real reading tells the place.
-    let _ = read;
     let (columns, agreeing) = most_common(&widths);
     Some(Trial {
         separator,

@@ -5,6 +5,7 @@ pub mod decode;
 pub mod dialect;
 pub mod header;
 pub mod kind;
+pub mod letters;
 pub mod row;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use decode::{DecodeError, Decoder, EncodingFrom};
 use dialect::{SeparatorFound, Trial};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 pub use header::Header;
+pub use letters::Letters;
 pub use row::{Row, RowFault, RowReader};
 use serde::{Deserialize, Serialize};
 
@@ -55,9 +57,9 @@ pub struct Form {
     pub header: Header,
     /// Other separators that make as good a table: the question for a person.
     pub separators_possible: Vec<char>,
-    /// Bytes with letters outside ASCII, kept to show how each candidate encoding reads them.
+    /// Lines with letters outside ASCII, kept to show how each candidate encoding reads them.
     #[serde(skip)]
-    pub letters: Vec<u8>,
+    pub letters: Letters,
     /// The encodings that these letters may be in, when it is not plain which.
     pub encodings_possible: Vec<&'static str>,
 }
@@ -160,7 +162,9 @@ impl TableReader {
             if self.given.legacy_encoding.is_some() {
                 stage.form.encoding_from = EncodingFrom::Given;
             } else {
-                settle_encoding(&mut stage.form);
+                let letters = std::mem::take(&mut stage.form.letters);
+                settle_encoding(&mut stage.form, &letters);
+                stage.form.letters = letters;
             }
         }
         Ok(Finished {
@@ -187,7 +191,7 @@ impl TableReader {
             records,
             skip_mark,
         } = stage;
-        let legacy_before = decoder.encoding() != UTF_8;
+        form.letters.take(bytes);
         let pushed = decoder.push(bytes, last, &mut |text: &str| {
             let text = if *skip_mark && !text.is_empty() {
                 *skip_mark = false;
@@ -206,9 +210,6 @@ impl TableReader {
                     .at(Place::line(file, line))
                     .with("encoding", decoder.encoding().name()));
             }
-        }
-        if legacy_before || decoder.encoding() != UTF_8 {
-            keep_letters(&mut form.letters, bytes);
         }
         Ok(())
     }
@@ -246,12 +247,13 @@ impl TableReader {
             header_line: 0,
             header: Header::default(),
             separators_possible: possible,
-            letters: Vec::new(),
+            letters: Letters::default(),
             encodings_possible: Vec::new(),
         };
         if from == EncodingFrom::Letters {
-            keep_letters(&mut form.letters, &self.sample);
-            settle_encoding(&mut form);
+            let mut letters = Letters::default();
+            letters.take(&self.sample);
+            settle_encoding(&mut form, &letters);
         }
         self.stage = Some(Stage {
             decoder,
@@ -318,6 +320,10 @@ impl TableReader {
         if let Some(row) = self.given.header_row {
             return Ok(row.saturating_sub(1));
         }
+        if trial.head.is_empty() {
+            // Not one record: the reading tells why.
+            return Ok(0);
+        }
         let found = match &self.choose {
             Some(choose) => choose(&trial.head),
             None => dialect::plain_header(&trial.head, trial.columns.max(1)),
@@ -375,25 +381,9 @@ fn route(
     }
 }
 
-const LETTERS_KEPT_BYTES: usize = 16 * 1024;
-
-/// Keeps the lines that hold letters outside ASCII, up to a limit.
-fn keep_letters(kept: &mut Vec<u8>, bytes: &[u8]) {
-    if kept.len() >= LETTERS_KEPT_BYTES {
-        return;
-    }
-    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
-        kept.extend_from_slice(&line[..line.len().min(200)]);
-        kept.push(b'\n');
-        if kept.len() >= LETTERS_KEPT_BYTES {
-            return;
-        }
-    }
-}
-
 /// Not UTF-8: Windows-1252 is taken where the letters speak for it, else it is a question.
-fn settle_encoding(form: &mut Form) {
-    let guess = decode::encoding_by_letters(&form.letters);
+fn settle_encoding(form: &mut Form, letters: &Letters) {
+    let guess = decode::encoding_by_letters(letters.kept());
     form.encoding_from = EncodingFrom::Letters;
     if guess != WINDOWS_1252 {
         form.encodings_possible = vec![WINDOWS_1252.name(), guess.name()];

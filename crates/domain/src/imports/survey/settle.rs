@@ -34,12 +34,7 @@ pub(super) fn ask_form(done: &DoneFile, given: &FormGiven, questions: &mut Vec<F
     }
     let encodings = &done.form.encodings_possible;
     if given.encoding.is_none() && !encodings.is_empty() {
-        let line = done
-            .form
-            .letters
-            .split(|byte| *byte == b'\n')
-            .next()
-            .unwrap_or_default();
+        let line = done.form.letters.first_line();
         let read = |name: &&str| {
             encoding_rs::Encoding::for_label(name.as_bytes()).map(|own| decode::shown_as(line, own))
         };
