@@ -238,14 +238,13 @@ impl DocumentRecord {
             (charge.file, charge.line_no) = (0, 0);
             charge.amount = charge.amount.normalize();
         }
-        for moment in [
+        let moments = [
             &mut placeless.placed_at,
             &mut placeless.requested_at,
             &mut placeless.shipped_at,
-        ] {
-            if let Some(moment) = moment {
-                moment.raw.clear();
-            }
+        ];
+        for moment in moments.into_iter().flatten() {
+            moment.raw.clear();
         }
         placeless
     }
