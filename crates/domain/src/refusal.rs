@@ -131,6 +131,14 @@ codes! {
     TASK_NOT_FOUND = "task.not_found" NotFound;
     /// The task is done.
     TASK_DONE = "task.done" Conflict;
+    /// No such import for this actor.
+    IMPORT_NOT_FOUND = "import.not_found" NotFound;
+    /// No profile of the owner, and none that ships, has this name.
+    IMPORT_PROFILE_NOT_FOUND = "import.profile_not_found" NotFound;
+    /// The import stands where this makes no sense; data has its state.
+    IMPORT_WRONG_STATE = "import.wrong_state" Conflict;
+    /// The file is larger than an upload may be.
+    IMPORT_UPLOAD_TOO_LARGE = "import.upload_too_large" Invalid;
     /// Another worker has taken the job over.
     JOB_FENCED = "job.fenced" Conflict;
     /// The filter is no filter: malformed JSON, or a part that is not `all`, `any`, `not` or a test.

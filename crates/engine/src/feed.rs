@@ -8,7 +8,7 @@ use ops::config::Settings;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Fault, Store, feed};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 /// The end of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,13 +23,14 @@ pub struct Top {
 #[derive(Debug, Clone)]
 pub(crate) struct Wake {
     top: Arc<watch::Sender<Top>>,
-    jobs: Arc<Notify>,
+    /// Counts the times that a job may have been made.
+    jobs: Arc<watch::Sender<u64>>,
 }
 
 impl Wake {
-    /// Waits until a job may have been made.
-    pub async fn job(&self) {
-        self.jobs.notified().await;
+    /// Hears when a job may have been made.
+    pub fn jobs(&self) -> watch::Receiver<u64> {
+        self.jobs.subscribe()
     }
 
     /// Our own batch is durable.
@@ -38,8 +39,13 @@ impl Wake {
             self.reach(top);
         }
         if jobs {
-            self.jobs.notify_one();
+            self.job_made();
         }
+    }
+
+    /// A job was made: whoever waits for one looks.
+    pub fn job_made(&self) {
+        self.jobs.send_modify(|made| *made += 1);
     }
 
     fn reach(&self, top: Top) {

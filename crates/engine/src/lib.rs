@@ -8,6 +8,7 @@
 mod batch;
 mod error;
 pub mod feed;
+pub mod imports;
 pub mod jobs;
 mod queue;
 mod writer;
@@ -90,6 +91,7 @@ struct Shared {
     settings: Settings,
     queue: Arc<Queue>,
     top: watch::Receiver<feed::Top>,
+    wake: feed::Wake,
 }
 
 /// The engine's tasks: they end when [`Running::stop`] is called.
@@ -131,12 +133,14 @@ impl Engine {
                 settings,
                 queue: Arc::clone(&queue),
                 top,
+                wake: wake.clone(),
             }),
         };
         let tasks = vec![
             tokio::spawn(writer.run()),
             tokio::spawn(follower.run(engine.shared.store.clone(), engine.shared.settings.clone())),
-            tokio::spawn(jobs::run(engine.clone(), wake)),
+            tokio::spawn(jobs::run(engine.clone(), jobs::QUICK)),
+            tokio::spawn(jobs::run(engine.clone(), jobs::LONG)),
         ];
         Ok((engine, Running { queue, tasks }))
     }
@@ -157,6 +161,15 @@ impl Engine {
     #[must_use]
     pub fn top(&self) -> watch::Receiver<feed::Top> {
         self.shared.top.clone()
+    }
+
+    /// A job may have been made outside a batch.
+    pub(crate) fn wake_jobs(&self) {
+        self.shared.wake.job_made();
+    }
+
+    pub(crate) fn wake(&self) -> &feed::Wake {
+        &self.shared.wake
     }
 
     /// How many commands wait.

@@ -15,6 +15,7 @@ use store::{Location, Store, StoreSettings};
 
 use crate::app::App;
 use crate::cli::Failure;
+use crate::first_run;
 use crate::http::{Site, site};
 
 const LOCK_FILE: &str = "evenkeel.lock";
@@ -142,6 +143,7 @@ impl Opened {
         let lock = place.lock()?;
         let store = Store::open(&place.location, &store_settings(&settings.snapshot())).await?;
         let (engine, running) = Engine::start(store, settings.clone()).await?;
+        first_run::furnish(&engine).await?;
         let app = App::new(engine, settings.clone());
         let site = site(&app);
         app.readiness.open();

@@ -19,6 +19,7 @@ pub mod feed;
 #[cfg(feature = "harness")]
 pub mod harness;
 pub mod ids;
+pub mod imports;
 pub mod jobs;
 pub mod list;
 pub mod listings;

@@ -12,6 +12,7 @@ pub mod export;
 pub mod field;
 pub mod group;
 pub mod head;
+pub mod intake;
 pub mod layout;
 pub mod limits;
 pub mod line;

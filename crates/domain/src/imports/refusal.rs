@@ -166,6 +166,12 @@ codes! {
     NOT_GROUPED = "import.not_grouped";
     /// A document has too many lines; data: limit.
     DOCUMENT_TOO_LONG = "import.document_too_long";
+    /// Packed bytes that cannot be unpacked; data: packing.
+    FILE_DAMAGED = "import.file_damaged";
+    /// Unpacked, the file is larger than an import takes; data: limit.
+    FILE_TOO_LARGE = "import.file_too_large";
+    /// The book has this document with another content; data: id.
+    DOCUMENT_CHANGED = "import.document_changed";
     /// The bytes of pass two are not those of pass one.
     FILE_CHANGED = "import.file_changed";
 }

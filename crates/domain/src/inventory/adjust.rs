@@ -12,6 +12,32 @@ use crate::owners::find_owner;
 use crate::refusal::{self, Refusal};
 use crate::text;
 
+/// How a bin's content is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockChange {
+    /// Pieces more, or less when below zero.
+    By(i64),
+    /// So many there are now; nothing happens when the book says so too.
+    To(i64),
+}
+
+impl StockChange {
+    /// Pieces more or less than `on_hand`.
+    fn from(self, on_hand: i64) -> Result<i64, Refusal> {
+        match self {
+            Self::By(0) => Err(Refusal::at(refusal::STOCK_MOVE_EMPTY, "/by")),
+            Self::By(by) => {
+                text::within("/by", by, -text::QUANTITY_MAX..=text::QUANTITY_MAX)?;
+                Ok(by)
+            }
+            Self::To(to) => {
+                text::within("/to", to, 0..=text::QUANTITY_MAX)?;
+                Ok(to - on_hand)
+            }
+        }
+    }
+}
+
 /// Corrects what a bin holds.
 #[derive(Debug, Clone)]
 pub struct AdjustStock {
@@ -26,7 +52,7 @@ pub struct AdjustStock {
     /// The lot; empty when the product has none.
     pub lot: String,
     /// Pieces more, or less when below zero.
-    pub by: i64,
+    pub by: StockChange,
     /// A short code of the cause.
     pub reason: String,
 }
@@ -58,26 +84,24 @@ impl Decide for AdjustStock {
         check_bin(book, self.warehouse, self.bin)?;
         text::require("/reason", &self.reason, text::CODE_CHARS_MAX)?;
         text::check("/lot", &self.lot, text::CODE_CHARS_MAX)?;
-        text::within("/by", self.by, -text::QUANTITY_MAX..=text::QUANTITY_MAX)?;
-        if self.by == 0 {
-            return Err(Refusal::at(refusal::STOCK_MOVE_EMPTY, "/by"));
-        }
         let missing = || Refusal::at(refusal::PRODUCT_NOT_FOUND, "/sku").with("sku", self.sku.as_str());
         let product = find_product(book, self.owner, &self.sku, "")
             .ok_or_else(missing)?
             .0
             .id;
-        let free = book
-            .levels
-            .get(&(product, self.bin, self.lot.clone()))
-            .map_or(0, |level| level.on_hand - level.allocated);
-        if self.by < 0 && free < -self.by {
+        let level = book.levels.get(&(product, self.bin, self.lot.clone()));
+        let (on_hand, allocated) = level.map_or((0, 0), |level| (level.on_hand, level.allocated));
+        let by = self.by.from(on_hand)?;
+        if by == 0 {
+            return Ok(facts! { "unchanged": true });
+        }
+        if by < 0 && on_hand - allocated < -by {
             return Err(Refusal::at(refusal::STOCK_NOT_FREE, "/by")
-                .with("free", free)
-                .with("wanted", -self.by));
+                .with("free", on_hand - allocated)
+                .with("wanted", -by));
         }
         let here = Some((self.warehouse, self.bin));
-        let (from, to) = if self.by < 0 { (here, None) } else { (None, here) };
+        let (from, to) = if by < 0 { (here, None) } else { (None, here) };
         let movement = move_stock(
             book,
             Move {
@@ -85,7 +109,7 @@ impl Decide for AdjustStock {
                 owner: self.owner,
                 product,
                 lot: self.lot.clone(),
-                quantity: self.by.abs(),
+                quantity: by.abs(),
                 from,
                 to,
                 line: LineId::default(),
@@ -95,7 +119,7 @@ impl Decide for AdjustStock {
         ask_rebalance(book, product, self.warehouse);
         let stock = book.stock_mut(self.owner, product, self.warehouse).clone();
         let body = facts! {
-            "movement": movement, "warehouse": self.warehouse, "bin": self.bin, "lot": self.lot, "by": self.by, "reason": self.reason,
+            "movement": movement, "warehouse": self.warehouse, "bin": self.bin, "lot": self.lot, "by": by, "reason": self.reason,
         };
         book.events.push(Event::new(
             events::STOCK_ADJUSTED,

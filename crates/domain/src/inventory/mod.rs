@@ -12,7 +12,7 @@ mod rebalance;
 mod receive;
 mod transfer;
 
-pub use adjust::AdjustStock;
+pub use adjust::{AdjustStock, StockChange};
 pub use create::{CreateBin, CreateWarehouse};
 pub(crate) use move_stock::{Move, move_stock};
 pub(crate) use rebalance::ask_rebalance;

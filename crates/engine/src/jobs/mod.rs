@@ -7,7 +7,7 @@
 mod purge;
 mod rebalance;
 
-use crate::feed::Wake;
+use crate::imports::{self, IMPORT_JOB};
 use crate::{Engine, ExecuteError};
 use domain::inventory::REBALANCE_JOB;
 use std::time::Duration;
@@ -16,8 +16,10 @@ use store::jobs::{self, Ended, LeasedJob};
 
 pub use purge::PURGE_JOB;
 
-/// Which jobs this program knows.
-const KINDS: &[&str] = &[REBALANCE_JOB, PURGE_JOB];
+/// Jobs that are done in moments.
+pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB];
+/// Jobs that may take hours: a runner of their own does them, so that the quick ones need not wait.
+pub(crate) const LONG: &[&str] = &[IMPORT_JOB];
 /// How long the runner sleeps at most: jobs of a node that died are found within it.
 const LOOK_MS: u64 = 1_000;
 
@@ -33,11 +35,12 @@ pub(crate) enum JobError {
 }
 
 /// Does jobs until the task is ended.
-pub(crate) async fn run(engine: Engine, wake: Wake) {
+pub(crate) async fn run(engine: Engine, kinds: &'static [&'static str]) {
+    let mut made = engine.wake().jobs();
     loop {
-        match next(&engine).await {
+        match next(&engine, kinds).await {
             Ok(Some(job)) => attempt(&engine, &job).await,
-            Ok(None) => drop(tokio::time::timeout(Duration::from_millis(LOOK_MS), wake.job()).await),
+            Ok(None) => drop(tokio::time::timeout(Duration::from_millis(LOOK_MS), made.changed()).await),
             Err(fault) => {
                 tracing::warn!(error = %fault, "jobs cannot be taken; trying again");
                 tokio::time::sleep(Duration::from_millis(LOOK_MS)).await;
@@ -47,7 +50,7 @@ pub(crate) async fn run(engine: Engine, wake: Wake) {
 }
 
 /// Takes the next job. A cheap read first, so that an idle book is not written.
-async fn next(engine: &Engine) -> Result<Option<LeasedJob>, Fault> {
+async fn next(engine: &Engine, kinds: &'static [&'static str]) -> Result<Option<LeasedJob>, Fault> {
     purge::plan(engine).await?;
     let mut conn = engine.store().read().await?;
     let due = jobs::next_run_at(&mut conn).await?;
@@ -63,16 +66,28 @@ async fn next(engine: &Engine) -> Result<Option<LeasedJob>, Fault> {
         .write(move |conn, now| {
             Box::pin(async move {
                 jobs::bury_abandoned(conn, now, attempts).await?;
-                jobs::lease_next(conn, KINDS, now, lease_us).await
+                jobs::lease_next(conn, kinds, now, lease_us).await
             })
         })
         .await
+}
+
+/// Keeps the job; false when another node has taken it over.
+pub(crate) async fn renew(engine: &Engine, job: &LeasedJob) -> Result<bool, JobError> {
+    let (id, fence) = (job.id, job.fence);
+    let lease_us =
+        i64::try_from(engine.settings().snapshot().engine.job_lease_seconds).unwrap_or(60) * 1_000_000;
+    let renewed = engine
+        .write(move |conn, now| Box::pin(jobs::renew(conn, id, fence, now + lease_us)))
+        .await?;
+    Ok(renewed)
 }
 
 async fn attempt(engine: &Engine, job: &LeasedJob) {
     let done = match job.kind.as_str() {
         REBALANCE_JOB => rebalance::run(engine, job).await,
         PURGE_JOB => purge::run(engine).await,
+        IMPORT_JOB => imports::run(engine, job).await,
         kind => Err(JobError::Payload(kind.to_owned())),
     };
     let ended = match done {

@@ -1,11 +1,11 @@
 //! Hands free stock to those who wait for it, in bounded commands, until nothing is left to do.
 
-use super::JobError;
+use super::{JobError, renew};
 use crate::{Context, Engine};
 use domain::id::{ProductId, WarehouseId};
 use domain::inventory::RebalanceStock;
 use serde::Deserialize;
-use store::jobs::{self, LeasedJob};
+use store::jobs::LeasedJob;
 
 #[derive(Deserialize)]
 struct Payload {
@@ -35,15 +35,4 @@ pub(super) async fn run(engine: &Engine, job: &LeasedJob) -> Result<(), JobError
             return Ok(());
         }
     }
-}
-
-/// Keeps the job; false when another node has taken it over.
-async fn renew(engine: &Engine, job: &LeasedJob) -> Result<bool, JobError> {
-    let (id, fence) = (job.id, job.fence);
-    let lease_us =
-        i64::try_from(engine.settings().snapshot().engine.job_lease_seconds).unwrap_or(60) * 1_000_000;
-    let renewed = engine
-        .write(move |conn, now| Box::pin(jobs::renew(conn, id, fence, now + lease_us)))
-        .await?;
-    Ok(renewed)
 }

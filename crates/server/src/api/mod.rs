@@ -1,12 +1,15 @@
 //! The business through HTTP: one file a noun, each with its rows of the route table.
 
+mod imports;
+mod imports_owner;
+
 use crate::app::App;
 use crate::http::{ApiError, Call, Module};
 
 /// Every noun's module.
 #[must_use]
 pub fn modules() -> Vec<Module> {
-    Vec::new()
+    vec![imports::module()]
 }
 
 /// What the front page shows of the book: labels and counts, as far as the visitor may see.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use engine::StartError;
+use engine::{ExecuteError, StartError};
 use store::Fault;
 
 /// Why a command did not do what was asked.
@@ -82,5 +82,11 @@ impl From<StartError> for Failure {
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Failure {
         Failure::unreachable(format!("the book cannot be used: {fault}"))
+    }
+}
+
+impl From<ExecuteError> for Failure {
+    fn from(error: ExecuteError) -> Failure {
+        Failure::unreachable(format!("the book cannot be used: {error}"))
     }
 }

@@ -5,6 +5,7 @@
 
 mod api_key;
 mod failure;
+mod import;
 mod log;
 mod openapi;
 mod serve;
@@ -61,6 +62,7 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Import(import::Import),
     ApiKey(api_key::ApiKey),
     SignInLink(sign_in_link::SignInLink),
     Openapi(openapi::Openapi),
@@ -109,6 +111,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve(command) => command.run(session).await,
+            Command::Import(command) => command.run(session).await,
             Command::ApiKey(command) => command.run(session).await,
             Command::SignInLink(command) => command.run(session).await,
             Command::Openapi(command) => command.run(),

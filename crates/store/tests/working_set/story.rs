@@ -225,7 +225,7 @@ async fn stock_verb(told: &mut Told, dice: &mut Dice, place: Place) {
                 bin,
                 sku,
                 lot,
-                by,
+                by: domain::inventory::StockChange::By(by),
                 reason,
             })
             .await

@@ -1,0 +1,595 @@
+//! Documents to commands: what they need is made first, then they go in, in bulk, each once.
+
+use super::counters::Counters;
+use super::issues;
+use crate::jobs::JobError;
+use crate::{Context, Engine, ExecuteError, Lane, Outcome as Executed};
+use domain::access::Actor;
+use domain::book::Book;
+use domain::command::Command;
+use domain::customers::CreateCustomer;
+use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
+use domain::imports::intake::{self, Target};
+use domain::imports::profile::{Profile, Unknown};
+use domain::imports::records::{CustomerRecord, Document, DocumentRecord, StockRecord};
+use domain::imports::verdict::Outcome;
+use domain::inventory::{AdjustStock, CreateBin, StockChange};
+use domain::needs::Needs;
+use domain::owners::CreateChannel;
+use domain::products::CreateProduct;
+use domain::refusal::{self, Refusal};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+use store::imports::{ImportRow, IssueRow};
+use store::{imports, working_set};
+
+/// Codes remembered as known before they are forgotten again: bounds the memory of a long import.
+const KNOWN_MAX: usize = 1_000_000;
+/// The bin for stock of which a file names none.
+const DEFAULT_BIN: &str = "BULK";
+
+/// Puts documents into the book, or looks what would happen.
+pub(super) struct Intake<'e> {
+    engine: &'e Engine,
+    import: i64,
+    owner: OwnerId,
+    history: bool,
+    commits: bool,
+    profile: Profile,
+    warehouse: WarehouseId,
+    channels: FxHashMap<String, ChannelId>,
+    skus: Known,
+    customers: Known,
+    bins: FxHashMap<(WarehouseId, String), BinId>,
+    /// Documents dealt with before an interruption.
+    skip: i64,
+    document: i64,
+    issues: Vec<IssueRow>,
+}
+
+/// Codes that are known to be in the book, as hashes.
+#[derive(Default)]
+struct Known(FxHashSet<u64>);
+
+impl Known {
+    /// Notes the code; true when it was not known.
+    fn note(&mut self, code: &str) -> bool {
+        if self.0.len() >= KNOWN_MAX {
+            self.0.clear();
+        }
+        let mut hasher = FxHasher::default();
+        code.hash(&mut hasher);
+        self.0.insert(hasher.finish())
+    }
+}
+
+/// A document on its way into the book.
+struct Sent {
+    document: i64,
+    what: What,
+    asked: bool,
+}
+
+enum What {
+    Order(Box<DocumentRecord>),
+    Credit(Box<DocumentRecord>),
+    Product(String),
+    Stock(String),
+}
+
+impl<'e> Intake<'e> {
+    pub async fn new(
+        engine: &'e Engine,
+        row: &ImportRow,
+        profile: Profile,
+        commits: bool,
+    ) -> Result<Self, JobError> {
+        let owner = OwnerId::new(row.owner_id);
+        let mut book = Book::default();
+        let mut conn = engine.store().read().await?;
+        working_set::load(
+            &mut conn,
+            &Needs {
+                owners: [owner].into(),
+                ..Needs::default()
+            },
+            &mut book,
+        )
+        .await?;
+        let warehouse = book
+            .owners
+            .get(&owner)
+            .map(|owner| owner.warehouse)
+            .unwrap_or_default();
+        let counters: Counters = serde_json::from_str(&row.counters).unwrap_or_default();
+        Ok(Self {
+            engine,
+            import: row.id,
+            owner,
+            history: row.history,
+            commits,
+            profile,
+            warehouse,
+            channels: FxHashMap::default(),
+            skus: Known::default(),
+            customers: Known::default(),
+            bins: FxHashMap::default(),
+            skip: if commits { counters.documents_done } else { 0 },
+            document: 0,
+            issues: Vec::new(),
+        })
+    }
+
+    /// Takes a portion of documents; they are durable when this returns.
+    pub async fn take(&mut self, outcomes: Vec<Outcome>, counters: &mut Counters) -> Result<(), JobError> {
+        let mut documents = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            self.document += 1;
+            if self.document > self.skip {
+                self.sort(outcome, counters, &mut documents);
+            }
+        }
+        self.make_masters(&documents, counters).await?;
+        let (sent, commands) = self.commands(documents).await?;
+        if self.commits {
+            let answers = self.execute(&sent, commands).await?;
+            sent.into_iter()
+                .zip(answers)
+                .try_for_each(|(sent, answer)| self.count(&sent, answer, counters))?;
+        } else {
+            self.foresee(&sent, &commands, counters).await?;
+        }
+        self.write_issues().await?;
+        counters.documents_done = counters.documents_done.max(self.document);
+        Ok(())
+    }
+
+    pub async fn finish(&mut self, counters: &mut Counters) -> Result<(), JobError> {
+        counters.documents_done = self.document;
+        self.write_issues().await
+    }
+
+    /// Keeps what goes into the book; the rest becomes issues.
+    fn sort(
+        &mut self,
+        outcome: Outcome,
+        counters: &mut Counters,
+        documents: &mut Vec<(i64, Document, bool)>,
+    ) {
+        let number = self.document;
+        match outcome {
+            Outcome::Good { document } => documents.push((number, document, false)),
+            Outcome::Person {
+                document,
+                questions,
+                rows,
+            } => {
+                let key = document
+                    .record()
+                    .map_or("", |record| record.external_ref.as_str());
+                self.issues.extend(issues::asked(number, key, &questions, &rows));
+                if matches!(document, Document::Undecided(_)) {
+                    counters.documents_undecided += 1;
+                } else {
+                    counters.documents_asked += 1;
+                    documents.push((number, document, true));
+                }
+            }
+            Outcome::Refused { key, rows } => {
+                counters.documents_refused += 1;
+                self.issues.extend(issues::refused(number, key.as_deref(), &rows));
+            }
+            Outcome::Ignored { reason, row } => self.issues.push(issues::ignored(number, &reason, &row)),
+        }
+    }
+
+    /// Makes the channels, products and customers that the documents name and the book lacks.
+    async fn make_masters(
+        &mut self,
+        documents: &[(i64, Document, bool)],
+        counters: &mut Counters,
+    ) -> Result<(), JobError> {
+        let records: Vec<&DocumentRecord> = documents
+            .iter()
+            .filter_map(|(_, document, _)| document.record())
+            .collect();
+        let mut channels: Vec<String> = records.iter().map(|record| record.channel.to_string()).collect();
+        channels.sort_unstable();
+        channels.dedup();
+        for code in channels {
+            self.channel(code).await?;
+        }
+        let mut commands: Vec<Command> = Vec::new();
+        if self.profile.unknown_products == Unknown::Create {
+            for line in records.iter().flat_map(|record| &record.lines) {
+                self.want_product(&line.sku, &line.description, &mut commands);
+            }
+            for (_, document, _) in documents {
+                if let Document::Stock(record) = document {
+                    self.want_product(&record.sku, &record.description, &mut commands);
+                }
+            }
+        }
+        let products = commands.len();
+        if self.profile.unknown_customers == Unknown::Create {
+            for record in &records {
+                self.want_customer(record, &mut commands);
+            }
+        }
+        for (_, document, _) in documents {
+            if let Document::Customer(record) = document
+                && self.customers.note(&record.reference)
+            {
+                commands.push(named_customer(self.owner, record).into());
+            }
+        }
+        let made = if self.commits {
+            self.make(commands).await?
+        } else {
+            self.missing(&commands).await?
+        };
+        let (products, customers) = made.split_at(products);
+        counters.products_created += products.iter().filter(|made| **made).count() as i64;
+        counters.customers_created += customers.iter().filter(|made| **made).count() as i64;
+        Ok(())
+    }
+
+    fn want_product(&mut self, sku: &str, description: &str, commands: &mut Vec<Command>) {
+        if !sku.is_empty() && self.skus.note(sku) {
+            commands.push(CreateProduct::named(self.owner, sku.to_owned(), description.to_owned()).into());
+        }
+    }
+
+    fn want_customer(&mut self, record: &DocumentRecord, commands: &mut Vec<Command>) {
+        let Some(customer) = record
+            .customer
+            .as_ref()
+            .filter(|customer| !customer.reference.is_empty())
+        else {
+            return;
+        };
+        if self.customers.note(&customer.reference) {
+            let (external_ref, name) = (customer.reference.clone(), customer.name.clone());
+            let command = CreateCustomer {
+                owner: self.owner,
+                external_ref,
+                name,
+                address: None,
+            };
+            commands.push(command.into());
+        }
+    }
+
+    /// Makes what is not there yet; answers which were made.
+    async fn make(&mut self, commands: Vec<Command>) -> Result<Vec<bool>, JobError> {
+        let contexts = commands
+            .into_iter()
+            .map(|command| (Context::system(Some(self.import)), command))
+            .collect();
+        let answers = self.engine.execute_all(contexts).await?;
+        answers
+            .into_iter()
+            .map(|answer| match answer {
+                Ok(_) => Ok(true),
+                Err(ExecuteError::Refused(_)) => Ok(false),
+                Err(error) => Err(error.into()),
+            })
+            .collect()
+    }
+
+    /// Which of the products and customers the book lacks.
+    async fn missing(&self, commands: &[Command]) -> Result<Vec<bool>, JobError> {
+        let book = self.look(commands).await?;
+        let absent = |command: &Command| match command {
+            Command::CreateProduct(it) => book.product_by_sku(it.owner, &it.sku).is_none(),
+            Command::CreateCustomer(it) => book.customer_by_ref(it.owner, &it.external_ref).is_none(),
+            _ => false,
+        };
+        Ok(commands.iter().map(absent).collect())
+    }
+
+    /// What the book has of what the commands name.
+    async fn look(&self, commands: &[Command]) -> Result<Book, JobError> {
+        let mut needs = Needs::default();
+        for command in commands {
+            needs.absorb(domain::command::Decide::needs(command));
+        }
+        let mut book = Book::default();
+        let mut conn = self.engine.store().read().await?;
+        working_set::load(&mut conn, &needs, &mut book).await?;
+        Ok(book)
+    }
+
+    /// The channel with this code, made when it is not there.
+    async fn channel(&mut self, code: String) -> Result<(), JobError> {
+        if self.channels.contains_key(&code) {
+            return Ok(());
+        }
+        let create: Command = CreateChannel {
+            owner: self.owner,
+            code: code.clone(),
+            name: code.clone(),
+        }
+        .into();
+        if self.commits {
+            self.make(vec![create.clone()]).await?;
+        }
+        let book = self.look(&[create]).await?;
+        let id = book
+            .channel_by_code(self.owner, &code)
+            .map(|channel| channel.id)
+            .unwrap_or_default();
+        self.channels.insert(code, id);
+        Ok(())
+    }
+
+    async fn commands(
+        &mut self,
+        documents: Vec<(i64, Document, bool)>,
+    ) -> Result<(Vec<Sent>, Vec<Command>), JobError> {
+        let (mut sent, mut commands) = (
+            Vec::with_capacity(documents.len()),
+            Vec::with_capacity(documents.len()),
+        );
+        for (number, document, asked) in documents {
+            let Some((what, command)) = self.command(document).await? else {
+                continue;
+            };
+            sent.push(Sent {
+                document: number,
+                what,
+                asked,
+            });
+            commands.push(command);
+        }
+        Ok((sent, commands))
+    }
+
+    async fn command(&mut self, document: Document) -> Result<Option<(What, Command)>, JobError> {
+        let channel = document
+            .record()
+            .and_then(|record| self.channels.get(&*record.channel))
+            .copied();
+        let target = Target {
+            owner: self.owner,
+            channel: channel.unwrap_or_default(),
+            history: self.history,
+        };
+        if let Some(credit) = intake::credit(&document, target) {
+            let record = document.record().expect("a credit has a record").clone();
+            return Ok(Some((What::Credit(Box::new(record)), credit.into())));
+        }
+        if let Some(order) = intake::order(&document, target) {
+            let record = document.record().expect("an order has a record").clone();
+            return Ok(Some((What::Order(Box::new(record)), order.into())));
+        }
+        Ok(match document {
+            Document::Product(record) => Some((
+                What::Product(record.sku.clone()),
+                intake::product(&record, self.owner).into(),
+            )),
+            Document::Stock(record) => {
+                Some((What::Stock(record.sku.clone()), self.level(record).await?.into()))
+            }
+            _ => None,
+        })
+    }
+
+    async fn level(&mut self, record: StockRecord) -> Result<AdjustStock, JobError> {
+        let (warehouse, bin) = self.place(&record).await?;
+        Ok(AdjustStock {
+            owner: self.owner,
+            warehouse,
+            bin,
+            sku: record.sku,
+            lot: String::new(),
+            by: StockChange::To(record.on_hand),
+            reason: "import".to_owned(),
+        })
+    }
+
+    /// The warehouse and bin that a record names. A bin that is not there is made.
+    async fn place(&mut self, record: &StockRecord) -> Result<(WarehouseId, BinId), JobError> {
+        let warehouse = if record.warehouse.is_empty() {
+            self.warehouse
+        } else {
+            self.warehouse_named(&record.warehouse).await?
+        };
+        let code = if record.bin.is_empty() {
+            DEFAULT_BIN
+        } else {
+            &record.bin
+        };
+        let key = (warehouse, code.to_owned());
+        if let Some(bin) = self.bins.get(&key) {
+            return Ok((warehouse, *bin));
+        }
+        let create: Command = CreateBin {
+            warehouse,
+            code: code.to_owned(),
+        }
+        .into();
+        if self.commits {
+            self.make(vec![create.clone()]).await?;
+        }
+        let book = self.look(&[create]).await?;
+        let bin = book
+            .bin_by_code(warehouse, code)
+            .map(|bin| bin.id)
+            .unwrap_or_default();
+        self.bins.insert(key, bin);
+        Ok((warehouse, bin))
+    }
+
+    async fn warehouse_named(&self, code: &str) -> Result<WarehouseId, JobError> {
+        let mut book = Book::default();
+        let mut conn = self.engine.store().read().await?;
+        let needs = Needs {
+            warehouse_codes: [code.to_owned()].into(),
+            ..Needs::default()
+        };
+        working_set::load(&mut conn, &needs, &mut book).await?;
+        Ok(book
+            .warehouse_by_code(code)
+            .map(|warehouse| warehouse.id)
+            .unwrap_or_default())
+    }
+
+    /// Sends commands in the bulk lane, each under the number of its document: a repetition is recognised.
+    async fn execute(
+        &self,
+        sent: &[Sent],
+        commands: Vec<Command>,
+    ) -> Result<Vec<Result<Executed, ExecuteError>>, JobError> {
+        let contexts = sent
+            .iter()
+            .zip(commands)
+            .map(|(sent, command)| (self.context(sent.document), command))
+            .collect();
+        Ok(self.engine.execute_all(contexts).await?)
+    }
+
+    fn context(&self, document: i64) -> Context {
+        Context {
+            actor: Actor::SYSTEM,
+            credential: "import".to_owned(),
+            idempotency_key: Some(format!("{}/{document}", self.import)),
+            lane: Lane::Bulk,
+            ..Context::system(Some(self.import))
+        }
+    }
+
+    fn count(
+        &mut self,
+        sent: &Sent,
+        answer: Result<Executed, ExecuteError>,
+        counters: &mut Counters,
+    ) -> Result<(), JobError> {
+        match (answer, &sent.what) {
+            (Ok(_), What::Order(_)) => counters.orders_created += 1,
+            (Ok(_), What::Credit(_)) => counters.credits_created += 1,
+            (Ok(_), What::Product(_)) => counters.products_created += 1,
+            (Ok(executed), What::Stock(_)) if executed.reply.contains_key("unchanged") => {
+                counters.levels_unchanged += 1
+            }
+            (Ok(_), What::Stock(_)) => counters.levels_set += 1,
+            (Err(ExecuteError::Refused(refusal)), what) => self.refused(sent, what, &refusal, counters),
+            (Err(error), _) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, sent: &Sent, what: &What, refusal: &Refusal, counters: &mut Counters) {
+        let taken = [refusal::ORDER_REF_TAKEN, refusal::CREDIT_REF_TAKEN].contains(&refusal.code);
+        let same = refusal
+            .data
+            .get("same")
+            .and_then(serde_json::Value::as_bool)
+            .unwrap_or(false);
+        match what {
+            What::Order(_) if taken && same => self.unchanged(
+                sent,
+                &mut counters.orders_unchanged,
+                &mut counters.documents_asked,
+            ),
+            What::Credit(_) if taken && same => self.unchanged(
+                sent,
+                &mut counters.credits_unchanged,
+                &mut counters.documents_asked,
+            ),
+            What::Product(_) if refusal.code == refusal::PRODUCT_SKU_TAKEN => {
+                counters.products_unchanged += 1
+            }
+            What::Order(record) | What::Credit(record) if taken => {
+                counters.documents_changed += 1;
+                self.issues
+                    .extend(issues::refused_by_book(sent.document, record, refusal, "person"));
+            }
+            What::Order(record) | What::Credit(record) => {
+                counters.documents_refused += 1;
+                counters.lines_refused += (record.lines.len() + record.charges.len()) as i64;
+                self.issues
+                    .extend(issues::refused_by_book(sent.document, record, refusal, "refused"));
+            }
+            What::Product(key) | What::Stock(key) => {
+                counters.documents_refused += 1;
+                counters.lines_refused += 1;
+                self.issues
+                    .push(issues::master_refused(sent.document, key, refusal));
+            }
+        }
+    }
+
+    /// A document that is there already asks nothing again.
+    fn unchanged(&mut self, sent: &Sent, unchanged: &mut i64, asked: &mut i64) {
+        *unchanged += 1;
+        if sent.asked {
+            *asked -= 1;
+            self.issues.retain(|issue| issue.document != sent.document);
+        }
+    }
+
+    /// Counts what a commit would do, without doing it.
+    async fn foresee(
+        &mut self,
+        sent: &[Sent],
+        commands: &[Command],
+        counters: &mut Counters,
+    ) -> Result<(), JobError> {
+        let book = self.look(commands).await?;
+        for (sent, command) in sent.iter().zip(commands) {
+            let known = match command {
+                Command::CreateOrder(it) => book
+                    .order_by_ref(it.channel, &it.external_ref)
+                    .map(|(_, hash)| *hash == it.content_hash),
+                Command::CreateCredit(it) => book
+                    .credit_by_ref(it.owner, &it.external_ref)
+                    .map(|(_, hash)| *hash == it.content_hash),
+                Command::CreateProduct(it) => book.product_by_sku(it.owner, &it.sku).map(|_| true),
+                _ => None,
+            };
+            match (&sent.what, known) {
+                (_, Some(false)) => counters.documents_changed += 1,
+                (What::Order(_), Some(true)) => self.unchanged(
+                    sent,
+                    &mut counters.orders_unchanged,
+                    &mut counters.documents_asked,
+                ),
+                (What::Credit(_), Some(true)) => {
+                    self.unchanged(
+                        sent,
+                        &mut counters.credits_unchanged,
+                        &mut counters.documents_asked,
+                    );
+                }
+                (What::Product(_), Some(true)) => counters.products_unchanged += 1,
+                (What::Order(_), None) => counters.orders_created += 1,
+                (What::Credit(_), None) => counters.credits_created += 1,
+                (What::Product(_), None) => counters.products_created += 1,
+                (What::Stock(_), _) => counters.levels_set += 1,
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_issues(&mut self) -> Result<(), JobError> {
+        let rows = std::mem::take(&mut self.issues);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let (import, owner) = (self.import, self.owner.value());
+        self.engine
+            .write(move |conn, _| Box::pin(imports::add_issues(conn, import, owner, rows)))
+            .await?;
+        Ok(())
+    }
+}
+
+fn named_customer(owner: OwnerId, record: &CustomerRecord) -> CreateCustomer {
+    CreateCustomer {
+        owner,
+        external_ref: record.reference.clone(),
+        name: record.name.clone(),
+        address: intake::address(&record.address),
+    }
+}

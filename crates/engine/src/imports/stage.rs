@@ -1,0 +1,331 @@
+//! Carrying out a stage of an import: the job.
+
+use super::counters::Counters;
+use super::intake::Intake;
+use super::source::{Source, SourceError};
+use super::{State, json_text, noun_named};
+use crate::jobs::{JobError, renew};
+use crate::{Engine, ExecuteError};
+use domain::id::OwnerId;
+use domain::imports::profile::Profile;
+use domain::imports::profile::suggest::{read_form, suggest};
+use domain::imports::refusal::{self, Place};
+use domain::imports::verdict::Outcome;
+use domain::imports::{Answers, Import, Limits, Noun, Plan, Refusal, Survey, Surveyed};
+use serde::Deserialize;
+use serde_json::json;
+use std::time::{Duration, Instant};
+use store::Scope;
+use store::imports::{self, ImportFile, ImportRow};
+use store::jobs::LeasedJob;
+
+/// The job that works on an import.
+pub const IMPORT_JOB: &str = "import.work";
+
+/// How often progress is written, and a wish to pause is heard.
+const PROGRESS_EVERY: Duration = Duration::from_millis(500);
+
+#[derive(Deserialize)]
+struct Payload {
+    import: i64,
+}
+
+/// Why a stage ended before its end.
+enum Ended {
+    /// A person paused or cancelled it, or another node has it.
+    Told,
+    /// The file as a whole is refused.
+    Refused(Refusal),
+    /// The job is to be tried again.
+    Error(JobError),
+}
+
+impl From<SourceError> for Ended {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Fault(fault) => Self::Error(fault.into()),
+            SourceError::Refusal(refusal) => Self::Refused(refusal),
+        }
+    }
+}
+
+impl From<Refusal> for Ended {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<ExecuteError> for Ended {
+    fn from(error: ExecuteError) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl From<JobError> for Ended {
+    fn from(error: JobError) -> Self {
+        Self::Error(error)
+    }
+}
+
+pub(crate) async fn run(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
+    let payload: Payload =
+        serde_json::from_str(&job.payload).map_err(|error| JobError::Payload(error.to_string()))?;
+    let mut conn = engine.store().read().await?;
+    let Some(row) = imports::find(&mut conn, payload.import).await? else {
+        return Ok(());
+    };
+    let files = imports::files(&mut conn, payload.import).await?;
+    drop(conn);
+    let Some(state) = State::named(&row.state).filter(|state| state.works()) else {
+        return Ok(());
+    };
+    let mut stage = Stage::new(engine, job, row, files)?;
+    match stage.carry_out(state).await {
+        Ok(next) => stage.end(next, None).await,
+        Err(Ended::Told) => Ok(()),
+        Err(Ended::Refused(refusal)) => stage.end(State::Failed, Some(refusal)).await,
+        Err(Ended::Error(error)) => Err(error),
+    }
+}
+
+struct Stage<'e> {
+    engine: &'e Engine,
+    job: &'e LeasedJob,
+    row: ImportRow,
+    files: Vec<ImportFile>,
+    noun: Noun,
+    /// None while nobody chose one: the survey suggests it from the header.
+    profile: Option<Profile>,
+    answers: Answers,
+    counters: Counters,
+    noted: Instant,
+}
+
+impl<'e> Stage<'e> {
+    fn new(
+        engine: &'e Engine,
+        job: &'e LeasedJob,
+        row: ImportRow,
+        files: Vec<ImportFile>,
+    ) -> Result<Self, JobError> {
+        let unreadable = |error: serde_json::Error| JobError::Payload(error.to_string());
+        let profile = match row.profile.as_str() {
+            "" => None,
+            text => Some(serde_json::from_str(text).map_err(unreadable)?),
+        };
+        let answers = serde_json::from_str(&row.answers).map_err(unreadable)?;
+        let counters = serde_json::from_str(&row.counters).map_err(unreadable)?;
+        let noun = noun_named(&row.noun).ok_or_else(|| JobError::Payload(row.noun.clone()))?;
+        Ok(Self {
+            engine,
+            job,
+            row,
+            files,
+            noun,
+            profile,
+            answers,
+            counters,
+            noted: Instant::now(),
+        })
+    }
+
+    /// The state that it leads to.
+    async fn carry_out(&mut self, state: State) -> Result<State, Ended> {
+        let profile = match self.profile.take() {
+            Some(profile) => profile,
+            None => self.suggest().await?,
+        };
+        self.row.profile = json_text(&profile);
+        let surveyed = self.survey(profile).await?;
+        self.row.report = json!({ "files": surveyed.files, "questions": surveyed.questions }).to_string();
+        let Some(plan) = surveyed.plan else {
+            return Ok(State::Surveyed);
+        };
+        self.row.rows_total = i64::try_from(plan.rows()).unwrap_or(i64::MAX);
+        match state {
+            State::Checking => {
+                self.read(plan, false).await?;
+                Ok(State::Checked)
+            }
+            State::Committing => {
+                self.read(plan, true).await?;
+                Ok(State::Done)
+            }
+            _ => Ok(State::Surveyed),
+        }
+    }
+
+    /// A profile for files that nobody has described, from the names of the first one's columns.
+    async fn suggest(&mut self) -> Result<Profile, Ended> {
+        let file = self
+            .files
+            .first()
+            .ok_or_else(|| Refusal::new(refusal::FILE_EMPTY))?
+            .clone();
+        let (mut head, limits) = (Vec::new(), self.limits());
+        let mut source = self.open(&file)?;
+        let more = source
+            .next(self.engine.store(), |bytes| {
+                let room = limits.sample_bytes.saturating_sub(head.len()).min(bytes.len());
+                head.extend_from_slice(&bytes[..room]);
+                Ok(())
+            })
+            .await?;
+        let whole = head.len() < limits.sample_bytes
+            && (!more || i64::try_from(head.len()).is_ok_and(|len| len >= file.size));
+        let form = read_form(&head, whole, self.answers.form.clone(), &limits)?;
+        let suggestion = suggest("suggested", self.noun, &form.header, &self.zone().await?);
+        if suggestion.missing.is_empty() {
+            return Ok(suggestion.profile);
+        }
+        let missing: Vec<String> = suggestion.missing.iter().map(|field| field.name()).collect();
+        let refused = Refusal::new(refusal::COLUMNS_MISSING).at(Place::line(0, form.header_line));
+        Err(refused
+            .with("missing", missing.join(", "))
+            .with("header", suggestion.unmapped.join(", "))
+            .into())
+    }
+
+    /// The zone of the owner, for times that name none.
+    async fn zone(&self) -> Result<String, Ended> {
+        let owner = OwnerId::new(self.row.owner_id);
+        let mut conn = self.engine.store().read().await.map_err(JobError::from)?;
+        let found = store::owners::by_id(&mut conn, Scope::All, owner)
+            .await
+            .map_err(JobError::from)?;
+        Ok(found.map_or_else(|| "UTC".to_owned(), |owner| owner.zone))
+    }
+
+    async fn survey(&mut self, profile: Profile) -> Result<Surveyed, Ended> {
+        let mut survey = Survey::new(profile, self.noun, self.answers.clone(), self.limits());
+        for file in self.files.clone() {
+            survey.open()?;
+            let mut source = self.open(&file)?;
+            while source
+                .next(self.engine.store(), |bytes| survey.push(bytes))
+                .await?
+            {
+                self.note(0).await?;
+                tokio::task::yield_now().await;
+            }
+            survey.close()?;
+        }
+        Ok(survey.finish()?)
+    }
+
+    /// The second pass: every document is judged, and put in when `commits`.
+    async fn read(&mut self, plan: Plan, commits: bool) -> Result<(), Ended> {
+        if !commits {
+            self.counters = Counters::default();
+            let id = self.row.id;
+            let clear = self
+                .engine
+                .write(move |conn, _| Box::pin(imports::clear_issues(conn, id)));
+            clear.await.map_err(JobError::from)?;
+        }
+        let order = plan.file_order();
+        let mut intake = Intake::new(self.engine, &self.row, plan.profile.clone(), commits).await?;
+        let mut import = Import::new(plan);
+        let mut out = Vec::new();
+        for index in order {
+            import.open(index);
+            let mut source = self.open(&self.files[index].clone())?;
+            loop {
+                let more = source
+                    .next(self.engine.store(), |bytes| import.push(bytes, &mut out))
+                    .await?;
+                let rows = import.tally().lines_read;
+                self.take(&mut intake, &mut out, rows).await?;
+                if !more {
+                    break;
+                }
+            }
+            import.close(&mut out)?;
+        }
+        let tally = import.finish(&mut out)?;
+        self.take(&mut intake, &mut out, tally.lines_read).await?;
+        intake.finish(&mut self.counters).await?;
+        let refused_by_book = self.counters.lines_refused;
+        self.counters.take_tally(&tally);
+        self.counters.lines_refused =
+            refused_by_book + i64::try_from(tally.refused.lines).unwrap_or(i64::MAX);
+        self.row.rows_done = self.row.rows_total;
+        Ok(())
+    }
+
+    /// Hands ripe documents on, in portions, and notes the progress.
+    async fn take(
+        &mut self,
+        intake: &mut Intake<'_>,
+        out: &mut Vec<Outcome>,
+        rows: u64,
+    ) -> Result<(), Ended> {
+        let portion =
+            usize::try_from(self.engine.settings().snapshot().import.documents_in_flight_max).unwrap_or(256);
+        let mut ripe = out.drain(..).peekable();
+        while ripe.peek().is_some() {
+            let documents: Vec<Outcome> = ripe.by_ref().take(portion).collect();
+            intake.take(documents, &mut self.counters).await?;
+        }
+        drop(ripe);
+        self.note(rows).await
+    }
+
+    /// Writes progress now and then, keeps the job, and hears when a person wants it to stop.
+    async fn note(&mut self, rows: u64) -> Result<(), Ended> {
+        if self.noted.elapsed() < PROGRESS_EVERY {
+            return Ok(());
+        }
+        self.noted = Instant::now();
+        if !renew(self.engine, self.job).await? {
+            return Err(Ended::Told);
+        }
+        let (id, total) = (self.row.id, self.row.rows_total);
+        let (done, counters) = (i64::try_from(rows).unwrap_or(i64::MAX), json_text(&self.counters));
+        let write = self
+            .engine
+            .write(move |conn, _| Box::pin(imports::note_progress(conn, id, done, total, counters)));
+        let state = write.await.map_err(JobError::from)?;
+        if state.as_deref() == Some(self.row.state.as_str()) {
+            Ok(())
+        } else {
+            Err(Ended::Told)
+        }
+    }
+
+    /// Writes how the stage ended, unless a person has told the import otherwise meanwhile.
+    async fn end(&mut self, next: State, refusal: Option<Refusal>) -> Result<(), JobError> {
+        let mut row = self.row.clone();
+        next.name().clone_into(&mut row.state);
+        row.counters = json_text(&self.counters);
+        row.error = refusal.map(|refusal| json_text(&refusal)).unwrap_or_default();
+        self.engine
+            .write(move |conn, now| {
+                Box::pin(async move {
+                    row.ended_at = if next == State::Done { now } else { 0 };
+                    imports::update(conn, row).await.map(drop)
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    fn open(&self, file: &ImportFile) -> Result<Source, SourceError> {
+        Source::open(
+            file,
+            self.engine.settings().snapshot().import.unpacked_limit_bytes,
+        )
+    }
+
+    fn limits(&self) -> Limits {
+        let settings = self.engine.settings().snapshot();
+        let size = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
+        Limits {
+            record_bytes: size(settings.import.record_limit_bytes),
+            columns: size(settings.import.columns_max),
+            document_lines: size(settings.import.document_lines_max),
+            samples_per_column: size(settings.import.sample_values),
+            ..Limits::default()
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A file goes through all stages: surveyed, checked, committed; again; and after an interruption.
+
+mod world;
+
+use domain::access::Actor;
+use domain::id::ImportId;
+use domain::imports::Noun;
+use domain::owners::ShortPolicy;
+use engine::imports::{self, Choice, Counters, FileUpload, Step};
+use std::time::Duration;
+use world::World;
+
+const FILE: &str = "\
+InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,85123A,WHITE HANGING HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+536365,85123a,WHITE HANGING HEART,2,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+536365,POST,POSTAGE,1,2010-12-01 08:26:00,18.00,17850.0,United Kingdom
+536366,22633,HAND WARMER,6,2010-12-01 08:28:00,1.85,,EIRE
+C536379,D,Discount,-1,2010-12-01 09:41:00,27.50,14527.0,United Kingdom
+C536383,35004C,SET OF 3,-1,2010-12-01 09:49:00,4.65,15311.0,United Kingdom
+536589,21777,damages,-10,2010-12-01 16:50:00,0.0,,United Kingdom
+536590,22633,HAND WARMER,1.5,2010-12-01 16:51:00,1.85,,United Kingdom
+";
+
+async fn start(world: &World, bytes: &[u8]) -> ImportId {
+    let (engine, actor) = (&world.engine, Actor::SYSTEM);
+    let id = imports::create(engine, &actor, world.owner, Noun::Orders, "december")
+        .await
+        .unwrap();
+    let mut upload = FileUpload::begin(engine, &actor, id, "december.csv")
+        .await
+        .unwrap();
+    for piece in bytes.chunks(100) {
+        upload.push(piece.to_vec()).await.unwrap();
+    }
+    upload.finish().await.unwrap();
+    let profile = imports::profile(engine, world.owner, "online-retail")
+        .await
+        .unwrap();
+    let choice = Choice {
+        profile: Some(profile),
+        history: Some(true),
+        ..Choice::default()
+    };
+    imports::choose(engine, &actor, id, choice).await.unwrap();
+    id
+}
+
+/// Takes a step and waits until the import stands in `state`.
+async fn until(world: &World, id: ImportId, step: Step, state: &str) -> Counters {
+    imports::step(&world.engine, &Actor::SYSTEM, id, step)
+        .await
+        .unwrap();
+    for _ in 0..1_000 {
+        let row = imports::find(&world.engine, &Actor::SYSTEM, id).await.unwrap();
+        if row.state == state {
+            return serde_json::from_str(&row.counters).unwrap();
+        }
+        assert!(row.error.is_empty(), "{}", row.error);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("never {state}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_line_ends_somewhere_and_twice_is_once() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let id = start(&world, FILE.as_bytes()).await;
+        let foreseen = until(&world, id, Step::Check, "checked").await;
+        let counters = until(&world, id, Step::Commit, "done").await;
+        assert_eq!(
+            (foreseen.orders_created, foreseen.credits_created),
+            (2, 3),
+            "the preview says what will happen"
+        );
+        assert_eq!((counters.orders_created, counters.credits_created), (2, 3));
+        assert_eq!(
+            (
+                counters.lines_read,
+                counters.lines_refused,
+                counters.documents_refused
+            ),
+            (8, 1, 1)
+        );
+        assert_eq!(
+            counters.quantity_sum, "3",
+            "6+2+1+6-1-1-10: the refused line cannot be read"
+        );
+        assert_eq!(
+            counters.value_sum, "17.35",
+            "the values of the file, with their signs"
+        );
+        let mut conn = world.engine.store().read().await.unwrap();
+        let issues = store::imports::issues(&mut conn, id.value(), (0, 0), 10)
+            .await
+            .unwrap();
+        drop(conn);
+        let refused: Vec<_> = issues.iter().filter(|issue| issue.verdict == "refused").collect();
+        assert_eq!(
+            (refused.len(), refused[0].code.as_str(), refused[0].line),
+            (1, "import.quantity_fraction", 9)
+        );
+
+        let again = start(&world, FILE.as_bytes()).await;
+        let counters = until(&world, again, Step::Commit, "done").await;
+        assert_eq!((counters.orders_created, counters.orders_unchanged), (0, 2));
+        assert_eq!(
+            (
+                counters.credits_created,
+                counters.credits_unchanged,
+                counters.products_created
+            ),
+            (0, 3, 0)
+        );
+        world.end().await;
+    })
+    .await;
+}
+
+/// The whole file is refused in words when it is no table.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_file_is_refused_whole() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let id = start(&world, &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).await;
+        imports::step(&world.engine, &Actor::SYSTEM, id, Step::Survey)
+            .await
+            .unwrap();
+        for _ in 0..1_000 {
+            let row = imports::find(&world.engine, &Actor::SYSTEM, id).await.unwrap();
+            if row.state == "failed" {
+                assert!(row.error.contains("import.file_damaged"), "{}", row.error);
+                world.end().await;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("never refused");
+    })
+    .await;
+}

@@ -1,0 +1,597 @@
+//! Imports: files come in, are surveyed, checked and committed, each step asked for by itself.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::{ImportId, OwnerId};
+use domain::imports::profile::{Profile, SHIPPED, validate};
+use domain::imports::{Answers, export};
+use engine::imports::{self, Choice, FileUpload, Step};
+use http_body_util::BodyExt;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::imports::{ImportRow, IssueRow};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+use domain::permission::Permission;
+
+use super::imports_owner::{find_or_make_owner, sees_owner};
+use crate::app::App;
+use crate::http::problem::{self, ApiError, FieldError};
+use crate::http::{Call, Json, Module, Path, Query, Route};
+use crate::wire::instant;
+
+/// Bytes of an upload handed to the book at once.
+const PIECE_BYTES: usize = 256 * 1024;
+/// Issues read at once while the file of refused rows is written.
+const ISSUES_PER_READ: i64 = 1_000;
+
+const ROUTES: &[Route] = &[
+    Route::get("/api/v1/imports", Permission::ImportRead),
+    Route::post("/api/v1/imports", Permission::ImportRun),
+    Route::get("/api/v1/imports/{id}", Permission::ImportRead),
+    Route::patch("/api/v1/imports/{id}", Permission::ImportRun),
+    Route::post("/api/v1/imports/{id}/files", Permission::ImportRun).upload(),
+    Route::post("/api/v1/imports/{id}/{step}", Permission::ImportRun),
+    Route::get("/api/v1/imports/{id}/issues", Permission::ImportRead),
+    Route::get("/api/v1/imports/{id}/refused.csv", Permission::ImportRead).download(),
+    Route::get("/api/v1/import-profiles", Permission::ImportRead),
+    Route::get("/api/v1/import-profiles/{name}", Permission::ImportRead),
+    Route::put("/api/v1/import-profiles/{name}", Permission::ImportRun),
+];
+
+/// The routes of imports.
+pub fn module() -> Module {
+    Module::new("imports", ROUTES)
+        .routes(routes!(list, create))
+        .routes(routes!(get, change))
+        .routes(routes!(add_file))
+        .routes(routes!(take_step))
+        .routes(routes!(issues))
+        .routes(routes!(refused))
+        .routes(routes!(list_profiles))
+        .routes(routes!(get_profile, save_profile))
+}
+
+/// An import to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CreateImport {
+    /// What the files hold: `orders`, `products` or `stock`.
+    #[schema(example = "orders")]
+    noun: String,
+    /// Whose, by id or code. Left out when there is only one.
+    #[serde(default)]
+    owner: Option<String>,
+    /// What to call it.
+    #[serde(default)]
+    #[schema(example = "december.csv")]
+    name: String,
+    /// A profile by name: one of the owner's own, or one that ships.
+    #[serde(default)]
+    #[schema(example = "online-retail")]
+    profile: Option<String>,
+    /// Orders come in as done: nothing is reserved, nothing moves.
+    #[serde(default)]
+    history: bool,
+}
+
+/// What can be changed of an import before it is committed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeImport {
+    /// A profile by name.
+    #[serde(default)]
+    profile: Option<String>,
+    /// A profile as a whole.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    mapping: Option<Value>,
+    /// Answers to the questions of the survey.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    answers: Option<Value>,
+    /// Orders come in as done.
+    #[serde(default)]
+    history: Option<bool>,
+}
+
+/// An import as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+struct ImportView {
+    /// Its id.
+    #[schema(example = "imp_3v9")]
+    id: String,
+    /// Whose.
+    owner: String,
+    /// What the files hold.
+    noun: String,
+    /// What it is called.
+    name: String,
+    /// new, surveying, surveyed, checking, checked, committing, paused, done, failed or cancelled.
+    state: String,
+    /// Orders come in as done.
+    history: bool,
+    /// The profile.
+    #[schema(value_type = Object)]
+    profile: Value,
+    /// What was answered.
+    #[schema(value_type = Object)]
+    answers: Value,
+    /// What was found in the files, and the questions that are open.
+    #[schema(value_type = Object)]
+    report: Value,
+    /// What became of documents and lines. In a check: what would.
+    #[schema(value_type = Object)]
+    counters: Value,
+    /// Why the file as a whole is refused.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    #[schema(value_type = Object)]
+    error: Value,
+    /// Records read in the present stage.
+    rows_done: i64,
+    /// Records in all; 0 while unknown.
+    rows_total: i64,
+    /// Records a second in the present stage.
+    rows_per_second: i64,
+    /// Seconds until the present stage ends, at this rate; absent while unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds_left: Option<i64>,
+    /// When it was made.
+    created_at: String,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<String>,
+    /// Counts its changes.
+    version: i64,
+}
+
+/// Imports.
+#[derive(Debug, Serialize, ToSchema)]
+struct ImportList {
+    /// Newest first.
+    items: Vec<ImportView>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct PageQuery {
+    /// Where the page before ended.
+    after: Option<String>,
+    /// Most items.
+    limit: Option<i64>,
+}
+
+/// The name of an uploaded file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct FileQuery {
+    /// Its name at the sender's.
+    name: String,
+}
+
+/// A line that is refused or shown to a person.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssueView {
+    /// The number of its document in the import.
+    document: i64,
+    /// `refused`, `person` or `ignored`.
+    verdict: String,
+    /// Why.
+    #[schema(example = "import.quantity_fraction")]
+    code: String,
+    /// Which file, from 0.
+    file: i64,
+    /// Physical line, from 1; 0 for the whole document.
+    line: i64,
+    /// Column, from 1; 0 for the whole line.
+    column: i64,
+    /// The document's own number.
+    key: String,
+    /// What a person needs to see it.
+    #[schema(value_type = Object)]
+    facts: Value,
+    /// The line's cells.
+    #[schema(value_type = Object)]
+    cells: Value,
+}
+
+/// Issues.
+#[derive(Debug, Serialize, ToSchema)]
+struct IssueList {
+    /// In the order of the file.
+    items: Vec<IssueView>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// Names of profiles.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProfileList {
+    /// Those that ship.
+    shipped: Vec<String>,
+    /// The owner's own.
+    own: Vec<String>,
+}
+
+/// Whose profiles.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct OwnerQuery {
+    /// By id or code. Left out when there is only one.
+    owner: Option<String>,
+}
+
+/// The imports, newest first.
+#[utoipa::path(get, path = "/api/v1/imports", params(PageQuery), responses((status = 200, body = ImportList)))]
+async fn list(
+    State(app): State<App>,
+    call: Call,
+    Query(page): Query<PageQuery>,
+) -> Result<axum::Json<ImportList>, ApiError> {
+    let before = match &page.after {
+        Some(id) => id.parse::<ImportId>().map_err(|_| problem::BAD_QUERY)?.value(),
+        None => i64::MAX,
+    };
+    let limit = limit_of(&call, page.limit);
+    let mut conn = app.store.read().await?;
+    let owner = call.actor().owner.map(OwnerId::value);
+    let now = store::clock::now_us(&mut conn).await?;
+    let rows = store::imports::list(&mut conn, owner, before, limit + 1).await?;
+    let next = next_of(&rows, limit).map(|row| ImportId::new(row.id).to_string());
+    let items = rows
+        .into_iter()
+        .take(usize::try_from(limit).unwrap_or(50))
+        .map(|row| view(row, now))
+        .collect();
+    Ok(axum::Json(ImportList { items, next }))
+}
+
+/// Makes an import, to which files are then added.
+#[utoipa::path(post, path = "/api/v1/imports", request_body = CreateImport, responses((status = 201, body = ImportView)))]
+async fn create(
+    State(app): State<App>,
+    call: Call,
+    Json { value, .. }: Json<CreateImport>,
+) -> Result<(StatusCode, axum::Json<ImportView>), ApiError> {
+    let noun = imports::noun_named(&value.noun).ok_or_else(|| malformed("/noun"))?;
+    let owner = find_or_make_owner(&app, &call, value.owner.as_deref()).await?;
+    let profile = match &value.profile {
+        Some(name) => Some(imports::profile(&app.engine, owner, name).await?),
+        None => None,
+    };
+    let id = imports::create(&app.engine, call.actor(), owner, noun, &value.name).await?;
+    let choice = Choice {
+        profile,
+        answers: None,
+        history: Some(value.history),
+    };
+    imports::choose(&app.engine, call.actor(), id, choice).await?;
+    Ok((StatusCode::CREATED, show(&app, &call, id).await?))
+}
+
+/// An import as it stands: its state, progress, verdicts.
+#[utoipa::path(get, path = "/api/v1/imports/{id}", params(("id" = String, Path,)), responses((status = 200, body = ImportView)))]
+async fn get(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ImportId>,
+) -> Result<axum::Json<ImportView>, ApiError> {
+    show(&app, &call, id).await
+}
+
+/// Changes the profile, the answers or the way in; what was checked is to be checked again.
+#[utoipa::path(patch, path = "/api/v1/imports/{id}", params(("id" = String, Path,)), request_body = ChangeImport,
+    responses((status = 200, body = ImportView)))]
+async fn change(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ImportId>,
+    Json { value, .. }: Json<ChangeImport>,
+) -> Result<axum::Json<ImportView>, ApiError> {
+    let row = imports::find(&app.engine, call.actor(), id).await?;
+    let profile = match (&value.mapping, &value.profile) {
+        (Some(mapping), _) => Some(read_profile(mapping)?),
+        (None, Some(name)) => Some(imports::profile(&app.engine, OwnerId::new(row.owner_id), name).await?),
+        (None, None) => None,
+    };
+    let answers = match value.answers {
+        Some(answers) => {
+            Some(serde_json::from_value::<Answers>(answers).map_err(|error| unreadable("/answers", &error))?)
+        }
+        None => None,
+    };
+    let choice = Choice {
+        profile,
+        answers,
+        history: value.history,
+    };
+    imports::choose(&app.engine, call.actor(), id, choice).await?;
+    show(&app, &call, id).await
+}
+
+/// Adds a file: its bytes are the body, plain, gzip or zstd.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/files", params(("id" = String, Path,), FileQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = ImportView)))]
+async fn add_file(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ImportId>,
+    Query(file): Query<FileQuery>,
+    mut body: Body,
+) -> Result<axum::Json<ImportView>, ApiError> {
+    let mut upload = FileUpload::begin(&app.engine, call.actor(), id, &file.name).await?;
+    let mut piece = Vec::with_capacity(PIECE_BYTES);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| problem::BODY_BROKEN)?;
+        piece.extend_from_slice(frame.data_ref().map_or(&[], |data| data.as_ref()));
+        if piece.len() >= PIECE_BYTES {
+            upload.push(std::mem::take(&mut piece)).await?;
+        }
+    }
+    if !piece.is_empty() {
+        upload.push(piece).await?;
+    }
+    upload.finish().await?;
+    show(&app, &call, id).await
+}
+
+/// Takes a step: `survey`, `check`, `commit` (which also goes on after a pause), `pause` or `cancel`.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/{step}", params(("id" = String, Path,), ("step" = String, Path,)),
+    responses((status = 202, body = ImportView)))]
+async fn take_step(
+    State(app): State<App>,
+    call: Call,
+    Path((id, step)): Path<(ImportId, String)>,
+) -> Result<(StatusCode, axum::Json<ImportView>), ApiError> {
+    let step = match step.as_str() {
+        "survey" => Step::Survey,
+        "check" => Step::Check,
+        "commit" => Step::Commit,
+        "pause" => Step::Pause,
+        "cancel" => Step::Cancel,
+        _ => return Err(problem::ROUTE_UNKNOWN.into()),
+    };
+    imports::step(&app.engine, call.actor(), id, step).await?;
+    Ok((StatusCode::ACCEPTED, show(&app, &call, id).await?))
+}
+
+/// What a person must look at, in the order of the file.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/issues", params(("id" = String, Path,), PageQuery),
+    responses((status = 200, body = IssueList)))]
+async fn issues(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ImportId>,
+    Query(page): Query<PageQuery>,
+) -> Result<axum::Json<IssueList>, ApiError> {
+    imports::find(&app.engine, call.actor(), id).await?;
+    let after = match &page.after {
+        Some(cursor) => issue_cursor(cursor).ok_or(problem::BAD_QUERY)?,
+        None => (0, 0),
+    };
+    let limit = limit_of(&call, page.limit);
+    let mut conn = app.store.read().await?;
+    let rows = store::imports::issues(&mut conn, id.value(), after, limit + 1).await?;
+    let next = next_of(&rows, limit).map(|row| format!("{}.{}", row.document, row.seq));
+    let items = rows
+        .into_iter()
+        .take(usize::try_from(limit).unwrap_or(50))
+        .map(issue_view)
+        .collect();
+    Ok(axum::Json(IssueList { items, next }))
+}
+
+/// The refused rows as CSV: where, why, and the row as it stands; formulas are made harmless.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/refused.csv", params(("id" = String, Path,)),
+    responses((status = 200, content_type = "text/csv", body = String)))]
+async fn refused(State(app): State<App>, call: Call, Path(id): Path<ImportId>) -> Result<Response, ApiError> {
+    imports::find(&app.engine, call.actor(), id).await?;
+    let store = app.store.clone();
+    let pages = futures_util::stream::unfold(Some((0, 0)), move |after| {
+        let store = store.clone();
+        async move {
+            let page = refused_page(&store, id.value(), after?).await;
+            match page {
+                Ok((text, next)) => Some((Ok(text), next)),
+                Err(fault) => Some((Err(std::io::Error::other(fault)), None)),
+            }
+        }
+    });
+    let name = format!("attachment; filename=\"{id}-refused.csv\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, Body::from_stream(pages)).into_response())
+}
+
+/// A page of the CSV, and after which issue the next one begins.
+async fn refused_page(
+    store: &store::Store,
+    id: i64,
+    after: (i64, i64),
+) -> Result<(String, Option<(i64, i64)>), store::Fault> {
+    let mut text = String::new();
+    if after == (0, 0) {
+        text.push_str("file,line,column,code,key,cells\r\n");
+    }
+    let rows = store::imports::issues(&mut store.read().await?, id, after, ISSUES_PER_READ).await?;
+    let next = rows
+        .last()
+        .filter(|_| rows.len() as i64 == ISSUES_PER_READ)
+        .map(|row| (row.document, row.seq));
+    for row in rows.iter().filter(|row| row.verdict == "refused") {
+        let mut cells = vec![
+            (row.file + 1).to_string(),
+            row.line.to_string(),
+            row.field.to_string(),
+            row.code.clone(),
+            row.key.clone(),
+        ];
+        cells.extend(serde_json::from_str::<Vec<String>>(&row.cells).unwrap_or_default());
+        write_row(&mut text, &cells);
+    }
+    Ok((text, next))
+}
+
+fn write_row(text: &mut String, cells: &[String]) {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        export::write_cell(text, cell, ',');
+    }
+    text.push_str("\r\n");
+}
+
+/// The profiles that can be chosen.
+#[utoipa::path(get, path = "/api/v1/import-profiles", params(OwnerQuery), responses((status = 200, body = ProfileList)))]
+async fn list_profiles(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<OwnerQuery>,
+) -> Result<axum::Json<ProfileList>, ApiError> {
+    let owner = sees_owner(&app, &call, query.owner.as_deref()).await?;
+    let own = store::imports::profile_names(&mut app.store.read().await?, owner.value()).await?;
+    let shipped = SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect();
+    Ok(axum::Json(ProfileList { shipped, own }))
+}
+
+/// A profile as a whole.
+#[utoipa::path(get, path = "/api/v1/import-profiles/{name}", params(("name" = String, Path,), OwnerQuery),
+    responses((status = 200, body = Object)))]
+async fn get_profile(
+    State(app): State<App>,
+    call: Call,
+    Path(name): Path<String>,
+    Query(query): Query<OwnerQuery>,
+) -> Result<axum::Json<Profile>, ApiError> {
+    let owner = sees_owner(&app, &call, query.owner.as_deref()).await?;
+    Ok(axum::Json(imports::profile(&app.engine, owner, &name).await?))
+}
+
+/// Keeps a profile of the owner's own under a name, in place of the one before.
+#[utoipa::path(put, path = "/api/v1/import-profiles/{name}", params(("name" = String, Path,), OwnerQuery),
+    request_body = Object, responses((status = 200, body = Object)))]
+async fn save_profile(
+    State(app): State<App>,
+    call: Call,
+    Path(name): Path<String>,
+    Query(query): Query<OwnerQuery>,
+    Json { value, .. }: Json<Value>,
+) -> Result<axum::Json<Profile>, ApiError> {
+    let owner = sees_owner(&app, &call, query.owner.as_deref()).await?;
+    let profile = read_profile(&value)?;
+    let text = serde_json::to_string(&profile).unwrap_or_default();
+    app.engine
+        .write(move |conn, _| {
+            Box::pin(async move { store::imports::save_profile(conn, owner.value(), &name, &text).await })
+        })
+        .await?;
+    Ok(axum::Json(profile))
+}
+
+/// Reads a profile; every mistake in it is told at once.
+fn read_profile(value: &Value) -> Result<Profile, ApiError> {
+    validate::read_profile(&value.to_string()).map_err(|mistakes| {
+        mistakes
+            .into_iter()
+            .fold(ApiError::from(problem::INVALID), |error, mistake| {
+                let pointer = format!("/mapping/{}", mistake.path);
+                let problem = format!("{} {}", mistake.code, mistake.value);
+                error.field(FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", problem))
+            })
+    })
+}
+
+async fn show(app: &App, call: &Call, id: ImportId) -> Result<axum::Json<ImportView>, ApiError> {
+    let row = imports::find(&app.engine, call.actor(), id).await?;
+    let now = store::clock::now_us(&mut app.store.read().await?).await?;
+    Ok(axum::Json(view(row, now)))
+}
+
+fn view(row: ImportRow, now: i64) -> ImportView {
+    let json = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
+    let works = imports::State::named(&row.state).is_some_and(imports::State::works);
+    let elapsed_us = (now - row.stage_began_at).max(1);
+    let rows_per_second = if works {
+        row.rows_done.saturating_mul(1_000_000) / elapsed_us
+    } else {
+        0
+    };
+    let left = (row.rows_total - row.rows_done).max(0);
+    ImportView {
+        id: ImportId::new(row.id).to_string(),
+        owner: OwnerId::new(row.owner_id).to_string(),
+        profile: json(&row.profile),
+        answers: json(&row.answers),
+        report: json(&row.report),
+        counters: json(&row.counters),
+        error: json(&row.error),
+        seconds_left: (rows_per_second > 0 && row.rows_total > 0).then(|| left / rows_per_second.max(1)),
+        rows_per_second,
+        rows_done: row.rows_done,
+        rows_total: row.rows_total,
+        created_at: instant(row.created_at),
+        ended_at: (row.ended_at != 0).then(|| instant(row.ended_at)),
+        noun: row.noun,
+        name: row.name,
+        state: row.state,
+        history: row.history,
+        version: row.version,
+    }
+}
+
+fn issue_view(row: IssueRow) -> IssueView {
+    IssueView {
+        document: row.document,
+        verdict: row.verdict,
+        code: row.code,
+        file: row.file,
+        line: row.line,
+        column: row.field,
+        key: row.key,
+        facts: serde_json::from_str(&row.facts).unwrap_or(Value::Null),
+        cells: serde_json::from_str(&row.cells).unwrap_or(Value::Null),
+    }
+}
+
+fn issue_cursor(text: &str) -> Option<(i64, i64)> {
+    let (document, seq) = text.split_once('.')?;
+    Some((document.parse().ok()?, seq.parse().ok()?))
+}
+
+fn limit_of(call: &Call, asked: Option<i64>) -> i64 {
+    let list = &call.settings.list;
+    let most = i64::try_from(list.page_max).unwrap_or(i64::MAX);
+    asked
+        .unwrap_or(i64::try_from(list.page_default).unwrap_or(50))
+        .clamp(1, most)
+}
+
+/// The last row of the page, when one more row says that there is a next page.
+fn next_of<R>(rows: &[R], limit: i64) -> Option<&R> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() > limit {
+        rows.get(limit - 1)
+    } else {
+        None
+    }
+}
+
+fn malformed(pointer: &str) -> ApiError {
+    ApiError::from(problem::INVALID).field(FieldError::new(pointer, problem::FIELD_INVALID))
+}
+
+fn unreadable(pointer: &str, error: &serde_json::Error) -> ApiError {
+    ApiError::from(problem::INVALID)
+        .field(FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", error.to_string()))
+}
