@@ -26,11 +26,11 @@ const NAME_MAX: usize = 100;
 
 const ROUTES: &[Route] = &[
     Route::get("/api/v1/sessions", Permission::SessionOwn),
-    Route::delete("/api/v1/sessions/{id}", Permission::SessionOwn),
+    Route::delete("/api/v1/sessions/{id}", Permission::SessionOwn).without_key(),
     Route::get("/api/v1/api-keys", Permission::ApiKeyRead),
-    Route::post("/api/v1/api-keys", Permission::ApiKeyWrite),
-    Route::delete("/api/v1/api-keys/{id}", Permission::ApiKeyWrite),
-    Route::post("/api/v1/sign-in-links", Permission::SignInLinkCreate),
+    Route::post("/api/v1/api-keys", Permission::ApiKeyWrite).without_key(),
+    Route::delete("/api/v1/api-keys/{id}", Permission::ApiKeyWrite).without_key(),
+    Route::post("/api/v1/sign-in-links", Permission::SignInLinkCreate).without_key(),
 ];
 
 /// The routes of access.

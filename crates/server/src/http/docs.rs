@@ -94,7 +94,7 @@ fn complete(module: &str, route: &Route, operation: &mut Operation) {
     }
     let description = operation.description.take().unwrap_or_default();
     operation.description = Some(format!("{description}\n\n{rules}").trim().to_owned());
-    if !route.method.is_safe() {
+    if !route.method.is_safe() && route.takes_key {
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(RefOr::T(idempotency_parameter()));
     }
@@ -173,10 +173,7 @@ fn page_file(file: &str) -> Response {
     if file == "api.js" {
         return own_file(INITIALIZER, "text/javascript; charset=utf-8");
     }
-    let is_wanted = matches!(
-        file,
-        "swagger-ui.css" | "swagger-ui-bundle.js" | "favicon-32x32.png"
-    );
+    let is_wanted = matches!(file, "swagger-ui.css" | "swagger-ui-bundle.js");
     let config = Arc::new(utoipa_swagger_ui::Config::default());
     match is_wanted.then(|| utoipa_swagger_ui::serve(file, config)) {
         Some(Ok(Some(found))) => {

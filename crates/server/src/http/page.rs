@@ -16,6 +16,7 @@ const ROUTES: &[Route] = &[
     Route::open_get("/").recognised(),
     Route::open_get("/assets/page.css"),
     Route::open_get("/assets/api.css"),
+    Route::open_get("/assets/icon.svg"),
 ];
 
 /// The routes of the front page.
@@ -26,12 +27,26 @@ pub(super) fn module() -> Module {
         .plain("/", get(front))
         .plain("/assets/page.css", get(page_style))
         .plain("/assets/api.css", get(api_style))
+        .plain(
+            "/assets/icon.svg",
+            get(|| async {
+                asset(
+                    include_str!("../../../../content/pages/icon.svg"),
+                    "image/svg+xml",
+                )
+            }),
+        )
 }
 
 fn style(text: &'static str) -> Response {
+    asset(text, "text/css; charset=utf-8")
+}
+
+/// A file of ours, which changes only with the binary.
+fn asset(text: &'static str, kind: &'static str) -> Response {
     (
         [
-            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+            (header::CONTENT_TYPE, kind),
             (header::CACHE_CONTROL, "max-age=3600"),
         ],
         text,
@@ -96,7 +111,8 @@ pub(crate) fn frame(language: Language, title: &str, body: &str) -> Response {
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
-         <link rel=\"stylesheet\" href=\"/assets/page.css\"></head><body>{body}</body></html>\n",
+         <link rel=\"stylesheet\" href=\"/assets/page.css\">\
+         <link rel=\"icon\" href=\"/assets/icon.svg\"></head><body>{body}</body></html>\n",
         language.tag(),
         escape(title),
     );

@@ -103,6 +103,8 @@ pub struct Route {
     pub deadline: Deadline,
     /// What body it takes.
     pub body: BodyKind,
+    /// Whether an `Idempotency-Key` is honoured: the reply is stored, and given again to a replay.
+    pub takes_key: bool,
 }
 
 impl Route {
@@ -114,6 +116,7 @@ impl Route {
             class: Class::People,
             deadline,
             body: BodyKind::Small,
+            takes_key: true,
         }
     }
 
@@ -161,6 +164,13 @@ impl Route {
     #[must_use]
     pub(crate) const fn recognised(mut self) -> Route {
         self.access = Access::Recognised;
+        self
+    }
+
+    /// The same, for a reply that holds a secret, which must not be stored for replays.
+    #[must_use]
+    pub(crate) const fn without_key(mut self) -> Route {
+        self.takes_key = false;
         self
     }
 

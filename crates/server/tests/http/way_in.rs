@@ -39,6 +39,7 @@ async fn every_route_refuses_strangers_but_those_that_are_open_by_design() {
             "GET /api/page/{file}",
             "GET /api/v1/openapi.json",
             "GET /assets/api.css",
+            "GET /assets/icon.svg",
             "GET /assets/page.css",
             "GET /healthz",
             "GET /readyz",
