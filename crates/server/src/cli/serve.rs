@@ -25,7 +25,6 @@ Example:
 pub(super) struct Serve {}
 
 impl Serve {
-    #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
     pub(super) async fn run(self, session: Session) -> Result<(), Failure> {
         let started = Instant::now();
         let settings = session.settings.snapshot();

@@ -210,10 +210,10 @@ impl Route {
 
 /// The rows and the handlers of one noun.
 pub struct Module {
-    name: &'static str,
-    routes: Vec<Route>,
-    documented: OpenApiRouter<App>,
-    plain: Vec<(&'static str, MethodRouter<App>)>,
+    pub(super) name: &'static str,
+    pub(super) routes: Vec<Route>,
+    pub(super) documented: OpenApiRouter<App>,
+    pub(super) plain: Vec<(&'static str, MethodRouter<App>)>,
 }
 
 impl Module {
@@ -241,17 +241,6 @@ impl Module {
     pub fn plain(mut self, path: &'static str, handlers: MethodRouter<App>) -> Module {
         self.plain.push((path, handlers));
         self
-    }
-
-    pub(super) fn into_parts(
-        self,
-    ) -> (
-        &'static str,
-        Vec<Route>,
-        OpenApiRouter<App>,
-        Vec<(&'static str, MethodRouter<App>)>,
-    ) {
-        (self.name, self.routes, self.documented, self.plain)
     }
 }
 

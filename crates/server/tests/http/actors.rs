@@ -132,7 +132,6 @@ impl Actor {
         self.send(Method::DELETE, path, None, Vec::new()).await
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "tests write json!(...) in the call")]
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.post_raw(path, body.to_string().into_bytes()).await
     }

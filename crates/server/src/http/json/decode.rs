@@ -351,7 +351,7 @@ impl<'de> VariantAccess<'de> for VariantContent<'_> {
     type Error = Flaw;
 
     fn unit_variant(self) -> Result<(), Flaw> {
-        self.enter(|node| serde::Deserialize::deserialize(node))
+        self.enter(serde::Deserialize::deserialize)
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Flaw> {

@@ -194,7 +194,7 @@ impl<'a> Parser<'a> {
     fn member(
         &mut self,
         earlier: &[(Cow<'a, str>, Node<'a>)],
-        seen: &mut HashSet<Cow<'a, str>>,
+        seen: &mut HashSet<String>,
     ) -> Parsed<(Cow<'a, str>, Node<'a>)> {
         if self.peek() != Some(b'"') {
             return Err(self.expected("a key in double quotes"));
@@ -338,18 +338,14 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn is_duplicate<'a>(
-    key: &Cow<'a, str>,
-    earlier: &[(Cow<'a, str>, Node<'a>)],
-    seen: &mut HashSet<Cow<'a, str>>,
-) -> bool {
+fn is_duplicate(key: &str, earlier: &[(Cow<'_, str>, Node<'_>)], seen: &mut HashSet<String>) -> bool {
     if earlier.len() < KEYS_COMPARED_ONE_BY_ONE {
         return earlier.iter().any(|(other, _)| other == key);
     }
     if seen.is_empty() {
-        seen.extend(earlier.iter().map(|(other, _)| other.clone()));
+        seen.extend(earlier.iter().map(|(other, _)| other.clone().into_owned()));
     }
-    !seen.insert(key.clone())
+    !seen.insert(key.to_owned())
 }
 
 #[cfg(test)]
