@@ -177,11 +177,7 @@ impl Remarks {
             return;
         }
         self.flags.push(flag);
-        let code = serde_json::to_value(flag)
-            .ok()
-            .and_then(|code| code.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        self.question(code, place, value);
+        self.question(flag.name().to_owned(), place, value);
     }
 
     /// Something to ask.

@@ -154,36 +154,52 @@ pub struct ChargeRecord {
     pub tax_rate: Option<TaxRate>,
 }
 
-/// Something to know about a document that does not keep it out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flag {
+macro_rules! flags {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// Something to know about a document that does not keep it out.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Flag { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
+
+        impl Flag {
+            /// Every flag.
+            pub const ALL: &[Flag] = &[$(Flag::$name),*];
+
+            /// Its name on the wire.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Flag::$name => $text,)* }
+            }
+        }
+    };
+}
+
+flags! {
     /// Shipped before it was ordered, or the like.
-    EventsOutOfOrder,
+    EventsOutOfOrder = "events_out_of_order",
     /// The local time never happened: the clock went forward.
-    ClockGap,
+    ClockGap = "clock_gap",
     /// The local time happened twice: the clock went back.
-    ClockOverlap,
+    ClockOverlap = "clock_overlap",
     /// Its lines carry several times; the earliest is taken.
-    SeveralTimes,
+    SeveralTimes = "several_times",
     /// Its lines name several customers; the first is taken.
-    SeveralCustomers,
+    SeveralCustomers = "several_customers",
     /// A status word that the profile does not know.
-    StatusUnknown,
+    StatusUnknown = "status_unknown",
     /// Its lines have several statuses; the first is taken.
-    SeveralStatuses,
+    SeveralStatuses = "several_statuses",
     /// The order's status and the shipment's contradict each other.
-    StatusDisagrees,
+    StatusDisagrees = "status_disagrees",
     /// A line with quantity zero.
-    QuantityZero,
+    QuantityZero = "quantity_zero",
     /// Its lines do not stand together in the file.
-    LinesApart,
+    LinesApart = "lines_apart",
     /// Its lines stand in several files.
-    SpansFiles,
+    SpansFiles = "spans_files",
     /// An order head of which no line came.
-    LinesMissing,
+    LinesMissing = "lines_missing",
     /// Nothing but charges: money, no goods.
-    ChargesOnly,
+    ChargesOnly = "charges_only",
 }
 
 /// Orders, credits, write-offs and money adjustments have one shape; what they are is the [`Document`]'s variant.

@@ -9,3 +9,4 @@ mod carried;
 mod dialects;
 mod quirks;
 mod real;
+mod words;
