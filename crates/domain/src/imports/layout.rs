@@ -112,8 +112,8 @@ impl Layout {
     pub fn raw<'a>(&self, field: Field, row: &Row<'a>) -> &'a str {
         self.column(field)
             .and_then(|column| row.get(column))
+            .map(trimmed)
             .unwrap_or_default()
-            .trim()
     }
 
     /// The value: cleaned, mapped, or the constant; blank where there is none.
@@ -131,7 +131,7 @@ impl Layout {
 impl Slot {
     fn read<'a>(&'a self, row: &Row<'a>) -> Cow<'a, str> {
         let text = match self.columns.as_slice() {
-            [one] => Cow::Borrowed(row.get(*one).unwrap_or_default().trim()),
+            [one] => Cow::Borrowed(trimmed(row.get(*one).unwrap_or_default())),
             several => Cow::Owned(self.joined(several, row)),
         };
         let text = if self.strip_point_zero {
@@ -153,7 +153,7 @@ impl Slot {
         for cell in columns
             .iter()
             .filter_map(|column| row.get(*column))
-            .map(str::trim)
+            .map(trimmed)
             .filter(|cell| !cell.is_empty())
         {
             if !text.is_empty() {
@@ -162,6 +162,16 @@ impl Slot {
             text.push_str(cell);
         }
         text
+    }
+}
+
+/// A cell without blanks around it; most cells have none, and that is seen without a search.
+fn trimmed(cell: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+    if plain(cell.as_bytes().first()) && plain(cell.as_bytes().last()) {
+        cell
+    } else {
+        cell.trim()
     }
 }
 

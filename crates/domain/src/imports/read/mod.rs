@@ -191,7 +191,9 @@ impl TableReader {
             records,
             skip_mark,
         } = stage;
-        form.letters.take(bytes);
+        if matches!(form.encoding_from, EncodingFrom::Valid | EncodingFrom::Letters) {
+            form.letters.take(bytes);
+        }
         let pushed = decoder.push(bytes, last, &mut |text: &str| {
             let text = if *skip_mark && !text.is_empty() {
                 *skip_mark = false;
