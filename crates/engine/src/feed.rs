@@ -4,11 +4,12 @@
 //! own commits at once, from other nodes by the database, and from a slow safety look in any case.
 
 use crate::StartError;
+use domain::events::Event;
 use ops::config::Settings;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Fault, Store, feed};
-use tokio::sync::watch;
+use store::{Conn, Fault, Store, feed};
+use tokio::sync::{Notify, watch};
 
 /// The end of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,8 @@ pub struct Top {
 #[derive(Debug, Clone)]
 pub(crate) struct Wake {
     top: Arc<watch::Sender<Top>>,
+    /// Asks the follower to look at once.
+    look: Arc<Notify>,
     /// Counts the times that a job may have been made.
     jobs: Arc<watch::Sender<u64>>,
 }
@@ -31,6 +34,11 @@ impl Wake {
     /// Hears when a job may have been made.
     pub fn jobs(&self) -> watch::Receiver<u64> {
         self.jobs.subscribe()
+    }
+
+    /// A write beside the batches is durable; it may have appended events.
+    pub fn chore_done(&self) {
+        self.look.notify_one();
     }
 
     /// Our own batch is durable.
@@ -75,6 +83,7 @@ impl Follower {
         Ok((
             Self {
                 wake: Wake {
+                    look: Arc::default(),
                     top: Arc::new(sender),
                     jobs: Arc::default(),
                 },
@@ -106,9 +115,33 @@ impl Follower {
                 position: head.position,
             });
             let pause = Duration::from_millis(settings.snapshot().engine.feed_poll_ms);
-            if let Ok(heard) = tokio::time::timeout(pause, ear.wait()).await {
-                heard?;
+            tokio::select! {
+                heard = ear.wait() => heard?,
+                () = self.wake.look.notified() => {}
+                () = tokio::time::sleep(pause) => {}
             }
         }
     }
+}
+
+/// Appends an event that no business command makes, in a transaction of [`crate::Engine::write`].
+///
+/// # Errors
+/// The [`Fault`] of writing.
+pub async fn tell(conn: &mut Conn, event: Event, actor: String, now: i64) -> Result<(), Fault> {
+    let event = feed::NewEvent {
+        kind: event.kind.name.to_owned(),
+        kind_version: event.kind.version,
+        noun: event.kind.noun().to_owned(),
+        id: event.id,
+        noun_version: event.noun_version,
+        owner_id: Some(event.owner.value()).filter(|owner| *owner != 0),
+        audience: event.kind.audience.name().to_owned(),
+        actor,
+        on_behalf: None,
+        request_id: None,
+        cause: None,
+        body: event.body,
+    };
+    feed::append(conn, vec![event], now).await.map(drop)
 }

@@ -157,6 +157,7 @@ impl Writer {
         let ended = if done.commit { conn.commit().await } else { Ok(()) };
         let broken = ended.is_err();
         (done.tell)(ended);
+        self.wake.chore_done();
         let conn = self.conn.as_mut().expect("nobody took it");
         if broken || conn.rollback().await.is_err() {
             self.conn = None;

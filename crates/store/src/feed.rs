@@ -253,6 +253,12 @@ pub async fn after_for_owner(
     conn.fetch_all(sql, args![owner_id, owner_position, limit]).await
 }
 
+/// The security events after a position, at most `limit`, in order.
+pub async fn security_after(conn: &mut Conn, position: i64, limit: i64) -> Result<Vec<EventRow>, Fault> {
+    let sql = select_events!("audience = 'security' AND position > $1 ORDER BY position LIMIT $2");
+    conn.fetch_all(sql, args![position, limit]).await
+}
+
 /// The events of one thing after a position, at most `limit`, in order.
 pub async fn of_noun(
     conn: &mut Conn,

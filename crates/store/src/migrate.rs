@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_foundation" from "0.1.0";
     2 "0002_book" from "0.1.0";
     3 "0003_imports" from "0.1.0";
+    4 "0004_security_events" from "0.1.0";
 };
 
 const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");

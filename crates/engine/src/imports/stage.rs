@@ -4,9 +4,11 @@ use super::counters::Counters;
 use super::intake::Intake;
 use super::source::{Source, SourceError};
 use super::{State, json_text, noun_named};
+use crate::feed::tell;
 use crate::jobs::{JobError, renew};
 use crate::{Engine, ExecuteError};
-use domain::id::OwnerId;
+use domain::events::{self, Event};
+use domain::id::{ImportId, OwnerId};
 use domain::imports::profile::Profile;
 use domain::imports::profile::suggest::{read_form, suggest};
 use domain::imports::refusal::{self, Place};
@@ -303,7 +305,12 @@ impl<'e> Stage<'e> {
             .write(move |conn, now| {
                 Box::pin(async move {
                     row.ended_at = if next == State::Done { now } else { 0 };
-                    imports::update(conn, row).await.map(drop)
+                    let event = finished(&row);
+                    let saved = imports::update(conn, row).await?;
+                    if saved && next == State::Done {
+                        tell(conn, event, "import".to_owned(), now).await?;
+                    }
+                    Ok(())
                 })
             })
             .await?;
@@ -328,4 +335,17 @@ impl<'e> Stage<'e> {
             ..Limits::default()
         }
     }
+}
+
+/// The event that says that an import is in: counts, no text of its files.
+fn finished(row: &ImportRow) -> Event {
+    let counters: serde_json::Value = serde_json::from_str(&row.counters).unwrap_or_default();
+    let body = json!({
+        "import_noun": row.noun,
+        "lines_read": counters["lines_read"],
+        "lines_refused": counters["lines_refused"],
+        "orders_created": counters["orders_created"],
+    });
+    let (id, owner) = (ImportId::new(row.id), OwnerId::new(row.owner_id));
+    Event::new(events::IMPORT_FINISHED, id, row.version + 1, owner, &body)
 }

@@ -195,6 +195,26 @@ impl World {
         book.stock.get(&(product, self.warehouse)).unwrap().clone()
     }
 
+    /// Makes another bin.
+    pub async fn second_bin(&self) -> BinId {
+        let bin = CreateBin {
+            warehouse: self.warehouse,
+            code: "A-02".into(),
+        };
+        id(&self.one(bin).await.unwrap())
+    }
+
+    /// The tasks that are open.
+    pub async fn tasks(&self) -> Vec<i64> {
+        let mut conn = self.engine.store().read().await.unwrap();
+        conn.fetch_all(
+            "SELECT id FROM task WHERE done_at = 0 ORDER BY id",
+            store::args![],
+        )
+        .await
+        .unwrap()
+    }
+
     /// How many orders the book counts in this status.
     pub async fn count(&self, status: Status) -> i64 {
         let mut conn = self.engine.store().read().await.unwrap();

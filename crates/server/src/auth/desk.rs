@@ -3,10 +3,17 @@
 //! They run on the engine's writer between two batches, so somebody can sign in, or be shut out,
 //! while the command queue is full. What is random is made by the caller; here come only hashes.
 
+use domain::events::{self, Event, Kind};
+use domain::id::{AccountId, OwnerId};
 use engine::Engine;
 use futures_util::FutureExt;
 use store::access::{self, Grant, NewApiKey, NewLink, NewSession};
 use store::{Conn, Fault, ids};
+
+/// How a session is called in the feed.
+pub(crate) const SESSION: &str = "session";
+/// How an API key is called in the feed.
+pub(crate) const API_KEY: &str = "api_key";
 
 /// The series from which links, sessions and keys have their ids.
 const ID_SERIES: &str = "access";
@@ -116,6 +123,7 @@ impl AccessDesk {
                         expires_at: lifetime.end(now),
                     };
                     access::create_session(conn, session, now).await?;
+                    told(conn, events::CREDENTIAL_ISSUED, id, SESSION, now).await?;
                     Ok(Some(id))
                 }
                 .boxed()
@@ -129,7 +137,16 @@ impl AccessDesk {
     /// When the book cannot be written.
     pub async fn revoke_session(&self, id: i64) -> Result<bool, Fault> {
         self.engine
-            .write(move |conn, now| access::revoke_session(conn, id, now).boxed())
+            .write(move |conn, now| {
+                async move {
+                    let revoked = access::revoke_session(conn, id, now).await?;
+                    if revoked {
+                        told(conn, events::CREDENTIAL_REVOKED, id, SESSION, now).await?;
+                    }
+                    Ok(revoked)
+                }
+                .boxed()
+            })
             .await
     }
 
@@ -153,6 +170,7 @@ impl AccessDesk {
                         now,
                     )
                     .await?;
+                    told(conn, events::CREDENTIAL_ISSUED, id, API_KEY, now).await?;
                     Ok(id)
                 }
                 .boxed()
@@ -166,7 +184,16 @@ impl AccessDesk {
     /// When the book cannot be written.
     pub async fn revoke_api_key(&self, id: i64) -> Result<bool, Fault> {
         self.engine
-            .write(move |conn, now| access::revoke_api_key(conn, id, now).boxed())
+            .write(move |conn, now| {
+                async move {
+                    let revoked = access::revoke_api_key(conn, id, now).await?;
+                    if revoked {
+                        told(conn, events::CREDENTIAL_REVOKED, id, API_KEY, now).await?;
+                    }
+                    Ok(revoked)
+                }
+                .boxed()
+            })
             .await
     }
 
@@ -189,6 +216,13 @@ impl AccessDesk {
             .write(move |conn, now| async move { access::touch_api_keys(conn, &[(id, now)]).await }.boxed())
             .await
     }
+}
+
+/// Puts on the feed that a way in was opened or closed.
+async fn told(conn: &mut Conn, kind: &'static Kind, id: i64, way: &str, now: i64) -> Result<(), Fault> {
+    let body = serde_json::json!({ "way": way });
+    let event = Event::new(kind, AccountId::new(id), 1, OwnerId::default(), &body);
+    engine::feed::tell(conn, event, "access".to_owned(), now).await
 }
 
 async fn next_id(conn: &mut Conn) -> Result<i64, Fault> {

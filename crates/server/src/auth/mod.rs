@@ -10,6 +10,7 @@ mod desk;
 mod forgery;
 mod memory;
 pub mod pages;
+pub mod revocations;
 mod secret;
 
 use std::sync::{Arc, LazyLock};

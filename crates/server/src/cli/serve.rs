@@ -43,10 +43,12 @@ impl Serve {
         tracing::info!(%address, book = session.place.shown(), ready_ms, "serving");
 
         let upkeep = tokio::spawn(keep_up_meters());
+        let revocations = tokio::spawn(auth::revocations::follow(opened.app.clone()));
         let told_to_stop = wait_for_stop(&opened.app)?;
         let all_finished =
             listen::serve(opened.site.router.clone(), tcp, private, &settings, told_to_stop).await;
         upkeep.abort();
+        revocations.abort();
         opened.close().await;
         tracing::info!(all_finished, "stopped");
         Ok(())

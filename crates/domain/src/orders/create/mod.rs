@@ -54,7 +54,7 @@ pub struct LineInput {
     pub barcode: String,
     /// What the source calls it.
     pub description: String,
-    /// How many; zero only in history.
+    /// How many; zero only in history, and where a source has a status of its own for it.
     pub quantity: i64,
     /// The price of a base unit.
     pub price: UnitPrice,
@@ -351,7 +351,7 @@ impl CreateOrder {
     ) -> Result<CheckedLine, Refusal> {
         let at = |field: &str| format!("/lines/{index}/{field}");
         text::check(&at("description"), &line.description, text::NAME_CHARS_MAX)?;
-        if line.quantity != 0 || self.history.is_none() {
+        if line.quantity != 0 || (self.history.is_none() && self.source_status.is_empty()) {
             text::check_quantity(&at("quantity"), line.quantity)?;
         }
         let (product, per_piece) = self.find_product(book, line).ok_or_else(|| {

@@ -1,0 +1,333 @@
+//! Every kind of event keeps its shape: a golden file each. A body that changes shape needs a new
+//! version of its kind, an upcaster, and a golden file beside the old one. `UPDATE=1` writes new files.
+
+mod world;
+
+use domain::access::Actor;
+use domain::customers::CreateCustomer;
+use domain::id::{AccountId, HoldId, LineId, OrderId, TaskId};
+use domain::inventory::{AdjustStock, StockChange, TransferStock};
+use domain::money::Money;
+use domain::orders::{
+    AcceptOrder, CancelLine, CancelOrder, CreateCredit, CreditLineInput, FinishTask, GiveBackWork, HoldKind,
+    LeaseWork, LiftHold, PackLine, PackOrder, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder,
+    ReportShortage, ShipOrder, ShortageReason, TakeOverWork, UnallocateOrder,
+};
+use domain::owners::ShortPolicy;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use world::{World, context, line_ids, order_id};
+
+/// Kinds that other crates' stories make: imports, and ways into the book.
+const MADE_ELSEWHERE: [&str; 3] = ["import.finished", "credential.issued", "credential.revoked"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_kind_keeps_its_shape() {
+    let folder = store::harness::fresh_folder();
+    let location = store::Location::Sqlite(folder.path().join("book"));
+    let store = store::Store::open(&location, &store::StoreSettings::default())
+        .await
+        .unwrap();
+    let world = World::begin(store, ShortPolicy::Backorder).await;
+    tell_everything(&world).await;
+    let shapes = shapes(&world).await;
+    let expected = domain::events::ALL
+        .iter()
+        .filter(|kind| !MADE_ELSEWHERE.contains(&kind.name));
+    for kind in expected {
+        let shape = shapes
+            .get(kind.name)
+            .unwrap_or_else(|| panic!("the story makes no {}", kind.name));
+        compare(kind.name, kind.version, shape);
+    }
+    world.end().await;
+}
+
+/// A story in which everything happens that can happen.
+async fn tell_everything(world: &World) {
+    let customer = CreateCustomer {
+        owner: world.owner,
+        external_ref: "K1".into(),
+        name: "Jan".into(),
+        address: None,
+    };
+    world.one(customer).await.unwrap();
+    world.receive("PEN", 10).await;
+    let (order, line) = placed(world, "A", 4).await;
+    hold_and_lift(world, order).await;
+    world
+        .one(ReleaseOrder {
+            order,
+            expected_version: None,
+        })
+        .await
+        .unwrap();
+    world
+        .one(UnallocateOrder {
+            order,
+            expected_version: None,
+        })
+        .await
+        .unwrap();
+    world
+        .one(ReleaseOrder {
+            order,
+            expected_version: None,
+        })
+        .await
+        .unwrap();
+    work(world, order, line).await;
+    waits_and_loses(world).await;
+    world.one(draft(world)).await.unwrap();
+    let draft = world.one(draft_named(world, "D2")).await.unwrap();
+    world
+        .one(AcceptOrder {
+            order: order_id(&draft),
+            expected_version: None,
+        })
+        .await
+        .unwrap();
+    world.one(credit(world)).await.unwrap();
+    let from = (world.warehouse, world.bin);
+    let to = (world.warehouse, world.second_bin().await);
+    let (owner, lot) = (world.owner, String::new());
+    world
+        .one(TransferStock {
+            owner,
+            sku: "PAD".into(),
+            lot,
+            quantity: 1,
+            from,
+            to,
+        })
+        .await
+        .unwrap();
+}
+
+async fn placed(world: &World, external_ref: &str, quantity: i64) -> (OrderId, LineId) {
+    let reply = world
+        .one(world.order(external_ref, 0, &[("PEN", quantity)]))
+        .await
+        .unwrap();
+    (order_id(&reply), line_ids(&reply)[0])
+}
+
+async fn hold_and_lift(world: &World, order: OrderId) {
+    let hold = PlaceHold {
+        order,
+        expected_version: None,
+        kind: HoldKind::Payment,
+        reason: "x".into(),
+        keeps_stock: true,
+    };
+    let reply = world.one(hold).await.unwrap();
+    let hold: HoldId = reply["hold"].as_str().unwrap().parse().unwrap();
+    world
+        .one(LiftHold {
+            order,
+            expected_version: None,
+            hold,
+        })
+        .await
+        .unwrap();
+}
+
+/// Leased, taken over, picked, short, packed, shipped, and the rest cancelled and put back.
+async fn work(world: &World, order: OrderId, line: LineId) {
+    world
+        .one(LeaseWork {
+            order,
+            device: "S1".into(),
+        })
+        .await
+        .unwrap();
+    let mut other = context();
+    other.actor = Actor {
+        account: AccountId::new(7),
+        owner: None,
+    };
+    world
+        .engine
+        .execute(
+            other,
+            TakeOverWork {
+                order,
+                device: "S2".into(),
+            },
+        )
+        .await
+        .unwrap();
+    world
+        .one(TakeOverWork {
+            order,
+            device: "S1".into(),
+        })
+        .await
+        .unwrap();
+    world.one(GiveBackWork { order }).await.unwrap();
+    world
+        .one(LeaseWork {
+            order,
+            device: "S1".into(),
+        })
+        .await
+        .unwrap();
+    let lines = vec![PickLine {
+        line,
+        bin: None,
+        quantity: 3,
+    }];
+    world.one(PickOrder { order, lines }).await.unwrap();
+    let reason = ShortageReason::NotFound;
+    world
+        .one(ReportShortage {
+            order,
+            line,
+            bin: None,
+            quantity: 1,
+            reason,
+        })
+        .await
+        .unwrap();
+    let pack = vec![PackLine { line, quantity: 2 }];
+    let package = PackOrder {
+        order,
+        package: None,
+        lines: pack,
+        sscc: String::new(),
+        weight_g: 0,
+        size_mm: [0; 3],
+    };
+    world.one(package).await.unwrap();
+    let (carrier, carrier_service, tracking) = ("PostNL".into(), String::new(), "3S".into());
+    let ship = ShipOrder {
+        order,
+        expected_version: None,
+        packages: Vec::new(),
+        carrier,
+        carrier_service,
+        tracking,
+    };
+    world.one(ship).await.unwrap();
+    let lines = vec![CancelLine { line, quantity: 2 }];
+    world
+        .one(CancelOrder {
+            order,
+            expected_version: None,
+            lines,
+            reason: "buyer".into(),
+        })
+        .await
+        .unwrap();
+    for task in world.tasks().await {
+        world
+            .one(FinishTask {
+                task: TaskId::new(task),
+            })
+            .await
+            .unwrap();
+    }
+}
+
+/// One waits and is served by a receipt; then promised stock is lost and it waits again.
+async fn waits_and_loses(world: &World) {
+    world.one(world.order("W", 0, &[("PAD", 2)])).await.unwrap();
+    world.receive("PAD", 2).await;
+    world.until_quiet().await;
+    adjust(world, -2).await;
+    world.until_quiet().await;
+    adjust(world, 5).await;
+    world.until_quiet().await;
+}
+
+async fn adjust(world: &World, by: i64) {
+    let adjust = AdjustStock {
+        owner: world.owner,
+        warehouse: world.warehouse,
+        bin: world.bin,
+        sku: "PAD".into(),
+        lot: String::new(),
+        by: StockChange::By(by),
+        reason: "count".into(),
+    };
+    world.one(adjust).await.unwrap();
+}
+
+fn draft(world: &World) -> domain::command::Command {
+    draft_named(world, "D1")
+}
+
+fn draft_named(world: &World, external_ref: &str) -> domain::command::Command {
+    match world.order(external_ref, 0, &[("INK", 1)]) {
+        domain::command::Command::CreateOrder(mut order) => {
+            order.accept = false;
+            domain::command::Command::CreateOrder(order)
+        }
+        other => other,
+    }
+}
+
+fn credit(world: &World) -> CreateCredit {
+    let line = CreditLineInput {
+        sku: "PEN".into(),
+        quantity: 1,
+        amount: Money(125),
+        ..CreditLineInput::default()
+    };
+    CreateCredit {
+        owner: world.owner,
+        channel: world.channel,
+        number: String::new(),
+        external_ref: "C1".into(),
+        kind: "credit".into(),
+        order: OrderId::default(),
+        customer_ref: "K1".into(),
+        currency: None,
+        placed: PlacedAt::default(),
+        lines: vec![line],
+        reason: "damaged".into(),
+        content_hash: String::new(),
+    }
+}
+
+/// The shape of the first body of each kind: its fields and what they hold, not their values.
+async fn shapes(world: &World) -> BTreeMap<String, Value> {
+    let mut conn = world.engine.store().read().await.unwrap();
+    let events = store::feed::after(&mut conn, 0, 10_000).await.unwrap();
+    let mut shapes = BTreeMap::new();
+    for event in events {
+        let body: Value = serde_json::from_str(&event.event.body).unwrap();
+        shapes.entry(event.event.kind).or_insert_with(|| shape(&body));
+    }
+    shapes
+}
+
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(_) => "boolean".into(),
+        Value::Number(_) => "integer".into(),
+        Value::String(_) => "text".into(),
+        Value::Array(items) => items.iter().take(1).map(shape).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, field)| (name.clone(), shape(field)))
+            .collect(),
+    }
+}
+
+fn compare(kind: &str, version: i64, shape: &Value) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let file = folder.join(format!("{kind}.v{version}.json"));
+    let actual = format!("{shape:#}\n");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(&file, &actual).unwrap();
+    }
+    let golden = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    assert_eq!(
+        actual, golden,
+        "the body of {kind} changed shape: raise its version and keep the old golden file"
+    );
+}
