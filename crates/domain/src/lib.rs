@@ -26,3 +26,4 @@ pub mod refusal;
 pub mod shipments;
 pub mod text;
 pub mod time;
+pub mod verify;

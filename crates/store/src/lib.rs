@@ -34,6 +34,7 @@ mod rows;
 mod scope;
 pub mod shipments;
 pub mod stock;
+pub mod verify;
 pub mod warehouses;
 pub mod working_set;
 

@@ -16,7 +16,7 @@ pub use adjust::{AdjustStock, StockChange};
 pub use create::{CreateBin, CreateWarehouse};
 pub(crate) use move_stock::{Move, move_stock};
 pub(crate) use rebalance::ask_rebalance;
-pub use rebalance::{REBALANCE_JOB, RebalanceStock};
+pub use rebalance::{REBALANCE_JOB, RebalanceStock, rebalance_payload};
 pub use receive::{ReceiveLine, ReceiveStock};
 pub use transfer::TransferStock;
 

@@ -119,12 +119,18 @@ pub(crate) fn ask_rebalance(book: &mut Book, product: ProductId, warehouse: Ware
     if book.jobs.iter().any(|job| job.key == key) {
         return;
     }
-    let payload = serde_json::json!({ "product": product, "warehouse": warehouse }).to_string();
+    let payload = rebalance_payload(product, warehouse);
     book.jobs.push(JobAsk {
         kind: REBALANCE_JOB,
         key,
         payload,
     });
+}
+
+/// What the job is about, as JSON; also what `verify` finds it by.
+#[must_use]
+pub fn rebalance_payload(product: ProductId, warehouse: WarehouseId) -> String {
+    serde_json::json!({ "product": product, "warehouse": warehouse }).to_string()
 }
 
 /// Reserves up to `free` pieces for a line that waits.

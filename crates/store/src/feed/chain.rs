@@ -1,7 +1,7 @@
 //! The hash chain: what makes a changed, lost or added event seen.
 
-use super::{EventRow, after, head};
-use crate::{Conn, Fault, book};
+use super::{EventRow, FeedHead, after, head};
+use crate::{Conn, Fault, args, book};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -14,7 +14,7 @@ const EVENTS_PER_READ: i64 = 1_000;
 pub struct FeedBreak {
     /// The position at which it shows.
     pub position: i64,
-    /// What is wrong: `position`, `owner_position`, `at`, `chain` or `head`.
+    /// What is wrong: `position`, `owner_position`, `at`, `chain`, `head` or `owner_head`.
     pub what: &'static str,
 }
 
@@ -80,7 +80,7 @@ impl Envelope {
 /// Walks the whole feed as it stands now, in constant memory, and answers the first break.
 /// `progress` hears the position reached and the last one, now and then.
 pub async fn verify(conn: &mut Conn, mut progress: impl FnMut(i64, i64)) -> Result<Option<FeedBreak>, Fault> {
-    let end = head(conn).await?;
+    let (end, owner_ends) = ends(conn).await?;
     let book = book::load(conn).await?;
     let mut walk = Walk {
         position: 0,
@@ -108,10 +108,28 @@ pub async fn verify(conn: &mut Conn, mut progress: impl FnMut(i64, i64)) -> Resu
         progress(walk.position, end.position);
     }
     let sound = walk.chain == end.chain && walk.at == end.last_at;
-    Ok((!sound).then_some(FeedBreak {
-        position: end.position,
-        what: "head",
-    }))
+    let what = if sound { "owner_head" } else { "head" };
+    Ok(
+        (!sound || walk.owner_positions != owner_ends).then_some(FeedBreak {
+            position: end.position,
+            what,
+        }),
+    )
+}
+
+/// The ends of the feed and of each owner's numbering, as they stood at one moment.
+async fn ends(conn: &mut Conn) -> Result<(FeedHead, FxHashMap<i64, i64>), Fault> {
+    conn.begin().await?;
+    let read = async {
+        let end = head(conn).await?;
+        let owners: Vec<(i64, i64)> = conn
+            .fetch_all("SELECT owner_id, position FROM owner_feed", args![])
+            .await?;
+        Ok((end, owners.into_iter().collect()))
+    }
+    .await;
+    conn.rollback().await?;
+    read
 }
 
 struct Walk {
