@@ -164,6 +164,20 @@ impl Conn {
         begun
     }
 
+    /// Begins a transaction for a read that must see one unchanging state; `false` where the caller
+    /// already holds one. Ends with [`Self::end_look`].
+    pub(crate) async fn look(&mut self) -> Result<bool, Fault> {
+        if self.in_transaction {
+            return Ok(false);
+        }
+        self.begin().await.map(|()| true)
+    }
+
+    /// Ends what [`Self::look`] began.
+    pub(crate) async fn end_look(&mut self, begun: bool) -> Result<(), Fault> {
+        if begun { self.rollback().await } else { Ok(()) }
+    }
+
     /// Makes the transaction durable. After `Fault::ConnectionLost` its fate is unknown.
     pub async fn commit(&mut self) -> Result<(), Fault> {
         debug_assert!(self.in_transaction, "nothing to commit");

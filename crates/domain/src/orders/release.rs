@@ -28,15 +28,9 @@ impl Decide for ReleaseOrder {
         }
     }
 
+    /// Of all lines: those that nothing is reserved for may be given stock earlier in the same batch.
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        let keys: std::collections::BTreeSet<_> = waiting(book, self.order)
-            .map(|(_, product, warehouse, _)| (product, warehouse))
-            .collect();
-        Needs {
-            stock: keys.clone(),
-            levels: keys,
-            ..Needs::default()
-        }
+        super::unallocate::levels_needed(book, self.order)
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {

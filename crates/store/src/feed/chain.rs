@@ -119,7 +119,7 @@ pub async fn verify(conn: &mut Conn, mut progress: impl FnMut(i64, i64)) -> Resu
 
 /// The ends of the feed and of each owner's numbering, as they stood at one moment.
 async fn ends(conn: &mut Conn) -> Result<(FeedHead, FxHashMap<i64, i64>), Fault> {
-    conn.begin().await?;
+    let begun = conn.look().await?;
     let read = async {
         let end = head(conn).await?;
         let owners: Vec<(i64, i64)> = conn
@@ -128,7 +128,7 @@ async fn ends(conn: &mut Conn) -> Result<(FeedHead, FxHashMap<i64, i64>), Fault>
         Ok((end, owners.into_iter().collect()))
     }
     .await;
-    conn.rollback().await?;
+    conn.end_look(begun).await?;
     read
 }
 

@@ -11,9 +11,9 @@ const COUNTED: &str = "SELECT owner_id, status, COUNT(*) FROM orders GROUP BY ow
 
 /// Compares as many numbers as there are owners and statuses.
 pub(super) async fn check<H: FnMut(Progress)>(conn: &mut Conn, walk: &mut Walk<H>) -> Result<(), Fault> {
-    conn.begin().await?;
+    let begun = conn.look().await?;
     let read = read(conn).await;
-    conn.rollback().await?;
+    conn.end_look(begun).await?;
     walk.found(read?);
     Ok(())
 }

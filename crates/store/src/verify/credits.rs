@@ -19,9 +19,9 @@ pub(super) async fn check<H: FnMut(Progress)>(conn: &mut Conn, walk: &mut Walk<H
     let total: i64 = conn.fetch_one("SELECT COUNT(*) FROM credit", args![]).await?;
     let mut after = 0;
     while after < i64::MAX {
-        conn.begin().await?;
+        let begun = conn.look().await?;
         let read = read(conn, after).await;
-        conn.rollback().await?;
+        conn.end_look(begun).await?;
         let (to, count, found) = read?;
         after = to;
         walk.found(found);

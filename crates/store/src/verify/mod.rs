@@ -106,7 +106,8 @@ impl Report {
     }
 }
 
-/// Compares the whole book. `hear` is told how far it is, now and then.
+/// Compares the whole book. `hear` is told how far it is, now and then. On a connection that is in a
+/// transaction, all of it is compared as that transaction sees it.
 ///
 /// # Errors
 /// The [`Fault`] of a read; what was broken is in the report.

@@ -35,9 +35,9 @@ pub(super) async fn check<H: FnMut(Progress)>(conn: &mut Conn, walk: &mut Walk<H
         .await?;
     let mut after = 0;
     while after < i64::MAX {
-        conn.begin().await?;
+        let begun = conn.look().await?;
         let read = Chunk::read(conn, after).await;
-        conn.rollback().await?;
+        conn.end_look(begun).await?;
         let chunk = read?;
         after = chunk.range.to;
         let (count, mut found) = (chunk.files.len(), chunk.strays);

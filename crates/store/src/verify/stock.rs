@@ -44,9 +44,9 @@ pub(super) async fn check_promises<H: FnMut(Progress)>(
     let total: i64 = conn.fetch_one("SELECT COUNT(*) FROM stock", args![]).await?;
     let mut after = 0;
     while after < i64::MAX {
-        conn.begin().await?;
+        let begun = conn.look().await?;
         let pass = Promises::compare(conn, after).await;
-        conn.rollback().await?;
+        conn.end_look(begun).await?;
         let pass = pass?;
         after = pass.range.to;
         walk.found(pass.found);
@@ -210,9 +210,9 @@ pub(super) async fn check_ledger<H: FnMut(Progress)>(
         .await?;
     let mut after = 0;
     while after < i64::MAX {
-        conn.begin().await?;
+        let begun = conn.look().await?;
         let read = compare_ledger(conn, after).await;
-        conn.rollback().await?;
+        conn.end_look(begun).await?;
         let (to, movements, found) = read?;
         after = to;
         walk.found(found);
