@@ -61,6 +61,23 @@ impl Place {
         }
     }
 
+    /// Opens the book for reading only, beside whoever serves it. `statement_timeout_ms` is how long
+    /// one read may take.
+    ///
+    /// # Errors
+    /// When there is no book, or it cannot be read.
+    pub async fn open_to_read(
+        &self,
+        settings: &Settings,
+        statement_timeout_ms: u64,
+    ) -> Result<Store, Failure> {
+        let settings = StoreSettings {
+            statement_timeout_ms,
+            ..store_settings(&settings.snapshot())
+        };
+        Ok(Store::open_to_read(&self.location, &settings).await?)
+    }
+
     /// Takes the book for this process.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Brings a book's schema up to this program's: one list of migrations for both databases.
 
-use crate::{Conn, Fault, args, clock, feed};
+use crate::{Conn, Fault, args, book, clock, feed};
 use sha2::{Digest, Sha256};
 
 /// One step of the schema. Steps expand; what contracts comes at least one release later and
@@ -47,6 +47,19 @@ pub(crate) async fn bring_up(conn: &mut Conn) -> Result<(), Fault> {
             Err(fault)
         }
     }
+}
+
+/// Refuses a book that this program cannot read as it stands: one that needs a newer program, or one
+/// whose schema has yet to be brought up.
+pub(crate) async fn check_schema(conn: &mut Conn) -> Result<(), Fault> {
+    refuse_if_too_old(conn).await?;
+    let version = book::load(conn).await?.schema_version;
+    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    if version < known {
+        let what = format!("schema {version}, which the next `serve` brings up to {known}");
+        return Err(Fault::Unreadable(what));
+    }
+    Ok(())
 }
 
 async fn bring_up_within(conn: &mut Conn) -> Result<(), Fault> {

@@ -126,6 +126,31 @@ impl Store {
         })
     }
 
+    /// Opens a book that is there, for reading only: nothing is made and no schema changed, so that
+    /// another program may be serving it.
+    pub async fn open_to_read(location: &Location, settings: &StoreSettings) -> Result<Self, Fault> {
+        let readers = match location {
+            Location::Sqlite(folder) => {
+                std::fs::metadata(folder.join(BOOK_FILE)).map_err(|source| Fault::File {
+                    path: folder.join(BOOK_FILE).display().to_string(),
+                    source,
+                })?;
+                Readers::Sqlite(sqlite_readers(folder, settings))
+            }
+            Location::Postgres(url) => Readers::Postgres(postgres_readers(url, settings)?),
+        };
+        let shared = Shared {
+            location: location.clone(),
+            settings: settings.clone(),
+            readers,
+        };
+        let store = Self {
+            shared: Arc::new(shared),
+        };
+        migrate::check_schema(&mut store.read().await?).await?;
+        Ok(store)
+    }
+
     /// Where this book lives.
     #[must_use]
     pub fn location(&self) -> &Location {

@@ -10,6 +10,7 @@ mod log;
 mod openapi;
 mod serve;
 mod sign_in_link;
+mod verify;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -66,6 +67,7 @@ enum Command {
     ApiKey(api_key::ApiKey),
     SignInLink(sign_in_link::SignInLink),
     Openapi(openapi::Openapi),
+    Verify(verify::Verify),
 }
 
 /// What a subcommand works with.
@@ -115,6 +117,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::ApiKey(command) => command.run(session).await,
             Command::SignInLink(command) => command.run(session).await,
             Command::Openapi(command) => command.run(),
+            Command::Verify(command) => command.run(session).await,
         }
     })
 }

@@ -1,0 +1,180 @@
+//! Any verb, at random: stories that are the same for the same seed, whatever ids the book hands out.
+
+use super::shop::{self, LOTS, SKUS, Shop};
+use super::{Dice, World};
+use domain::command::Command;
+use domain::id::{HoldId, LineId, OrderId, PackageId, TaskId};
+use domain::orders::{
+    AcceptOrder, GiveBackWork, History, Quantities, RenewLease, ShortageReason, TakeOverWork, UnallocateOrder,
+};
+use store::{Scope, args, orders};
+
+/// What a storyteller sees of an order.
+pub struct Seen {
+    pub id: OrderId,
+    pub lines: Vec<(LineId, Quantities)>,
+    pub holds: Vec<HoldId>,
+    pub packages: Vec<PackageId>,
+}
+
+/// What a storyteller sees of a book.
+pub struct Scene {
+    pub orders: Vec<Seen>,
+    pub tasks: Vec<TaskId>,
+}
+
+impl Scene {
+    /// The last orders that are open, and the tasks, in the order in which they were made.
+    pub async fn look(world: &World) -> Self {
+        let mut conn = world.read().await;
+        let open =
+            "SELECT id FROM orders WHERE status NOT IN ('shipped', 'cancelled') ORDER BY id DESC LIMIT 40";
+        let ids: Vec<i64> = conn.fetch_all(open, args![]).await.expect("reads");
+        let mut seen = Vec::new();
+        for id in ids {
+            let read = orders::detail(&mut conn, Scope::All, OrderId::new(id), 100)
+                .await
+                .expect("reads");
+            let read = read.expect("is there");
+            seen.push(Seen {
+                id: read.order.id,
+                lines: read.lines.iter().map(|line| (line.id, line.quantities)).collect(),
+                holds: read
+                    .holds
+                    .iter()
+                    .filter(|hold| hold.lifted_at.0 == 0)
+                    .map(|hold| hold.id)
+                    .collect(),
+                packages: read
+                    .packages
+                    .iter()
+                    .filter(|it| it.shipment.is_none())
+                    .map(|it| it.id)
+                    .collect(),
+            });
+        }
+        let tasks = "SELECT id FROM task WHERE done_at = 0 ORDER BY id";
+        let tasks: Vec<i64> = conn.fetch_all(tasks, args![]).await.expect("reads");
+        Self {
+            orders: seen,
+            tasks: tasks.into_iter().map(TaskId::new).collect(),
+        }
+    }
+}
+
+/// Tells stories of a shop.
+pub struct Teller {
+    pub dice: Dice,
+    shop: Shop,
+    orders: i64,
+}
+
+impl Teller {
+    pub fn new(seed: u64, shop: Shop) -> Self {
+        Self {
+            dice: Dice::new(seed),
+            shop,
+            orders: 0,
+        }
+    }
+
+    /// The next commands, all thought of while the book is as in `scene`. Who says each: floor
+    /// workers 1 and 2.
+    pub fn round(&mut self, scene: &Scene, commands: usize) -> Vec<(i64, Command)> {
+        (0..commands)
+            .map(|_| (1 + self.dice.below(8) / 7, self.command(scene)))
+            .collect()
+    }
+
+    fn command(&mut self, scene: &Scene) -> Command {
+        match self.dice.below(10) {
+            0 | 1 => self.stock_verb(),
+            2 | 3 => self.order(),
+            4 if !scene.tasks.is_empty() => shop::finish(self.dice.one_of(&scene.tasks)).into(),
+            _ if scene.orders.is_empty() => self.order(),
+            _ => {
+                let index = self.dice.below(i64::try_from(scene.orders.len()).expect("few"));
+                self.order_verb(&scene.orders[usize::try_from(index).expect("not below zero")])
+            }
+        }
+    }
+
+    fn order(&mut self) -> Command {
+        self.orders += 1;
+        let lines: Vec<_> = (0..=self.dice.below(3))
+            .map(|_| (self.dice.one_of(&SKUS), 1 + self.dice.below(5)))
+            .collect();
+        let mut order = self.shop.order(&format!("r{}", self.orders), &lines);
+        order.priority = self.dice.below(3);
+        order.ship_complete = Some(self.dice.below(4) == 0);
+        order.accept = self.dice.below(6) != 0;
+        order.prices_include_tax = self.dice.flip();
+        let histories = [History::Shipped, History::Returned, History::Cancelled];
+        order.history = (self.dice.below(12) == 0).then(|| self.dice.one_of(&histories));
+        order.into()
+    }
+
+    fn stock_verb(&mut self) -> Command {
+        let (sku, lot) = (self.dice.one_of(&SKUS[..3]), self.dice.one_of(&LOTS));
+        let bin = self.dice.one_of(&self.shop.bins);
+        match self.dice.below(6) {
+            0 => self.shop.adjust(bin, sku, lot, self.dice.below(9) - 6).into(),
+            1 => {
+                let here = (self.shop.warehouse, self.shop.bins[1]);
+                let to = self.dice.one_of(&[here, here, self.shop.other]);
+                self.shop.transfer(sku, lot, 1 + self.dice.below(3), to).into()
+            }
+            2 => {
+                let lines = [(sku, self.dice.below(3), self.dice.below(900) - 100)];
+                self.shop.credit("", OrderId::default(), &lines).into()
+            }
+            _ => self.shop.receive(bin, sku, lot, 1 + self.dice.below(9)).into(),
+        }
+    }
+
+    fn order_verb(&mut self, seen: &Seen) -> Command {
+        let (order, expected_version) = (seen.id, None);
+        let (line, held) = self.dice.one_of(&seen.lines);
+        let quantity = 1 + self.dice.below(3);
+        match self.dice.below(18) {
+            0 => AcceptOrder {
+                order,
+                expected_version,
+            }
+            .into(),
+            1 => shop::hold(order, self.dice.flip()).into(),
+            2 | 3 if !seen.holds.is_empty() => shop::lift(order, self.dice.one_of(&seen.holds)).into(),
+            4 => UnallocateOrder {
+                order,
+                expected_version,
+            }
+            .into(),
+            5 => TakeOverWork {
+                order,
+                device: "phone".to_owned(),
+            }
+            .into(),
+            6 => match self.dice.below(3) {
+                0 => GiveBackWork { order }.into(),
+                _ => RenewLease { order }.into(),
+            },
+            7 => {
+                let reasons = [
+                    ShortageReason::NotFound,
+                    ShortageReason::Damaged,
+                    ShortageReason::Mismatch,
+                ];
+                shop::shortage(order, line, quantity, self.dice.one_of(&reasons)).into()
+            }
+            8 => shop::cancel(order, self.dice.flip().then_some((line, quantity))).into(),
+            9 | 10 => shop::lease(order).into(),
+            11 | 12 => shop::pick(order, line, (held.allocated - held.picked).max(1)).into(),
+            13 | 14 => {
+                let package = seen.packages.first().copied().filter(|_| self.dice.flip());
+                shop::pack(order, package, line, (held.picked - held.packed).max(1)).into()
+            }
+            15 => shop::ship(order).into(),
+            _ => shop::release(order).into(),
+        }
+    }
+}
