@@ -4,7 +4,9 @@ use super::World;
 use domain::id::{
     BinId, ChannelId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackageId, TaskId, WarehouseId,
 };
-use domain::inventory::{AdjustStock, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, TransferStock};
+use domain::inventory::{
+    AdjustStock, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, StockChange, TransferStock,
+};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
     CancelLine, CancelOrder, ChargeInput, CreateCredit, CreateOrder, CreditLineInput, FinishTask, HoldKind,
@@ -151,7 +153,7 @@ impl Shop {
             bin,
             sku: text(sku),
             lot: text(lot),
-            by,
+            by: StockChange::By(by),
             reason,
         }
     }
