@@ -119,15 +119,15 @@ const RELEASED: &str = "SELECT MIN(position) FROM event WHERE kind = 'order.rele
 
 /// What is done to the book, the rule that it breaks, and where that must be found.
 const TAMPERED: &[(&str, Invariant, At)] = &[
-    ("DELETE FROM event WHERE position = 9", Invariant::FeedPosition, At::Feed("SELECT 9")),
+    ("DELETE FROM event WHERE position = 9", Invariant::FeedPosition, At::Feed("SELECT CAST(9 AS BIGINT)")),
     (
         "UPDATE event SET owner_position = owner_position + 1 WHERE position = (SELECT MIN(position) FROM event
          WHERE kind = 'order.released')",
         Invariant::FeedOwnerPosition,
         At::Feed(RELEASED),
     ),
-    ("UPDATE event SET at = 1 WHERE position = 9", Invariant::FeedAt, At::Feed("SELECT 9")),
-    ("UPDATE event SET actor = 'nobody' WHERE position = 9", Invariant::FeedChain, At::Feed("SELECT 9")),
+    ("UPDATE event SET at = 1 WHERE position = 9", Invariant::FeedAt, At::Feed("SELECT CAST(9 AS BIGINT)")),
+    ("UPDATE event SET actor = 'nobody' WHERE position = 9", Invariant::FeedChain, At::Feed("SELECT CAST(9 AS BIGINT)")),
     (
         "UPDATE feed_head SET last_at = last_at + 1",
         Invariant::FeedHead,
