@@ -14,6 +14,8 @@ use crate::text;
 pub struct LeaseWork {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
     /// The device in the actor's hand.
     pub device: String,
 }
@@ -23,6 +25,8 @@ pub struct LeaseWork {
 pub struct RenewLease {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
 }
 
 /// Takes the work from whoever has it: a flat battery strands no order.
@@ -30,6 +34,8 @@ pub struct RenewLease {
 pub struct TakeOverWork {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
     /// The device in the actor's hand.
     pub device: String,
 }
@@ -39,6 +45,8 @@ pub struct TakeOverWork {
 pub struct GiveBackWork {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
 }
 
 impl Decide for LeaseWork {
@@ -50,7 +58,7 @@ impl Decide for LeaseWork {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        check_workable(find_order(book, context, self.order, None)?)?;
+        check_workable(find_order(book, context, self.order, self.expected_version)?)?;
         text::check("/device", &self.device, text::CODE_CHARS_MAX)?;
         refuse_others(book, self.order, context)?;
         Ok(take(book, context, self.order, &self.device))
@@ -66,7 +74,7 @@ impl Decide for RenewLease {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        find_order(book, context, self.order, None)?;
+        find_order(book, context, self.order, self.expected_version)?;
         require_held(book, self.order, context)?;
         let now = book.now;
         if let Some(lease) = book.leases.get_mut(&self.order) {
@@ -86,7 +94,7 @@ impl Decide for TakeOverWork {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        check_workable(find_order(book, context, self.order, None)?)?;
+        check_workable(find_order(book, context, self.order, self.expected_version)?)?;
         text::check("/device", &self.device, text::CODE_CHARS_MAX)?;
         Ok(take(book, context, self.order, &self.device))
     }
@@ -101,7 +109,7 @@ impl Decide for GiveBackWork {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        find_order(book, context, self.order, None)?;
+        find_order(book, context, self.order, self.expected_version)?;
         let held = book
             .leases
             .get(&self.order)

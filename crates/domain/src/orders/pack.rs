@@ -25,6 +25,8 @@ pub struct PackLine {
 pub struct PackOrder {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
     /// A package that was begun; a new one when none.
     pub package: Option<PackageId>,
     /// What went in.
@@ -49,7 +51,7 @@ impl Decide for PackOrder {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        let order = find_order(book, context, self.order, None)?;
+        let order = find_order(book, context, self.order, self.expected_version)?;
         check_workable(order)?;
         let owner = order.owner;
         require_held(book, self.order, context)?;

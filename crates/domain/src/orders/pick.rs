@@ -27,6 +27,8 @@ pub struct PickLine {
 pub struct PickOrder {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
     /// What was taken.
     pub lines: Vec<PickLine>,
 }
@@ -47,7 +49,7 @@ impl Decide for PickOrder {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        check_workable(find_order(book, context, self.order, None)?)?;
+        check_workable(find_order(book, context, self.order, self.expected_version)?)?;
         require_held(book, self.order, context)?;
         let plan = self.plan(book)?;
         let mut changes = Vec::new();

@@ -43,6 +43,8 @@ impl ShortageReason {
 pub struct ReportShortage {
     /// The order.
     pub order: OrderId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
     /// The line.
     pub line: LineId,
     /// Which bin; the only one when none.
@@ -69,7 +71,7 @@ impl Decide for ReportShortage {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        check_workable(find_order(book, context, self.order, None)?)?;
+        check_workable(find_order(book, context, self.order, self.expected_version)?)?;
         require_held(book, self.order, context)?;
         check_quantity("/quantity", self.quantity)?;
         find_line(book, self.order, self.line, "/line")?;

@@ -1,0 +1,203 @@
+//! How a write goes from a handler to the engine, and how its answer leaves.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::command::{Command, Reply};
+use domain::id::OrderId;
+use domain::refusal::{self, Refusal};
+use engine::{Context, ExecuteError, Lane, Outcome};
+use ops::overload::Class;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::feed;
+use utoipa::IntoParams;
+
+use super::events::Change;
+use crate::app::App;
+use crate::http::problem::{self, ApiError};
+use crate::http::{Call, shed};
+
+/// Says that an answer was given before, to the same request with the same key.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// Events that a refusal for a stale version names at most.
+const CHANGES_MAX: i64 = 100;
+
+/// What every write takes in its query.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct WriteQuery {
+    /// Answer what would happen, and change nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// A body without fields, for verbs that need none.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A write on its way: who asks, what the request was, and whether it counts.
+pub struct Ask<'a> {
+    /// The program's parts.
+    pub app: &'a App,
+    /// The request.
+    pub call: &'a Call,
+    /// Its hash, which an idempotency key is held to.
+    pub hash: [u8; 32],
+    /// Only answer what would happen.
+    pub dry_run: bool,
+}
+
+impl<'a> Ask<'a> {
+    /// A write of this request.
+    pub fn new(app: &'a App, call: &'a Call, hash: [u8; 32], query: WriteQuery) -> Ask<'a> {
+        Ask {
+            app,
+            call,
+            hash,
+            dry_run: query.dry_run,
+        }
+    }
+
+    /// A verb on something that is there: answers where it stands now.
+    ///
+    /// # Errors
+    /// What the engine said no to, or failed at.
+    pub async fn verb(&self, command: impl Into<Command>) -> Result<Response, ApiError> {
+        let (mut reply, replayed) = self.carry_out(command.into()).await?;
+        if self.dry_run {
+            reply.insert("dry_run".into(), true.into());
+        }
+        Ok(answer(StatusCode::OK, reply, replayed))
+    }
+
+    /// Makes something: answers 201 with its place under `path`.
+    ///
+    /// # Errors
+    /// What the engine said no to, or failed at.
+    pub async fn create(&self, path: &str, command: impl Into<Command>) -> Result<Response, ApiError> {
+        let (mut reply, replayed) = self.carry_out(command.into()).await?;
+        if self.dry_run {
+            // What was not made has no id and no number.
+            reply.remove("id");
+            reply.remove("number");
+            reply.insert("dry_run".into(), true.into());
+            return Ok(answer(StatusCode::OK, reply, false));
+        }
+        let place = reply
+            .get("id")
+            .and_then(Value::as_str)
+            .map(|id| format!("{path}/{id}"));
+        let mut response = answer(StatusCode::CREATED, reply, replayed);
+        if let Some(place) = place.and_then(|place| HeaderValue::from_str(&place).ok()) {
+            response.headers_mut().insert(header::LOCATION, place);
+        }
+        Ok(response)
+    }
+
+    async fn carry_out(&self, command: Command) -> Result<(Reply, bool), ApiError> {
+        let done = if self.dry_run {
+            let preview = self.app.engine.preview(self.call.actor().clone(), command);
+            preview.await.map(|reply| Outcome {
+                reply,
+                replayed: false,
+            })
+        } else {
+            let key = self.call.idempotency_key.as_deref().map(str::to_owned);
+            self.app.engine.execute(self.context(key), command).await
+        };
+        match done {
+            Ok(outcome) => Ok((outcome.reply, outcome.replayed)),
+            Err(ExecuteError::Refused(refusal)) if refusal.code == refusal::VERSION_MISMATCH => {
+                Err(stale(self.app, self.call, refusal).await)
+            }
+            Err(error) => Err(refused(self.call, error)),
+        }
+    }
+
+    /// What the engine is told of the request, under this key.
+    pub fn context(&self, idempotency_key: Option<String>) -> Context {
+        let bulk = self.call.route.class == Class::Bulk;
+        Context {
+            actor: self.call.actor().clone(),
+            on_behalf: None,
+            credential: self.call.visitor.credential(),
+            idempotency_key,
+            body_hash: self.hash.to_vec(),
+            request_id: Some(self.call.request_id.as_str().to_owned()),
+            cause: None,
+            lane: if bulk { Lane::Bulk } else { Lane::People },
+            deadline: self.call.deadline.into_std(),
+        }
+    }
+}
+
+/// Why a command was not carried out, for the caller.
+pub fn refused(call: &Call, error: ExecuteError) -> ApiError {
+    let later = || {
+        let seconds = call.settings.overload.retry_after_seconds;
+        ApiError::from(problem::UNAVAILABLE).header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    };
+    match error {
+        ExecuteError::Refused(refusal) => refusal.into(),
+        ExecuteError::Shed => shed(&call.settings),
+        ExecuteError::DeadlinePassed => {
+            let limit_ms = call.route.deadline.ms(&call.settings);
+            ApiError::from(problem::DEADLINE).fact("limit_ms", limit_ms)
+        }
+        ExecuteError::InFlight => problem::COMMAND_IN_FLIGHT.into(),
+        ExecuteError::KeyReused => problem::COMMAND_KEY_REUSED.into(),
+        ExecuteError::Bug(what) => {
+            tracing::error!(request_id = call.request_id.as_str(), what, "a command met a bug");
+            problem::BUG.into()
+        }
+        ExecuteError::Fault(_) | ExecuteError::Unknown(_) | ExecuteError::Stopped => {
+            tracing::error!(request_id = call.request_id.as_str(), %error, "a command could not be carried out");
+            later()
+        }
+    }
+}
+
+/// A refusal for a stale version, with what changed since the version that the actor read.
+async fn stale(app: &App, call: &Call, refusal: Refusal) -> ApiError {
+    let changed = changes_since(app, call, &refusal).await.unwrap_or_default();
+    let changed = serde_json::to_value(changed).unwrap_or_default();
+    ApiError::from(refusal).fact("changed", changed)
+}
+
+async fn changes_since(app: &App, call: &Call, refusal: &Refusal) -> Option<Vec<Change>> {
+    let id: OrderId = refusal.data.get("id")?.as_str()?.parse().ok()?;
+    let version = refusal.data.get("expected")?.as_i64()?;
+    let mut conn = app.store.read().await.ok()?;
+    let rows = feed::of_noun_after_version(&mut conn, "order", id.value(), version, CHANGES_MAX).await;
+    let rows = rows.ok()?;
+    let own = rows
+        .iter()
+        .filter(|row| call.actor().owner.is_none_or(|owner| row.event.owner_id == Some(owner.value())));
+    Some(own.map(Change::of).collect())
+}
+
+fn answer(status: StatusCode, reply: Reply, replayed: bool) -> Response {
+    let version = reply.get("version").and_then(Value::as_i64);
+    let mut response = (status, axum::Json(reply)).into_response();
+    if let Some(version) = version {
+        response.headers_mut().insert(header::ETAG, etag(version));
+    }
+    if replayed {
+        response
+            .headers_mut()
+            .insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// A thing that was read, with its version for `If-Match`.
+pub fn versioned(version: i64, view: impl Serialize) -> Response {
+    ([(header::ETAG, etag(version))], axum::Json(view)).into_response()
+}
+
+fn etag(version: i64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
+}

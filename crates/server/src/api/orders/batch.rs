@@ -1,0 +1,165 @@
+//! Many orders in one request, a verdict for each.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::command::Command;
+use domain::orders::CreateOrder;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::OrderBody;
+use crate::api::ask::{Ask, WriteQuery, refused};
+use crate::app::App;
+use crate::http::json::{Bytes, Node, Value as JsonValue, flaw_refusal, parse_body};
+use crate::http::problem::{self, FieldError, ProblemDocument};
+use crate::http::{ApiError, Call};
+
+/// Many orders.
+#[derive(Debug, ToSchema)]
+pub struct BatchBody {
+    /// The orders, at most 1,000. Each is made or refused for itself.
+    #[schema(max_items = 1000)]
+    pub orders: Vec<OrderBody>,
+}
+
+/// What became of many orders.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BatchAnswer {
+    /// Orders that were made, now or at an earlier sending.
+    created: usize,
+    /// Orders that were not.
+    refused: usize,
+    /// One for each order, in their order.
+    results: Vec<BatchResult>,
+}
+
+/// What became of one order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BatchResult {
+    /// Its place in the request, from 0.
+    index: usize,
+    /// The status that it would have had by itself.
+    #[schema(example = 201)]
+    status: u16,
+    /// What its maker is told; left out when it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<super::CreatedOrder>)]
+    order: Option<Map<String, Value>>,
+    /// Whether it was made at an earlier sending with the same key.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+    /// Why it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ProblemDocument>,
+}
+
+/// An order of the batch: its command, or why there is none.
+type Prepared = Result<CreateOrder, ApiError>;
+
+/// Makes up to 1,000 orders, each for itself, in their order. With an `Idempotency-Key`, each order has its own:
+/// the key, a slash, and its index; so the same batch may be sent again whatever became of it.
+#[utoipa::path(post, path = "/api/v1/orders:batch", request_body = BatchBody,
+    responses((status = 200, body = BatchAnswer)))]
+pub async fn create_batch(
+    State(app): State<App>,
+    call: Call,
+    Bytes { bytes, hash }: Bytes,
+) -> Result<axum::Json<BatchAnswer>, ApiError> {
+    let nodes = order_nodes(&call, &bytes)?;
+    let mut prepared = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        prepared.push(prepare(&app, &call, &bytes, node).await);
+    }
+    let ask = Ask::new(&app, &call, hash, WriteQuery::default());
+    let results = carry_out(&ask, prepared).await?;
+    let created = results.iter().filter(|result| result.order.is_some()).count();
+    Ok(axum::Json(BatchAnswer {
+        created,
+        refused: results.len() - created,
+        results,
+    }))
+}
+
+/// The parts of the body that should be orders; each is read for itself, so that one flaw refuses one order.
+fn order_nodes<'a>(call: &Call, bytes: &'a [u8]) -> Result<Vec<Node<'a>>, ApiError> {
+    let invalid = |error: FieldError| Err(ApiError::from(problem::INVALID).field(error));
+    let JsonValue::Object(members) = parse_body(bytes, call.settings.http.json_depth_max)?.value else {
+        return invalid(
+            FieldError::new("", problem::FIELD_WRONG_TYPE)
+                .fact("found", "no object")
+                .fact("expected", "an object with `orders`"),
+        );
+    };
+    let mut orders = None;
+    for (name, node) in members {
+        if name != "orders" {
+            let error = FieldError::new(format!("/{name}"), problem::FIELD_UNKNOWN);
+            return invalid(error.fact("field", &*name).fact("expected", "orders"));
+        }
+        orders = Some(node);
+    }
+    let limit = usize::try_from(call.settings.engine.batch_request_orders_max).unwrap_or(usize::MAX);
+    match orders.map(|node| node.value) {
+        None => invalid(FieldError::new("/orders", problem::FIELD_MISSING).fact("field", "orders")),
+        Some(JsonValue::List(nodes)) if (1..=limit).contains(&nodes.len()) => Ok(nodes),
+        Some(JsonValue::List(nodes)) => invalid(
+            FieldError::new("/orders", problem::FIELD_WRONG_LENGTH)
+                .fact("found", nodes.len())
+                .fact("expected", format!("1 to {limit}")),
+        ),
+        Some(_) => invalid(
+            FieldError::new("/orders", problem::FIELD_WRONG_TYPE)
+                .fact("found", "no list")
+                .fact("expected", "a list of orders"),
+        ),
+    }
+}
+
+async fn prepare(app: &App, call: &Call, bytes: &[u8], node: Node<'_>) -> Prepared {
+    let body: OrderBody = crate::http::json::decode(node).map_err(|flaw| flaw_refusal(bytes, flaw))?;
+    body.command(app, call).await
+}
+
+/// Sends what can be sent, and gives every order its verdict.
+async fn carry_out(ask: &Ask<'_>, prepared: Vec<Prepared>) -> Result<Vec<BatchResult>, ApiError> {
+    let mut results: Vec<Option<BatchResult>> = Vec::with_capacity(prepared.len());
+    let (mut sent, mut commands) = (Vec::new(), Vec::new());
+    for (index, prepared) in prepared.into_iter().enumerate() {
+        match prepared {
+            Ok(command) => {
+                let key = ask.call.idempotency_key.as_ref();
+                let key = key.map(|key| format!("{key}/{index}"));
+                commands.push((ask.context(key), Command::from(command)));
+                sent.push(index);
+                results.push(None);
+            }
+            Err(error) => results.push(Some(refusal(ask.call, index, &error))),
+        }
+    }
+    let outcomes = ask.app.engine.execute_all(commands).await;
+    let outcomes = outcomes.map_err(|error| refused(ask.call, error))?;
+    for (index, outcome) in sent.into_iter().zip(outcomes) {
+        results[index] = Some(match outcome {
+            Ok(outcome) => BatchResult {
+                index,
+                status: StatusCode::CREATED.as_u16(),
+                order: Some(outcome.reply),
+                replayed: outcome.replayed,
+                problem: None,
+            },
+            Err(error) => refusal(ask.call, index, &refused(ask.call, error)),
+        });
+    }
+    Ok(results.into_iter().flatten().collect())
+}
+
+fn refusal(call: &Call, index: usize, error: &ApiError) -> BatchResult {
+    BatchResult {
+        index,
+        status: error.status.as_u16(),
+        order: None,
+        replayed: false,
+        problem: Some(error.document(call.language, call.request_id.as_str())),
+    }
+}

@@ -1,0 +1,229 @@
+//! Orders: made, read, listed; the verbs are in [`verbs`] and [`floor`].
+
+mod batch;
+mod floor;
+mod input;
+mod story;
+mod verbs;
+mod view;
+
+pub use input::{ChargeBody, LineBody, OrderBody};
+pub use view::{LineView, OrderDetail, OrderView};
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::id::{LineId, OrderId};
+use domain::permission::Permission;
+use domain::refusal::{self, Refusal};
+use ops::overload::Class;
+use serde::{Deserialize, Serialize};
+use store::{Conn, Scope, orders, products};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+use super::ask::{Ask, WriteQuery, versioned};
+use crate::app::App;
+use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
+
+/// Lines of an order that its own page holds; the others are read page by page.
+const DETAIL_LINES: i64 = 100;
+
+/// Lines of a page when the reader does not say, and at most.
+const LINES_DEFAULT: i64 = 200;
+const LINES_MAX: i64 = 1_000;
+
+const ROUTES: &[Route] = &[
+    Route::post("/api/v1/orders", Permission::OrderCreate).class(Class::Machine),
+    Route::post("/api/v1/orders:batch", Permission::OrderCreate).batch(),
+    Route::get("/api/v1/orders/{id}", Permission::OrderRead),
+    Route::get("/api/v1/orders/{id}/lines", Permission::OrderRead),
+    Route::get("/api/v1/orders/{id}/why", Permission::OrderRead),
+    Route::get("/api/v1/orders/{id}/events", Permission::OrderRead),
+    Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate),
+    Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold),
+    Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold),
+    Route::post("/api/v1/orders/{id}/release", Permission::OrderRelease),
+    Route::post("/api/v1/orders/{id}/unallocate", Permission::OrderRelease),
+    Route::post("/api/v1/orders/{id}/cancel", Permission::OrderCancel),
+    Route::post("/api/v1/orders/{id}/lease", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/lease/renew", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/lease/take-over", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/lease/give-back", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/pick", Permission::OrderPick),
+    Route::post("/api/v1/orders/{id}/shortage", Permission::OrderPick),
+    Route::post("/api/v1/orders/{id}/pack", Permission::OrderPack),
+    Route::post("/api/v1/orders/{id}/ship", Permission::OrderShip),
+];
+
+/// The routes of orders.
+pub fn module() -> Module {
+    let module = Module::new("orders", ROUTES)
+        .routes(routes!(create))
+        .routes(routes!(batch::create_batch))
+        .routes(routes!(get))
+        .routes(routes!(lines))
+        .routes(routes!(story::why))
+        .routes(routes!(story::timeline));
+    floor::add(verbs::add(module))
+}
+
+/// What the maker of an order is told.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CreatedOrder {
+    /// Its id.
+    #[schema(example = "ord_3v9")]
+    pub id: String,
+    /// The number people use.
+    pub number: String,
+    /// Where it stands.
+    #[schema(example = "ready")]
+    pub status: String,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+    /// What each line got.
+    pub lines: Vec<CreatedLine>,
+}
+
+/// What a line of a new order got.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CreatedLine {
+    /// Its id.
+    pub id: String,
+    /// Pieces that stock was reserved for.
+    pub reserved: i64,
+    /// Pieces that wait for stock.
+    pub backordered: i64,
+}
+
+/// Makes an order, and accepts it unless told otherwise.
+#[utoipa::path(post, path = "/api/v1/orders", params(WriteQuery), request_body = OrderBody,
+    responses((status = 201, body = CreatedOrder), (status = 200, description = "A dry run", body = CreatedOrder)))]
+async fn create(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<WriteQuery>,
+    Json { value, hash }: Json<OrderBody>,
+) -> Result<Response, ApiError> {
+    let command = value.command(&app, &call).await?;
+    let ask = Ask::new(&app, &call, hash, query);
+    ask.create("/api/v1/orders", command).await
+}
+
+/// One order with everything that hangs on it, and its first lines.
+#[utoipa::path(get, path = "/api/v1/orders/{id}", params(("id" = String, Path, example = "ord_3v9")),
+    responses((status = 200, body = OrderDetail)))]
+async fn get(State(app): State<App>, call: Call, Path(id): Path<OrderId>) -> Result<Response, ApiError> {
+    let scope = Scope::from(call.actor());
+    let mut conn = app.store.read().await?;
+    let detail = orders::detail(&mut conn, scope, id, DETAIL_LINES).await?;
+    let detail = detail.ok_or_else(|| not_found(id))?;
+    let ids: Vec<_> = detail.lines.iter().map(|line| line.product).collect();
+    let products = products::by_ids(&mut conn, scope, &ids).await?;
+    drop(conn);
+    Ok(versioned(detail.order.version, OrderDetail::of(detail, &products)))
+}
+
+/// Where a page of lines begins, and how long it is.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct LinesQuery {
+    /// The `next` of the page before.
+    #[serde(default)]
+    after: Option<i64>,
+    /// Lines of a page.
+    #[serde(default)]
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<i64>,
+}
+
+/// A page of an order's lines.
+#[derive(Debug, Serialize, ToSchema)]
+struct LinePage {
+    /// The lines, by position.
+    items: Vec<LineView>,
+    /// For `after`; left out on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<i64>,
+}
+
+/// The lines of an order, page by page.
+#[utoipa::path(get, path = "/api/v1/orders/{id}/lines",
+    params(("id" = String, Path, example = "ord_3v9"), LinesQuery), responses((status = 200, body = LinePage)))]
+async fn lines(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<OrderId>,
+    Query(query): Query<LinesQuery>,
+) -> Result<axum::Json<LinePage>, ApiError> {
+    let limit = query.limit.unwrap_or(LINES_DEFAULT);
+    domain::text::within("/limit", limit, 1..=LINES_MAX)?;
+    let scope = Scope::from(call.actor());
+    let mut conn = app.store.read().await?;
+    find(&mut conn, scope, id).await?;
+    let after = query.after.unwrap_or(0);
+    let mut lines = orders::lines(&mut conn, scope, id, after, limit + 1).await?;
+    let more = i64::try_from(lines.len()).is_ok_and(|count| count > limit);
+    if more {
+        lines.pop();
+    }
+    let next = lines.last().filter(|_| more).map(|line| line.position);
+    let ids: Vec<_> = lines.iter().map(|line| line.product).collect();
+    let products = products::by_ids(&mut conn, scope, &ids).await?;
+    let items = lines
+        .into_iter()
+        .map(|line| LineView::of(line, &products))
+        .collect();
+    Ok(axum::Json(LinePage { items, next }))
+}
+
+/// The order's head, or the refusal that there is none for this reader.
+async fn find(conn: &mut Conn, scope: Scope, id: OrderId) -> Result<domain::orders::Order, ApiError> {
+    let order = orders::by_id(conn, scope, id).await?;
+    order.ok_or_else(|| not_found(id))
+}
+
+fn not_found(id: OrderId) -> ApiError {
+    Refusal::new(refusal::ORDER_NOT_FOUND)
+        .with("order", id.to_string())
+        .into()
+}
+
+/// Pieces of a line, as verbs take them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineQuantity {
+    /// The line.
+    #[schema(value_type = String, example = "lin_3va")]
+    pub line: LineId,
+    /// How many.
+    #[schema(minimum = 1, example = 1)]
+    pub quantity: i64,
+}
+
+/// Where an order stands after a verb.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderAnswer {
+    /// The order.
+    #[schema(example = "ord_3v9")]
+    pub id: String,
+    /// The number people use.
+    pub number: String,
+    /// Where it stands.
+    #[schema(example = "released")]
+    pub status: String,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+    /// The hold that was placed.
+    pub hold: Option<String>,
+    /// The package that was filled.
+    pub package: Option<String>,
+    /// The shipment that left.
+    pub shipment: Option<String>,
+    /// Who holds the work now.
+    pub holder: Option<String>,
+    /// Counts the hand-overs of the work.
+    pub fence: Option<i64>,
+    /// When anybody may take the work.
+    pub expires_at: Option<String>,
+}

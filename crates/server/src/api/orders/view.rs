@@ -1,0 +1,496 @@
+//! Orders as they are shown. Whatever is not set is left out.
+
+use domain::customers::{Address, Customer};
+use domain::id::PackageId;
+use domain::orders::{Allocation, Charge, Credit, Hold, Order, OrderLine, Quantities, WorkLease};
+use domain::products::Product;
+use domain::shipments::{Package, PackageLine};
+use serde::Serialize;
+use store::orders::Detail;
+use utoipa::ToSchema;
+
+use crate::api::addresses::AddressBody;
+use crate::api::decimal::{Percent, Price};
+use crate::api::shipments::ShipmentView;
+use crate::api::shown::{Shown, set, text};
+
+/// What happened to pieces, in base units.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuantitiesView {
+    /// Asked for.
+    ordered: i64,
+    /// No longer wanted.
+    cancelled: i64,
+    /// Promised from stock and not shipped.
+    reserved: i64,
+    /// Of the reserved: appointed to a bin.
+    allocated: i64,
+    /// Of the allocated: taken from the bin.
+    picked: i64,
+    /// Of the picked: in a package.
+    packed: i64,
+    /// Left.
+    shipped: i64,
+    /// Of the shipped: came back.
+    returned: i64,
+}
+
+impl From<Quantities> for QuantitiesView {
+    fn from(it: Quantities) -> QuantitiesView {
+        QuantitiesView {
+            ordered: it.ordered,
+            cancelled: it.cancelled,
+            reserved: it.reserved,
+            allocated: it.allocated,
+            picked: it.picked,
+            packed: it.packed,
+            shipped: it.shipped,
+            returned: it.returned,
+        }
+    }
+}
+
+/// The head of an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Order)]
+pub struct OrderView {
+    /// Its id.
+    #[schema(example = "ord_3v9")]
+    id: Shown,
+    /// Whose goods.
+    owner: Shown,
+    /// Where it came from.
+    channel: Shown,
+    /// The number people use.
+    number: String,
+    /// The channel's reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_ref: Option<String>,
+    /// `draft`, `on_hold`, `backordered`, `ready`, `released`, `in_progress`, `partially_shipped`, `shipped` or
+    /// `cancelled`: computed, never set.
+    #[schema(example = "ready")]
+    status: &'static str,
+    /// The currency of every amount.
+    #[schema(example = "EUR")]
+    currency: Shown,
+    /// Who buys; left out for an anonymous sale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer: Option<Shown>,
+    /// Where it ships from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warehouse: Option<Shown>,
+    /// When the buyer placed it.
+    placed_at: Shown,
+    /// The zone of the source's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placed_zone: Option<String>,
+    /// The time as the source wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placed_raw: Option<String>,
+    /// The day the buyer asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requested_date: Option<String>,
+    /// The day it must leave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ship_by: Option<String>,
+    /// The day promised to the buyer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promised_date: Option<String>,
+    /// Nothing leaves before everything can.
+    ship_complete: bool,
+    /// Higher goes first.
+    priority: i64,
+    /// `unknown`, `unpaid` or `paid`.
+    payment_state: &'static str,
+    /// When it was accepted; left out for a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted_at: Option<Shown>,
+    /// When the whole of it was cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancelled_at: Option<Shown>,
+    /// How many lines it has.
+    line_count: i64,
+    /// The sums over its physical lines.
+    quantities: QuantitiesView,
+    /// Pieces that wait for stock.
+    backordered: i64,
+    /// Holds that are not lifted.
+    open_holds: i64,
+    /// Whether someone has taken the work.
+    leased: bool,
+    /// Sum of the lines, in minor units.
+    goods_minor: i64,
+    /// Sum of the charges, in minor units.
+    charges_minor: i64,
+    /// Sum of the taxes, in minor units.
+    tax_minor: i64,
+    /// What the buyer owes, in minor units.
+    total_minor: i64,
+    /// What the source's own amounts add up to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_total_minor: Option<i64>,
+    /// The source's status as it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_status: Option<String>,
+    /// Whether it came in as already done: no stock was moved for it.
+    history: bool,
+    /// When the book first had it.
+    created_at: Shown,
+    /// Counts its changes; for `If-Match`.
+    version: i64,
+}
+
+impl From<Order> for OrderView {
+    fn from(it: Order) -> OrderView {
+        OrderView {
+            id: it.id.into(),
+            owner: it.owner.into(),
+            channel: it.channel.into(),
+            number: it.number,
+            external_ref: text(it.external_ref),
+            status: it.status.name(),
+            currency: Shown::of(it.currency),
+            customer: set(it.customer),
+            warehouse: set(it.warehouse),
+            placed_at: it.placed_at.into(),
+            placed_zone: text(it.placed_zone),
+            placed_raw: text(it.placed_raw),
+            requested_date: text(it.requested_date),
+            ship_by: text(it.ship_by),
+            promised_date: text(it.promised_date),
+            ship_complete: it.ship_complete,
+            priority: it.priority,
+            payment_state: it.payment.name(),
+            accepted_at: Shown::when(it.accepted_at),
+            cancelled_at: Shown::when(it.cancelled_at),
+            line_count: it.lines,
+            quantities: it.totals.into(),
+            backordered: it.backordered,
+            open_holds: it.open_holds,
+            leased: it.leased,
+            goods_minor: it.goods.0,
+            charges_minor: it.charges.0,
+            tax_minor: it.tax.0,
+            total_minor: it.total.0,
+            source_total_minor: it.source_total.map(|amount| amount.0),
+            source_status: text(it.source_status),
+            history: it.history,
+            created_at: it.created_at.into(),
+            version: it.version,
+        }
+    }
+}
+
+/// A line of an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrderLine)]
+pub struct LineView {
+    /// Its id.
+    #[schema(example = "lin_3va")]
+    id: Shown,
+    /// Its place on the order, from 1.
+    position: i64,
+    /// What is sold.
+    product: Shown,
+    /// Its item code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sku: Option<String>,
+    /// What the product is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// What the source calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    /// `physical` or `service`.
+    kind: &'static str,
+    /// What happened to its pieces.
+    quantities: QuantitiesView,
+    /// Pieces that wait for stock.
+    backordered: i64,
+    /// Since when they wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backordered_since: Option<Shown>,
+    /// Why they wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backorder_reason: Option<String>,
+    /// The price of `price_per_quantity` base units.
+    price: Price,
+    /// How many base units the price is for.
+    price_per_quantity: i64,
+    /// Quantity times price, rounded once, in minor units.
+    amount_minor: i64,
+    /// The source's own amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_amount_minor: Option<i64>,
+    /// The tax rate.
+    tax_percent: Percent,
+    /// The tax in or on the amount, in minor units.
+    tax_minor: i64,
+    /// Whether the amount holds the tax.
+    prices_include_tax: bool,
+}
+
+impl LineView {
+    /// The line, named after its product.
+    pub fn of(it: OrderLine, products: &[Product]) -> LineView {
+        let product = products.iter().find(|product| product.id == it.product);
+        LineView {
+            id: it.id.into(),
+            position: it.position,
+            product: it.product.into(),
+            sku: product.map(|product| product.sku.clone()),
+            name: product.and_then(|product| text(product.name.clone())),
+            description: text(it.description),
+            kind: it.kind.name(),
+            quantities: it.quantities.into(),
+            backordered: it.backordered,
+            backordered_since: Shown::when(it.backordered_since),
+            backorder_reason: text(it.backorder_reason),
+            price: Price(it.price.micros),
+            price_per_quantity: it.price.per_quantity,
+            amount_minor: it.amount.0,
+            source_amount_minor: it.source_amount.map(|amount| amount.0),
+            tax_percent: Percent(it.tax_rate),
+            tax_minor: it.tax.0,
+            prices_include_tax: it.prices_include_tax,
+        }
+    }
+}
+
+/// A charge on an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Charge)]
+pub struct ChargeView {
+    id: Shown,
+    /// `shipping`, `discount`, `fee`, `voucher`, `manual`, ...
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    /// How much, in minor units; below zero for a discount.
+    amount_minor: i64,
+    tax_percent: Percent,
+    tax_minor: i64,
+    prices_include_tax: bool,
+}
+
+impl From<Charge> for ChargeView {
+    fn from(it: Charge) -> ChargeView {
+        ChargeView {
+            id: it.id.into(),
+            kind: it.kind,
+            code: text(it.code),
+            description: text(it.description),
+            amount_minor: it.amount.0,
+            tax_percent: Percent(it.tax_rate),
+            tax_minor: it.tax.0,
+            prices_include_tax: it.prices_include_tax,
+        }
+    }
+}
+
+/// A hold on an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Hold)]
+pub struct HoldView {
+    #[schema(example = "hld_3vd")]
+    id: Shown,
+    /// `payment`, `approval`, `address`, `credit`, `fraud`, `stock`, `documents` or `manual`.
+    kind: &'static str,
+    /// Why, in somebody's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// Whether reserved stock stays with the order.
+    keeps_stock: bool,
+    placed_by: Shown,
+    placed_at: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lifted_by: Option<Shown>,
+    /// Left out while the hold is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lifted_at: Option<Shown>,
+}
+
+impl From<Hold> for HoldView {
+    fn from(it: Hold) -> HoldView {
+        let lifted = it.lifted_at.0 != 0;
+        HoldView {
+            id: it.id.into(),
+            kind: it.kind.name(),
+            reason: text(it.reason),
+            keeps_stock: it.keeps_stock,
+            placed_by: it.placed_by.into(),
+            placed_at: it.placed_at.into(),
+            lifted_by: lifted.then(|| it.lifted_by.into()),
+            lifted_at: Shown::when(it.lifted_at),
+        }
+    }
+}
+
+/// Who works on an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WorkLease)]
+pub struct LeaseView {
+    holder: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<String>,
+    /// Counts the hand-overs.
+    fence: i64,
+    heartbeat_at: Shown,
+    /// When anybody may take the work.
+    expires_at: Shown,
+}
+
+impl From<WorkLease> for LeaseView {
+    fn from(it: WorkLease) -> LeaseView {
+        LeaseView {
+            holder: it.holder.into(),
+            device: text(it.device),
+            fence: it.fence,
+            heartbeat_at: it.heartbeat_at.into(),
+            expires_at: it.expires_at.into(),
+        }
+    }
+}
+
+/// From which bin pieces of a line are to be taken.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Allocation)]
+pub struct AllocationView {
+    line: Shown,
+    product: Shown,
+    warehouse: Shown,
+    bin: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lot: Option<String>,
+    /// Pieces appointed and not shipped.
+    quantity: i64,
+    /// Of these: taken from the bin.
+    picked: i64,
+}
+
+impl From<Allocation> for AllocationView {
+    fn from(it: Allocation) -> AllocationView {
+        AllocationView {
+            line: it.line.into(),
+            product: it.product.into(),
+            warehouse: it.warehouse.into(),
+            bin: it.bin.into(),
+            lot: text(it.lot),
+            quantity: it.quantity,
+            picked: it.picked,
+        }
+    }
+}
+
+/// A parcel or pallet.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Package)]
+pub struct PackageView {
+    #[schema(example = "pkg_3vc")]
+    id: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sscc: Option<String>,
+    /// In grams; 0 when not weighed.
+    weight_g: i64,
+    /// Length, width and height in millimetres; 0 when not measured.
+    size_mm: [i64; 3],
+    /// The shipment it left with; left out while it is here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipment: Option<Shown>,
+    /// What is in it.
+    lines: Vec<PackedLine>,
+}
+
+/// Pieces of a line in a package.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PackedLine {
+    line: Shown,
+    quantity: i64,
+}
+
+impl PackageView {
+    fn of(it: Package, lines: &[PackageLine]) -> PackageView {
+        let of_package = |id: PackageId| lines.iter().filter(move |line| line.package == id);
+        let lines = of_package(it.id).map(|line| PackedLine {
+            line: line.line.into(),
+            quantity: line.quantity,
+        });
+        PackageView {
+            id: it.id.into(),
+            sscc: text(it.sscc),
+            weight_g: it.weight_g,
+            size_mm: it.size_mm,
+            shipment: set(it.shipment),
+            lines: lines.collect(),
+        }
+    }
+}
+
+/// An order with everything that hangs on it, and its first lines.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrderDetail {
+    #[serde(flatten)]
+    order: OrderView,
+    /// What the customer is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_name: Option<String>,
+    /// Where it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ship_to: Option<AddressBody>,
+    /// Who is billed, when somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bill_to: Option<AddressBody>,
+    /// The first lines, by position.
+    lines: Vec<LineView>,
+    /// When there are more lines: `after` for `/lines`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines_next: Option<i64>,
+    charges: Vec<ChargeView>,
+    /// Lifted ones too.
+    holds: Vec<HoldView>,
+    /// Who works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lease: Option<LeaseView>,
+    allocations: Vec<AllocationView>,
+    packages: Vec<PackageView>,
+    shipments: Vec<ShipmentView>,
+    /// The credits that correct it, by id.
+    credits: Vec<Shown>,
+}
+
+impl OrderDetail {
+    /// The order's page.
+    pub fn of(detail: Detail, products: &[Product]) -> OrderDetail {
+        let shown = i64::try_from(detail.lines.len()).unwrap_or(i64::MAX);
+        let last = detail.lines.last().map(|line| line.position);
+        let package_lines = detail.package_lines;
+        let packages = detail.packages.into_iter();
+        OrderDetail {
+            customer_name: detail.customer.and_then(|it: Customer| text(it.name)),
+            ship_to: detail.ship_to.map(|it: Address| it.into()),
+            bill_to: detail.bill_to.map(|it: Address| it.into()),
+            lines_next: last.filter(|_| detail.order.lines > shown),
+            lines: detail
+                .lines
+                .into_iter()
+                .map(|line| LineView::of(line, products))
+                .collect(),
+            charges: detail.charges.into_iter().map(ChargeView::from).collect(),
+            holds: detail.holds.into_iter().map(HoldView::from).collect(),
+            lease: detail.lease.map(LeaseView::from),
+            allocations: detail
+                .allocations
+                .into_iter()
+                .map(AllocationView::from)
+                .collect(),
+            packages: packages
+                .map(|package| PackageView::of(package, &package_lines))
+                .collect(),
+            shipments: detail.shipments.into_iter().map(ShipmentView::from).collect(),
+            credits: detail.credits.iter().map(|it: &Credit| it.id.into()).collect(),
+            order: detail.order.into(),
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Owners and their sales channels.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::id::{ChannelId, OwnerId};
+use domain::money::Currency;
+use domain::owners::{Channel, CreateChannel, CreateOwner, Owner, ShortPolicy};
+use domain::permission::Permission;
+use domain::refusal::{self, Refusal};
+use serde::{Deserialize, Serialize};
+use store::{Scope, owners};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::ask::{Ask, WriteQuery, versioned};
+use super::codes;
+use super::shown::Shown;
+use super::{Created, default_zone};
+use crate::app::App;
+use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
+
+const ROUTES: &[Route] = &[
+    Route::get("/api/v1/owners", Permission::OwnerRead),
+    Route::post("/api/v1/owners", Permission::OwnerWrite),
+    Route::get("/api/v1/owners/{id}", Permission::OwnerRead),
+    Route::get("/api/v1/channels", Permission::OwnerRead),
+    Route::post("/api/v1/channels", Permission::OwnerWrite),
+    Route::get("/api/v1/channels/{id}", Permission::OwnerRead),
+];
+
+/// The routes of owners and channels.
+pub fn module() -> Module {
+    Module::new("owners", ROUTES)
+        .routes(routes!(list, create))
+        .routes(routes!(get))
+        .routes(routes!(list_channels, create_channel))
+        .routes(routes!(get_channel))
+}
+
+/// A client whose goods are kept and sold.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Owner)]
+struct OwnerView {
+    #[schema(example = "own_3v9")]
+    id: Shown,
+    code: String,
+    name: String,
+    /// The IANA zone of its business days.
+    zone: String,
+    /// The currency of orders that do not name one.
+    currency: Shown,
+    /// `backorder` or `refuse`: what happens to what stock cannot cover.
+    short_policy: &'static str,
+    /// Whether its orders ship complete unless they say otherwise.
+    ship_complete: bool,
+    /// Where its orders ship from unless they say otherwise.
+    warehouse: Shown,
+    version: i64,
+}
+
+impl From<Owner> for OwnerView {
+    fn from(it: Owner) -> OwnerView {
+        OwnerView {
+            id: it.id.into(),
+            code: it.code,
+            name: it.name,
+            zone: it.zone,
+            currency: Shown::of(it.currency),
+            short_policy: it.short_policy.name(),
+            ship_complete: it.ship_complete,
+            warehouse: it.warehouse.into(),
+            version: it.version,
+        }
+    }
+}
+
+/// Owners.
+#[derive(Debug, Serialize, ToSchema)]
+struct OwnerList {
+    items: Vec<OwnerView>,
+}
+
+/// The owners that the reader may see, by code. Owners are few, so there are no pages.
+#[utoipa::path(get, path = "/api/v1/owners", responses((status = 200, body = OwnerList)))]
+async fn list(State(app): State<App>, call: Call) -> Result<axum::Json<OwnerList>, ApiError> {
+    let mut conn = app.store.read().await?;
+    let all = owners::all(&mut conn, Scope::from(call.actor())).await?;
+    let items = all.into_iter().map(OwnerView::from).collect();
+    Ok(axum::Json(OwnerList { items }))
+}
+
+/// One owner.
+#[utoipa::path(get, path = "/api/v1/owners/{id}", params(("id" = String, Path, example = "own_3v9")),
+    responses((status = 200, body = OwnerView)))]
+async fn get(State(app): State<App>, call: Call, Path(id): Path<OwnerId>) -> Result<Response, ApiError> {
+    let mut conn = app.store.read().await?;
+    let owner = owners::by_id(&mut conn, Scope::from(call.actor()), id).await?;
+    let owner =
+        owner.ok_or_else(|| Refusal::new(refusal::OWNER_NOT_FOUND).with("owner", id.to_string()))?;
+    Ok(versioned(owner.version, OwnerView::from(owner)))
+}
+
+/// An owner to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OwnerBody {
+    /// A short unique code.
+    #[schema(example = "ACME")]
+    code: String,
+    name: String,
+    /// The IANA zone of its business days.
+    #[serde(default = "default_zone")]
+    #[schema(default = "Europe/Amsterdam")]
+    zone: String,
+    /// The ISO currency of orders that do not name one.
+    #[serde(default = "euro")]
+    #[schema(value_type = String, default = "EUR")]
+    currency: Currency,
+    /// `backorder` or `refuse`: what happens to what stock cannot cover.
+    #[serde(default)]
+    #[schema(value_type = String, default = "backorder")]
+    short_policy: ShortPolicy,
+    /// Whether orders ship complete unless they say otherwise.
+    #[serde(default)]
+    ship_complete: bool,
+    /// Where orders ship from unless they say otherwise: an id or a code.
+    #[schema(example = "MAIN")]
+    warehouse: String,
+}
+
+const fn euro() -> Currency {
+    Currency::EUR
+}
+
+/// Makes an owner.
+#[utoipa::path(post, path = "/api/v1/owners", params(WriteQuery), request_body = OwnerBody,
+    responses((status = 201, body = Created)))]
+async fn create(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<WriteQuery>,
+    Json { value, hash }: Json<OwnerBody>,
+) -> Result<Response, ApiError> {
+    let warehouse = codes::warehouse(&app, "/warehouse", &value.warehouse).await?;
+    let command = CreateOwner {
+        code: value.code,
+        name: value.name,
+        zone: value.zone,
+        currency: value.currency,
+        short_policy: value.short_policy,
+        ship_complete: value.ship_complete,
+        warehouse,
+    };
+    let made = Ask::new(&app, &call, hash, query)
+        .create("/api/v1/owners", command)
+        .await;
+    app.codes.forget_only_ones();
+    made
+}
+
+/// Where an owner's orders come from.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Channel)]
+struct ChannelView {
+    #[schema(example = "chn_3va")]
+    id: Shown,
+    owner: Shown,
+    code: String,
+    name: String,
+    version: i64,
+}
+
+impl From<Channel> for ChannelView {
+    fn from(it: Channel) -> ChannelView {
+        ChannelView {
+            id: it.id.into(),
+            owner: it.owner.into(),
+            code: it.code,
+            name: it.name,
+            version: it.version,
+        }
+    }
+}
+
+/// Channels.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChannelList {
+    items: Vec<ChannelView>,
+}
+
+/// The channels that the reader may see, by owner and code. Channels are few, so there are no pages.
+#[utoipa::path(get, path = "/api/v1/channels", responses((status = 200, body = ChannelList)))]
+async fn list_channels(State(app): State<App>, call: Call) -> Result<axum::Json<ChannelList>, ApiError> {
+    let mut conn = app.store.read().await?;
+    let all = owners::channels(&mut conn, Scope::from(call.actor())).await?;
+    let items = all.into_iter().map(ChannelView::from).collect();
+    Ok(axum::Json(ChannelList { items }))
+}
+
+/// One channel.
+#[utoipa::path(get, path = "/api/v1/channels/{id}", params(("id" = String, Path, example = "chn_3va")),
+    responses((status = 200, body = ChannelView)))]
+async fn get_channel(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ChannelId>,
+) -> Result<Response, ApiError> {
+    let mut conn = app.store.read().await?;
+    let channel = owners::channel(&mut conn, Scope::from(call.actor()), id).await?;
+    let missing = || Refusal::new(refusal::CHANNEL_NOT_FOUND).with("channel", id.to_string());
+    let channel = channel.ok_or_else(missing)?;
+    Ok(versioned(channel.version, ChannelView::from(channel)))
+}
+
+/// A channel to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChannelBody {
+    /// The owner it sells for: an id or a code. May be left out when there is only one.
+    #[serde(default)]
+    owner: Option<String>,
+    /// A code, unique with the owner.
+    #[schema(example = "WEB")]
+    code: String,
+    name: String,
+}
+
+/// Makes a sales channel of an owner.
+#[utoipa::path(post, path = "/api/v1/channels", params(WriteQuery), request_body = ChannelBody,
+    responses((status = 201, body = Created)))]
+async fn create_channel(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<WriteQuery>,
+    Json { value, hash }: Json<ChannelBody>,
+) -> Result<Response, ApiError> {
+    let command = CreateChannel {
+        owner: codes::owner(&app, call.actor(), value.owner.as_deref()).await?,
+        code: value.code,
+        name: value.name,
+    };
+    let made = Ask::new(&app, &call, hash, query)
+        .create("/api/v1/channels", command)
+        .await;
+    app.codes.forget_only_ones();
+    made
+}

@@ -1,0 +1,111 @@
+//! Tasks of the floor outside picking: put goods back, count a bin.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::id::TaskId;
+use domain::inventory::Task;
+use domain::orders::FinishTask;
+use domain::permission::Permission;
+use domain::refusal::{self, Refusal};
+use serde::{Deserialize, Serialize};
+use store::{Scope, stock};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::ask::{Ask, Nothing, WriteQuery};
+use super::shown::{Shown, set, text};
+use crate::app::App;
+use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
+
+const ROUTES: &[Route] = &[
+    Route::get("/api/v1/tasks/{id}", Permission::TaskRead),
+    Route::post("/api/v1/tasks/{id}/finish", Permission::TaskFinish),
+];
+
+/// The routes of tasks.
+pub fn module() -> Module {
+    Module::new("tasks", ROUTES)
+        .routes(routes!(get))
+        .routes(routes!(finish))
+}
+
+/// Something for the floor to do.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Task)]
+pub struct TaskView {
+    #[schema(example = "tsk_3v9")]
+    id: Shown,
+    /// `put_back` or `count`.
+    kind: &'static str,
+    owner: Shown,
+    /// The order it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Shown>,
+    product: Shown,
+    warehouse: Shown,
+    /// The bin to bring it to, or to count.
+    bin: Shown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lot: Option<String>,
+    /// How many pieces; 0 for a count.
+    quantity: i64,
+    created_at: Shown,
+    /// Left out while the task is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done_at: Option<Shown>,
+}
+
+impl From<Task> for TaskView {
+    fn from(it: Task) -> TaskView {
+        TaskView {
+            id: it.id.into(),
+            kind: it.kind.name(),
+            owner: it.owner.into(),
+            order: set(it.order),
+            product: it.product.into(),
+            warehouse: it.warehouse.into(),
+            bin: it.bin.into(),
+            lot: text(it.lot),
+            quantity: it.quantity,
+            created_at: it.created_at.into(),
+            done_at: Shown::when(it.done_at),
+        }
+    }
+}
+
+/// One task.
+#[utoipa::path(get, path = "/api/v1/tasks/{id}", params(("id" = String, Path, example = "tsk_3v9")),
+    responses((status = 200, body = TaskView)))]
+async fn get(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<TaskId>,
+) -> Result<axum::Json<TaskView>, ApiError> {
+    let mut conn = app.store.read().await?;
+    let found = stock::task(&mut conn, Scope::from(call.actor()), id).await?;
+    let missing = || Refusal::new(refusal::TASK_NOT_FOUND).with("task", id.to_string());
+    Ok(axum::Json(found.ok_or_else(missing)?.into()))
+}
+
+/// What became of a task.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FinishedTask {
+    /// The task.
+    pub id: String,
+    /// When it was done.
+    pub done_at: String,
+}
+
+/// Says that the goods are back in their bin, or that the bin was counted.
+#[utoipa::path(post, path = "/api/v1/tasks/{id}/finish", params(("id" = String, Path), WriteQuery),
+    request_body = Nothing, responses((status = 200, body = FinishedTask)))]
+async fn finish(
+    State(app): State<App>,
+    call: Call,
+    Path(task): Path<TaskId>,
+    Query(query): Query<WriteQuery>,
+    Json { hash, .. }: Json<Nothing>,
+) -> Result<Response, ApiError> {
+    let ask = Ask::new(&app, &call, hash, query);
+    ask.verb(FinishTask { task }).await
+}

@@ -1,0 +1,238 @@
+//! Warehouses and their bins. They belong to the operator, so every reader sees them.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::id::{BinId, WarehouseId};
+use domain::inventory::{Bin, CreateBin, CreateWarehouse, Warehouse};
+use domain::permission::Permission;
+use domain::refusal::{self, Refusal};
+use serde::{Deserialize, Serialize};
+use store::warehouses;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+use super::ask::{Ask, WriteQuery, versioned};
+use super::codes;
+use super::shown::Shown;
+use super::{Created, default_zone};
+use crate::app::App;
+use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
+
+/// Bins of a page when the reader does not say, and at most.
+const BINS_DEFAULT: i64 = 200;
+const BINS_MAX: i64 = 1_000;
+
+const ROUTES: &[Route] = &[
+    Route::get("/api/v1/warehouses", Permission::WarehouseRead),
+    Route::post("/api/v1/warehouses", Permission::WarehouseWrite),
+    Route::get("/api/v1/warehouses/{id}", Permission::WarehouseRead),
+    Route::get("/api/v1/warehouses/{id}/bins", Permission::WarehouseRead),
+    Route::post("/api/v1/bins", Permission::WarehouseWrite),
+    Route::get("/api/v1/bins/{id}", Permission::WarehouseRead),
+];
+
+/// The routes of warehouses and bins.
+pub fn module() -> Module {
+    Module::new("warehouses", ROUTES)
+        .routes(routes!(list, create))
+        .routes(routes!(get))
+        .routes(routes!(list_bins))
+        .routes(routes!(create_bin))
+        .routes(routes!(get_bin))
+}
+
+/// Where stock lies.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Warehouse)]
+struct WarehouseView {
+    #[schema(example = "whs_3v9")]
+    id: Shown,
+    code: String,
+    name: String,
+    /// The IANA zone of its days.
+    zone: String,
+    /// The bin where picked goods stand until they leave.
+    staging: Shown,
+    version: i64,
+}
+
+impl From<Warehouse> for WarehouseView {
+    fn from(it: Warehouse) -> WarehouseView {
+        WarehouseView {
+            id: it.id.into(),
+            code: it.code,
+            name: it.name,
+            zone: it.zone,
+            staging: it.staging.into(),
+            version: it.version,
+        }
+    }
+}
+
+/// Warehouses.
+#[derive(Debug, Serialize, ToSchema)]
+struct WarehouseList {
+    items: Vec<WarehouseView>,
+}
+
+/// The warehouses, by code. Warehouses are few, so there are no pages.
+#[utoipa::path(get, path = "/api/v1/warehouses", responses((status = 200, body = WarehouseList)))]
+async fn list(State(app): State<App>) -> Result<axum::Json<WarehouseList>, ApiError> {
+    let all = warehouses::all(&mut app.store.read().await?).await?;
+    let items = all.into_iter().map(WarehouseView::from).collect();
+    Ok(axum::Json(WarehouseList { items }))
+}
+
+/// One warehouse.
+#[utoipa::path(get, path = "/api/v1/warehouses/{id}", params(("id" = String, Path, example = "whs_3v9")),
+    responses((status = 200, body = WarehouseView)))]
+async fn get(State(app): State<App>, Path(id): Path<WarehouseId>) -> Result<Response, ApiError> {
+    let found = warehouses::by_id(&mut app.store.read().await?, id).await?;
+    let warehouse = found.ok_or_else(|| not_found(id))?;
+    Ok(versioned(warehouse.version, WarehouseView::from(warehouse)))
+}
+
+fn not_found(id: WarehouseId) -> Refusal {
+    Refusal::new(refusal::WAREHOUSE_NOT_FOUND).with("warehouse", id.to_string())
+}
+
+/// A warehouse to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WarehouseBody {
+    /// A short unique code.
+    #[schema(example = "UTR")]
+    code: String,
+    name: String,
+    /// The IANA zone of its days.
+    #[serde(default = "default_zone")]
+    #[schema(default = "Europe/Amsterdam")]
+    zone: String,
+}
+
+/// Makes a warehouse, with its staging bin.
+#[utoipa::path(post, path = "/api/v1/warehouses", params(WriteQuery), request_body = WarehouseBody,
+    responses((status = 201, body = Created)))]
+async fn create(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<WriteQuery>,
+    Json { value, hash }: Json<WarehouseBody>,
+) -> Result<Response, ApiError> {
+    let command = CreateWarehouse {
+        code: value.code,
+        name: value.name,
+        zone: value.zone,
+    };
+    let ask = Ask::new(&app, &call, hash, query);
+    ask.create("/api/v1/warehouses", command).await
+}
+
+/// A place in a warehouse.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Bin)]
+struct BinView {
+    #[schema(example = "bin_3va")]
+    id: Shown,
+    warehouse: Shown,
+    code: String,
+    /// `pick` or `staging`.
+    kind: &'static str,
+}
+
+impl From<Bin> for BinView {
+    fn from(it: Bin) -> BinView {
+        BinView {
+            id: it.id.into(),
+            warehouse: it.warehouse.into(),
+            code: it.code,
+            kind: it.kind.name(),
+        }
+    }
+}
+
+/// Where a page of bins begins, and how long it is.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct BinsQuery {
+    /// The code after which the page begins: the `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// Bins of a page.
+    #[serde(default)]
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<i64>,
+}
+
+/// A page of bins.
+#[derive(Debug, Serialize, ToSchema)]
+struct BinPage {
+    items: Vec<BinView>,
+    /// For `after`; left out on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// The bins of a warehouse, in the order that pickers walk.
+#[utoipa::path(get, path = "/api/v1/warehouses/{id}/bins", params(("id" = String, Path), BinsQuery),
+    responses((status = 200, body = BinPage)))]
+async fn list_bins(
+    State(app): State<App>,
+    Path(id): Path<WarehouseId>,
+    Query(query): Query<BinsQuery>,
+) -> Result<axum::Json<BinPage>, ApiError> {
+    let limit = query.limit.unwrap_or(BINS_DEFAULT);
+    domain::text::within("/limit", limit, 1..=BINS_MAX)?;
+    let mut conn = app.store.read().await?;
+    if warehouses::by_id(&mut conn, id).await?.is_none() {
+        return Err(not_found(id).into());
+    }
+    let after = query.after.unwrap_or_default();
+    let mut bins = warehouses::bins(&mut conn, id, &after, limit + 1).await?;
+    let more = i64::try_from(bins.len()).is_ok_and(|count| count > limit);
+    if more {
+        bins.pop();
+    }
+    let next = bins.last().filter(|_| more).map(|bin| bin.code.clone());
+    let items = bins.into_iter().map(BinView::from).collect();
+    Ok(axum::Json(BinPage { items, next }))
+}
+
+/// One bin.
+#[utoipa::path(get, path = "/api/v1/bins/{id}", params(("id" = String, Path, example = "bin_3va")),
+    responses((status = 200, body = BinView)))]
+async fn get_bin(State(app): State<App>, Path(id): Path<BinId>) -> Result<axum::Json<BinView>, ApiError> {
+    let found = warehouses::bin(&mut app.store.read().await?, id).await?;
+    let missing = || Refusal::new(refusal::BIN_NOT_FOUND).with("bin", id.to_string());
+    Ok(axum::Json(found.ok_or_else(missing)?.into()))
+}
+
+/// A bin to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BinBody {
+    /// The warehouse it is in: an id or a code.
+    #[schema(example = "MAIN")]
+    warehouse: String,
+    /// A code, unique in the warehouse; pickers walk in the order of codes.
+    #[schema(example = "A-01-1")]
+    code: String,
+}
+
+/// Makes a bin that orders are picked from.
+#[utoipa::path(post, path = "/api/v1/bins", params(WriteQuery), request_body = BinBody,
+    responses((status = 201, body = Created)))]
+async fn create_bin(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<WriteQuery>,
+    Json { value, hash }: Json<BinBody>,
+) -> Result<Response, ApiError> {
+    let command = CreateBin {
+        warehouse: codes::warehouse(&app, "/warehouse", &value.warehouse).await?,
+        code: value.code,
+    };
+    let ask = Ask::new(&app, &call, hash, query);
+    ask.create("/api/v1/bins", command).await
+}
