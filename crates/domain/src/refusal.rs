@@ -123,6 +123,10 @@ codes! {
     SHIPMENT_EMPTY = "shipment.empty" Conflict;
     /// The order ships complete and not everything is packed.
     SHIPMENT_NOT_COMPLETE = "shipment.not_complete" Conflict;
+    /// No such shipment for this actor.
+    SHIPMENT_NOT_FOUND = "shipment.not_found" NotFound;
+    /// No such credit for this actor.
+    CREDIT_NOT_FOUND = "credit.not_found" NotFound;
     /// The owner has a credit with this reference.
     CREDIT_REF_TAKEN = "credit.ref_taken" Conflict;
     /// A credit needs lines or an amount.

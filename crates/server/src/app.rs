@@ -10,6 +10,7 @@ use ops::health::Readiness;
 use ops::overload::Gate;
 use store::Store;
 
+use crate::api::Codes;
 use crate::auth::{AccessDesk, Authenticator};
 
 /// A handle on the parts; cheap to clone.
@@ -33,6 +34,8 @@ pub struct Parts {
     pub authenticator: Authenticator,
     /// Writes ways in.
     pub desk: AccessDesk,
+    /// Owners, channels and warehouses by code.
+    pub codes: Codes,
     /// Where the listener ended up, once it listens.
     listening: OnceLock<SocketAddr>,
 }
@@ -52,6 +55,7 @@ impl App {
             readiness: Readiness::default(),
             authenticator,
             desk,
+            codes: Codes::default(),
             listening: OnceLock::new(),
         }))
     }

@@ -271,6 +271,18 @@ pub async fn of_noun(
     conn.fetch_all(sql, args![noun, id, position, limit]).await
 }
 
+/// The events of one thing that gave it a version above this one, at most `limit`, in order.
+pub async fn of_noun_after_version(
+    conn: &mut Conn,
+    noun: &str,
+    id: i64,
+    version: i64,
+    limit: i64,
+) -> Result<Vec<EventRow>, Fault> {
+    let sql = select_events!("noun = $1 AND id = $2 AND noun_version > $3 ORDER BY position LIMIT $4");
+    conn.fetch_all(sql, args![noun, id, version, limit]).await
+}
+
 impl EventRow {
     /// In the order of `EVENTS`.
     fn into_values(self) -> Vec<Value> {

@@ -174,7 +174,7 @@ impl CreateCredit {
             let at = |field: &str| format!("/lines/{index}/{field}");
             text::check(&at("description"), &line.description, text::NAME_CHARS_MAX)?;
             text::within(&at("quantity"), line.quantity, 0..=text::QUANTITY_MAX)?;
-            text::within(&at("amount"), line.amount.0, -AMOUNT_MAX..=AMOUNT_MAX)?;
+            text::within(&at("amount_minor"), line.amount.0, -AMOUNT_MAX..=AMOUNT_MAX)?;
             if !line.order_line.is_none() {
                 super::find_line(book, self.order, line.order_line, &at("order_line"))?;
             }

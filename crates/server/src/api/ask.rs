@@ -14,8 +14,8 @@ use utoipa::IntoParams;
 
 use super::events::Change;
 use crate::app::App;
+use crate::http::Call;
 use crate::http::problem::{self, ApiError};
-use crate::http::{Call, shed};
 
 /// Says that an answer was given before, to the same request with the same key.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -136,27 +136,13 @@ impl<'a> Ask<'a> {
 
 /// Why a command was not carried out, for the caller.
 pub fn refused(call: &Call, error: ExecuteError) -> ApiError {
-    let later = || {
-        let seconds = call.settings.overload.retry_after_seconds;
-        ApiError::from(problem::UNAVAILABLE).header(header::RETRY_AFTER, HeaderValue::from(seconds))
-    };
     match error {
-        ExecuteError::Refused(refusal) => refusal.into(),
-        ExecuteError::Shed => shed(&call.settings),
+        ExecuteError::Shed => ApiError::shed(call.settings.overload.retry_after_seconds),
         ExecuteError::DeadlinePassed => {
             let limit_ms = call.route.deadline.ms(&call.settings);
             ApiError::from(problem::DEADLINE).fact("limit_ms", limit_ms)
         }
-        ExecuteError::InFlight => problem::COMMAND_IN_FLIGHT.into(),
-        ExecuteError::KeyReused => problem::COMMAND_KEY_REUSED.into(),
-        ExecuteError::Bug(what) => {
-            tracing::error!(request_id = call.request_id.as_str(), what, "a command met a bug");
-            problem::BUG.into()
-        }
-        ExecuteError::Fault(_) | ExecuteError::Unknown(_) | ExecuteError::Stopped => {
-            tracing::error!(request_id = call.request_id.as_str(), %error, "a command could not be carried out");
-            later()
-        }
+        error => error.into(),
     }
 }
 
@@ -173,9 +159,11 @@ async fn changes_since(app: &App, call: &Call, refusal: &Refusal) -> Option<Vec<
     let mut conn = app.store.read().await.ok()?;
     let rows = feed::of_noun_after_version(&mut conn, "order", id.value(), version, CHANGES_MAX).await;
     let rows = rows.ok()?;
-    let own = rows
-        .iter()
-        .filter(|row| call.actor().owner.is_none_or(|owner| row.event.owner_id == Some(owner.value())));
+    let own = rows.iter().filter(|row| {
+        call.actor()
+            .owner
+            .is_none_or(|owner| row.event.owner_id == Some(owner.value()))
+    });
     Some(own.map(Change::of).collect())
 }
 

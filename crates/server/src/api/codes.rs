@@ -183,5 +183,6 @@ pub async fn bin(
 /// There are several, so the request must say which.
 fn must_say(pointer: &str) -> ApiError {
     let field = pointer.trim_start_matches('/');
-    ApiError::from(problem::INVALID).field(FieldError::new(pointer, problem::FIELD_MISSING).fact("field", field))
+    ApiError::from(problem::INVALID)
+        .field(FieldError::new(pointer, problem::FIELD_MISSING).fact("field", field))
 }

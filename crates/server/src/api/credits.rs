@@ -6,6 +6,7 @@ use domain::id::{CreditId, LineId, OrderId};
 use domain::money::{Currency, Money};
 use domain::orders::{CreateCredit, Credit, CreditLine, CreditLineInput, PlacedAt};
 use domain::permission::Permission;
+use domain::refusal::{self, Refusal};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,7 +19,6 @@ use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
 use super::shown::{Shown, set, text};
 use crate::app::App;
-use crate::http::problem;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
@@ -131,7 +131,8 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<CreditId>) -> Re
     let scope = Scope::from(call.actor());
     let mut conn = app.store.read().await?;
     let credit = credits::by_id(&mut conn, scope, id).await?;
-    let credit = credit.ok_or_else(|| ApiError::from(problem::CREDIT_NOT_FOUND).fact("credit", id.to_string()))?;
+    let credit =
+        credit.ok_or_else(|| Refusal::new(refusal::CREDIT_NOT_FOUND).with("credit", id.to_string()))?;
     let lines = credits::lines(&mut conn, scope, id).await?;
     let version = credit.version;
     let detail = CreditDetail {

@@ -32,7 +32,8 @@ impl Cursor {
         for (place, value) in [self.epoch, owner, self.position].into_iter().enumerate() {
             bytes[1 + place * 8..9 + place * 8].copy_from_slice(&value.to_be_bytes());
         }
-        bytes[25..].copy_from_slice(&check(&bytes[..25]));
+        let sum = check(&bytes[..25]);
+        bytes[25..].copy_from_slice(&sum);
         let mut text = String::with_capacity(BYTES / 3 * 4);
         for three in bytes.chunks_exact(3) {
             let bits = u32::from_be_bytes([0, three[0], three[1], three[2]]);

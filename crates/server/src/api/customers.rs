@@ -77,7 +77,9 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<CustomerId>) -> 
     let found = customers::by_id(&mut conn, scope, id).await?;
     let missing = || Refusal::new(refusal::CUSTOMER_NOT_FOUND).with("customer", id.to_string());
     let customer = found.ok_or_else(missing)?;
-    let address = customers::addresses(&mut conn, scope, &[customer.address]).await?.pop();
+    let address = customers::addresses(&mut conn, scope, &[customer.address])
+        .await?
+        .pop();
     let version = customer.version;
     let detail = CustomerDetail {
         customer: customer.into(),

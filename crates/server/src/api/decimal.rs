@@ -11,7 +11,7 @@ use domain::money::TaxRate;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::SchemaType;
-use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Decimals of a price, and so of the millionths it is kept in.
@@ -41,7 +41,11 @@ fn parse(text: &str, decimals: u32) -> Option<i64> {
     }
     let fraction = fraction.trim_end_matches('0');
     let missing = decimals.checked_sub(u32::try_from(fraction.len()).ok()?)?;
-    let steps: i64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+    let steps: i64 = if fraction.is_empty() {
+        0
+    } else {
+        fraction.parse().ok()?
+    };
     let whole: i64 = whole.parse().ok()?;
     let value = whole
         .checked_mul(10_i64.checked_pow(decimals)?)?
@@ -81,7 +85,11 @@ impl Visitor<'_> for Decimal {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a decimal text like \"12.50\" with at most {} decimals", self.decimals)
+        write!(
+            f,
+            "a decimal text like \"12.50\" with at most {} decimals",
+            self.decimals
+        )
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
@@ -119,7 +127,7 @@ impl Serialize for Percent {
 fn decimal_schema(example: &str, description: &str) -> RefOr<Schema> {
     ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::String))
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Decimal)))
+        .format(Some(SchemaFormat::Custom("decimal".to_owned())))
         .description(Some(description))
         .examples([serde_json::Value::from(example)])
         .into()
@@ -155,10 +163,27 @@ mod tests {
 
     #[test]
     fn decimals_are_read_exactly_or_not_at_all() {
-        for (text, micros) in [("12.50", 12_500_000), ("-0.000001", -1), ("0", 0), ("007.1", 7_100_000)] {
+        for (text, micros) in [
+            ("12.50", 12_500_000),
+            ("-0.000001", -1),
+            ("0", 0),
+            ("007.1", 7_100_000),
+        ] {
             assert_eq!(parse(text, 6), Some(micros), "{text}");
         }
-        for bad in ["", ".", "1.", ".5", "1,5", "1e3", "+1", "--1", "0.0000001", "9999999999999", "١"] {
+        for bad in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1,5",
+            "1e3",
+            "+1",
+            "--1",
+            "0.0000001",
+            "9999999999999",
+            "١",
+        ] {
             assert_eq!(parse(bad, 6), None, "{bad}");
         }
     }

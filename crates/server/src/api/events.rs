@@ -234,7 +234,10 @@ async fn list(
 }
 
 /// Waits until the feed moves. Answers whether it did in time.
-async fn moved(top: &mut tokio::sync::watch::Receiver<engine::feed::Top>, until: tokio::time::Instant) -> bool {
+async fn moved(
+    top: &mut tokio::sync::watch::Receiver<engine::feed::Top>,
+    until: tokio::time::Instant,
+) -> bool {
     matches!(tokio::time::timeout_at(until, top.changed()).await, Ok(Ok(())))
 }
 

@@ -95,8 +95,7 @@ async fn list(State(app): State<App>, call: Call) -> Result<axum::Json<OwnerList
 async fn get(State(app): State<App>, call: Call, Path(id): Path<OwnerId>) -> Result<Response, ApiError> {
     let mut conn = app.store.read().await?;
     let owner = owners::by_id(&mut conn, Scope::from(call.actor()), id).await?;
-    let owner =
-        owner.ok_or_else(|| Refusal::new(refusal::OWNER_NOT_FOUND).with("owner", id.to_string()))?;
+    let owner = owner.ok_or_else(|| Refusal::new(refusal::OWNER_NOT_FOUND).with("owner", id.to_string()))?;
     Ok(versioned(owner.version, OwnerView::from(owner)))
 }
 

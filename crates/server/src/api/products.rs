@@ -162,7 +162,7 @@ struct ProductBody {
     dangerous: bool,
     /// Its packs.
     #[serde(default)]
-    packs: Vec<PackBody>,
+    packs: Vec<ProductPackBody>,
 }
 
 const fn yes() -> bool {
@@ -172,7 +172,7 @@ const fn yes() -> bool {
 /// A pack to be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PackBody {
+struct ProductPackBody {
     /// The barcode.
     #[schema(example = "8712345678906")]
     barcode: String,
@@ -187,8 +187,8 @@ struct PackBody {
     size_mm: [i64; 3],
 }
 
-impl From<PackBody> for PackInput {
-    fn from(pack: PackBody) -> PackInput {
+impl From<ProductPackBody> for PackInput {
+    fn from(pack: ProductPackBody) -> PackInput {
         PackInput {
             barcode: pack.barcode,
             quantity: pack.quantity,

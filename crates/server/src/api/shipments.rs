@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::ShipmentId;
 use domain::permission::Permission;
+use domain::refusal::{self, Refusal};
 use domain::shipments::Shipment;
 use serde::Serialize;
 use store::{Scope, shipments};
@@ -13,7 +14,6 @@ use utoipa_axum::routes;
 use super::ask::versioned;
 use super::shown::{Shown, text};
 use crate::app::App;
-use crate::http::problem;
 use crate::http::{ApiError, Call, Module, Path, Route};
 
 const ROUTES: &[Route] = &[Route::get("/api/v1/shipments/{id}", Permission::ShipmentRead)];
@@ -81,6 +81,7 @@ impl From<Shipment> for ShipmentView {
 async fn get(State(app): State<App>, call: Call, Path(id): Path<ShipmentId>) -> Result<Response, ApiError> {
     let mut conn = app.store.read().await?;
     let shipment = shipments::by_id(&mut conn, Scope::from(call.actor()), id).await?;
-    let shipment = shipment.ok_or_else(|| ApiError::from(problem::SHIPMENT_NOT_FOUND).fact("shipment", id.to_string()))?;
+    let shipment =
+        shipment.ok_or_else(|| Refusal::new(refusal::SHIPMENT_NOT_FOUND).with("shipment", id.to_string()))?;
     Ok(versioned(shipment.version, ShipmentView::from(shipment)))
 }

@@ -25,15 +25,9 @@ impl Shown {
     }
 }
 
-impl<T: Id + fmt::Display> From<T> for Shown {
-    fn from(id: T) -> Shown {
-        Shown::of(id)
-    }
-}
-
-impl From<Instant> for Shown {
-    fn from(at: Instant) -> Shown {
-        Shown::of(at)
+impl<T: fmt::Display> From<T> for Shown {
+    fn from(value: T) -> Shown {
+        Shown::of(value)
     }
 }
 

@@ -66,7 +66,7 @@ problems! {
     /// The `If-Match` header names no version.
     BAD_IF_MATCH = "request.bad_if_match", BAD_REQUEST;
     /// The answer did not come within the route's deadline.
-    DEADLINE = "request.deadline", SERVICE_UNAVAILABLE;
+    DEADLINE = "request.deadline", GATEWAY_TIMEOUT;
     /// No credential was sent.
     AUTH_MISSING = "auth.missing", UNAUTHORIZED;
     /// The credential is unknown or revoked.
@@ -96,7 +96,9 @@ problems! {
     /// A command with the same idempotency key is under way.
     COMMAND_IN_FLIGHT = "command.in_flight", CONFLICT;
     /// The idempotency key was used for another request.
-    COMMAND_KEY_REUSED = "command.key_reused", CONFLICT;
+    COMMAND_KEY_REUSED = "command.key_reused", UNPROCESSABLE_ENTITY;
+    /// The cursor is of a feed that was begun anew.
+    FEED_RESET = "feed.reset", GONE;
     /// A field that the route does not know.
     FIELD_UNKNOWN = "field.unknown", UNPROCESSABLE_ENTITY;
     /// A field that must be there is not.

@@ -190,6 +190,14 @@ impl Route {
         self
     }
 
+    /// The same, for a program that waits until something happens.
+    #[must_use]
+    pub const fn waiting(mut self) -> Route {
+        self.class = Class::Machine;
+        self.deadline = Deadline::Stream;
+        self
+    }
+
     /// The same, for an upload that the handler streams.
     #[must_use]
     pub const fn upload(mut self) -> Route {

@@ -28,6 +28,14 @@ impl TestSite {
         TestSite::with(store, |_| {}).await
     }
 
+    /// On a book that has its first owner, channel and warehouse.
+    pub async fn furnished(store: Store) -> TestSite {
+        let site = TestSite::new(store).await;
+        let furnished = server::first_run::furnish(&site.app.engine).await;
+        furnished.expect("the book takes its first owner");
+        site
+    }
+
     /// With some settings changed.
     pub async fn with(store: Store, change: impl FnOnce(&mut Values)) -> TestSite {
         let mut values = Values::defaults();

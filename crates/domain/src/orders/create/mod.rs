@@ -368,9 +368,9 @@ impl CreateOrder {
             .checked_mul(per_piece)
             .filter(|it| *it <= text::QUANTITY_MAX)
             .ok_or_else(too_much)?;
-        text::within(&at("tax_rate"), line.tax_rate.0, 0..=10_000_000)?;
+        text::within(&at("tax_percent"), line.tax_rate.0, 0..=10_000_000)?;
         text::within(
-            &at("price/per_quantity"),
+            &at("price_per_quantity"),
             line.price.per_quantity,
             1..=text::QUANTITY_MAX,
         )?;
@@ -403,10 +403,10 @@ impl CreateOrder {
             text::require(&at("kind"), &charge.kind, text::CODE_CHARS_MAX)?;
             text::check(&at("code"), &charge.code, text::CODE_CHARS_MAX)?;
             text::check(&at("description"), &charge.description, text::NAME_CHARS_MAX)?;
-            text::within(&at("amount"), charge.amount.0, -AMOUNT_MAX..=AMOUNT_MAX)?;
-            text::within(&at("tax_rate"), charge.tax_rate.0, 0..=10_000_000)?;
+            text::within(&at("amount_minor"), charge.amount.0, -AMOUNT_MAX..=AMOUNT_MAX)?;
+            text::within(&at("tax_percent"), charge.tax_rate.0, 0..=10_000_000)?;
             let tax = tax_amount(charge.amount, charge.tax_rate, self.prices_include_tax);
-            tax.ok_or_else(|| Refusal::at(refusal::NUMBER_OUT_OF_RANGE, at("amount")))
+            tax.ok_or_else(|| Refusal::at(refusal::NUMBER_OUT_OF_RANGE, at("amount_minor")))
         };
         self.charges.iter().enumerate().map(check).collect()
     }

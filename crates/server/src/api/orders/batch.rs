@@ -1,7 +1,7 @@
 //! Many orders in one request, a verdict for each.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use domain::command::Command;
 use domain::orders::CreateOrder;
 use serde::Serialize;
@@ -11,12 +11,13 @@ use utoipa::ToSchema;
 use super::OrderBody;
 use crate::api::ask::{Ask, WriteQuery, refused};
 use crate::app::App;
-use crate::http::json::{Bytes, Node, Value as JsonValue, flaw_refusal, parse_body};
+use crate::http::json::{Bytes, Node, Value as JsonValue, decode, flaw_refusal, parse_body, require_json};
 use crate::http::problem::{self, FieldError, ProblemDocument};
 use crate::http::{ApiError, Call};
 
-/// Many orders.
+/// Many orders. For the API document only: each order is read for itself.
 #[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "its schema is used, the type is not")]
 pub struct BatchBody {
     /// The orders, at most 1,000. Each is made or refused for itself.
     #[schema(max_items = 1000)]
@@ -64,8 +65,10 @@ type Prepared = Result<CreateOrder, ApiError>;
 pub async fn create_batch(
     State(app): State<App>,
     call: Call,
+    headers: HeaderMap,
     Bytes { bytes, hash }: Bytes,
 ) -> Result<axum::Json<BatchAnswer>, ApiError> {
+    require_json(&headers)?;
     let nodes = order_nodes(&call, &bytes)?;
     let mut prepared = Vec::with_capacity(nodes.len());
     for node in nodes {
@@ -117,7 +120,7 @@ fn order_nodes<'a>(call: &Call, bytes: &'a [u8]) -> Result<Vec<Node<'a>>, ApiErr
 }
 
 async fn prepare(app: &App, call: &Call, bytes: &[u8], node: Node<'_>) -> Prepared {
-    let body: OrderBody = crate::http::json::decode(node).map_err(|flaw| flaw_refusal(bytes, flaw))?;
+    let body: OrderBody = decode(node).map_err(|flaw| flaw_refusal(bytes, flaw))?;
     body.command(app, call).await
 }
 

@@ -7,8 +7,8 @@ mod story;
 mod verbs;
 mod view;
 
-pub use input::{ChargeBody, LineBody, OrderBody};
-pub use view::{LineView, OrderDetail, OrderView};
+use input::OrderBody;
+use view::{LineView, OrderDetail};
 
 use axum::extract::State;
 use axum::response::Response;
@@ -120,7 +120,10 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<OrderId>) -> Res
     let ids: Vec<_> = detail.lines.iter().map(|line| line.product).collect();
     let products = products::by_ids(&mut conn, scope, &ids).await?;
     drop(conn);
-    Ok(versioned(detail.order.version, OrderDetail::of(detail, &products)))
+    Ok(versioned(
+        detail.order.version,
+        OrderDetail::of(detail, &products),
+    ))
 }
 
 /// Where a page of lines begins, and how long it is.

@@ -480,11 +480,7 @@ impl OrderDetail {
             charges: detail.charges.into_iter().map(ChargeView::from).collect(),
             holds: detail.holds.into_iter().map(HoldView::from).collect(),
             lease: detail.lease.map(LeaseView::from),
-            allocations: detail
-                .allocations
-                .into_iter()
-                .map(AllocationView::from)
-                .collect(),
+            allocations: detail.allocations.into_iter().map(AllocationView::from).collect(),
             packages: packages
                 .map(|package| PackageView::of(package, &package_lines))
                 .collect(),

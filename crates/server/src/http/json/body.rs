@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::decode::{Flaw, FlawKind, decode};
-use super::parse::{SyntaxError, SyntaxProblem, parse};
+use super::parse::{Node, SyntaxError, SyntaxProblem, parse};
 use super::place::Place;
 use crate::http::call::Call;
 use crate::http::problem::{self, ApiError, FieldError};
@@ -123,9 +123,21 @@ fn names_json(headers: &HeaderMap) -> bool {
 /// # Errors
 /// The refusal, with the place of what is wrong.
 pub fn read_json<T: DeserializeOwned>(bytes: &[u8], depth_max: u64) -> Result<T, ApiError> {
+    decode(parse_body(bytes, depth_max)?).map_err(|flaw| flaw_refusal(bytes, flaw))
+}
+
+/// Reads a body into its tree, for routes that decode it part by part.
+pub(crate) fn parse_body(bytes: &[u8], depth_max: u64) -> Result<Node<'_>, ApiError> {
     let depth_max = usize::try_from(depth_max).unwrap_or(usize::MAX);
-    let tree = parse(bytes, depth_max).map_err(|error| syntax_refusal(bytes, depth_max, error))?;
-    decode(tree).map_err(|flaw| flaw_refusal(bytes, flaw))
+    parse(bytes, depth_max).map_err(|error| syntax_refusal(bytes, depth_max, error))
+}
+
+/// Refuses a body that does not say it is JSON.
+pub(crate) fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
+    if names_json(headers) {
+        return Ok(());
+    }
+    Err(ApiError::from(problem::UNSUPPORTED_MEDIA).fact("expected", "application/json"))
 }
 
 fn syntax_refusal(bytes: &[u8], depth_max: usize, error: SyntaxError) -> ApiError {
@@ -146,7 +158,7 @@ fn with_place(refusal: ApiError, bytes: &[u8], offset: usize) -> ApiError {
     refusal.fact("line", place.line).fact("column", place.column)
 }
 
-fn flaw_refusal(bytes: &[u8], flaw: Flaw) -> ApiError {
+pub(crate) fn flaw_refusal(bytes: &[u8], flaw: Flaw) -> ApiError {
     let refusal = with_place(problem::INVALID.into(), bytes, flaw.offset.unwrap_or(0));
     let pointer = flaw.pointer;
     refusal.field(match flaw.kind {

@@ -11,6 +11,7 @@ mod parse;
 mod place;
 
 pub use body::{Bytes, Json};
+pub(crate) use body::{flaw_refusal, parse_body, require_json};
 pub use decode::{Flaw, FlawKind, decode};
 pub use parse::{Node, SyntaxError, SyntaxProblem, Value, parse};
 pub use place::Place;
