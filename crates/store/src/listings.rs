@@ -43,6 +43,7 @@ const BIN: (&str, Place) = ("bin", Place::Column("bin_id"));
 pub static ORDER_LIST: ListSource = source::<Order>(
     &ORDERS,
     &[
+        ("line_count", Place::Column("lines")),
         OWNER,
         CHANNEL,
         CUSTOMER,

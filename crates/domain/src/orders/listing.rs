@@ -45,7 +45,7 @@ pub static ORDERS: Listing = Listing {
         Field::words("payment_state", &PAYMENTS),
         Field::text("currency"),
         Field::money("total_minor").sortable(),
-        Field::integer("lines").sortable(),
+        Field::integer("line_count").sortable(),
         Field::quantity("ordered").sortable(),
         Field::quantity("backordered").sortable(),
         Field::integer("open_holds").sortable(),

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use domain::access::Actor;
 use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
 use domain::refusal::{self, Refusal};
+use domain::time::parse_zone;
+use jiff::tz::TimeZone;
 use store::{Fault, Scope, Store, owners, warehouses};
 
 use crate::app::App;
@@ -31,6 +33,7 @@ struct Known {
     owners: HashMap<String, OwnerId>,
     channels: HashMap<OwnerId, HashMap<String, ChannelId>>,
     warehouses: HashMap<String, WarehouseId>,
+    zones: HashMap<OwnerId, TimeZone>,
     only_owner: Option<(OwnerId, Instant)>,
     only_channels: HashMap<OwnerId, (ChannelId, Instant)>,
 }
@@ -96,6 +99,25 @@ async fn only_owner(app: &App) -> Result<OwnerId, ApiError> {
     };
     app.codes.write().only_owner = Some((only.id, Instant::now()));
     Ok(only.id)
+}
+
+/// The zone whose days the actor means: its owner's, or that of the only one, or UTC where there are several.
+pub async fn zone(app: &App, actor: &Actor) -> Result<TimeZone, ApiError> {
+    let owner = match actor.owner {
+        Some(own) => Some(own),
+        None => only_owner(app).await.ok(),
+    };
+    let Some(id) = owner else {
+        return Ok(TimeZone::UTC);
+    };
+    if let Some(zone) = app.codes.read().zones.get(&id) {
+        return Ok(zone.clone());
+    }
+    let found = owners::by_id(&mut app.store.read().await?, Scope::All, id).await?;
+    let zone = found.and_then(|owner| parse_zone(&owner.zone));
+    let zone = zone.unwrap_or(TimeZone::UTC);
+    app.codes.write().zones.insert(id, zone.clone());
+    Ok(zone)
 }
 
 /// The channel of `owner` that a request names by id or code. Left out, it is the only one.

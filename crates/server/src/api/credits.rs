@@ -17,11 +17,14 @@ use utoipa_axum::routes;
 use super::Created;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::listing::list_handlers;
 use super::shown::{Shown, set, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/credits", Permission::CreditRead),
+    Route::get("/api/v1/credits/count", Permission::CreditRead),
     Route::post("/api/v1/credits", Permission::CreditCreate),
     Route::get("/api/v1/credits/{id}", Permission::CreditRead),
 ];
@@ -29,7 +32,8 @@ const ROUTES: &[Route] = &[
 /// The routes of credits.
 pub fn module() -> Module {
     Module::new("credits", ROUTES)
-        .routes(routes!(create))
+        .routes(routes!(list, create))
+        .routes(routes!(count))
         .routes(routes!(get))
 }
 
@@ -254,3 +258,10 @@ async fn create(
     let ask = Ask::new(&app, &call, hash, query);
     ask.create("/api/v1/credits", command).await
 }
+
+list_handlers!(
+    "Credits, a page at a time.",
+    list = "/api/v1/credits",
+    count = "/api/v1/credits/count",
+    CREDIT_LIST: Credit -> CreditView
+);

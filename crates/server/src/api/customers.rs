@@ -15,11 +15,14 @@ use super::Created;
 use super::addresses::AddressBody;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::listing::list_handlers;
 use super::shown::{Shown, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/customers", Permission::CustomerRead),
+    Route::get("/api/v1/customers/count", Permission::CustomerRead),
     Route::post("/api/v1/customers", Permission::CustomerWrite),
     Route::get("/api/v1/customers/{id}", Permission::CustomerRead),
 ];
@@ -27,7 +30,8 @@ const ROUTES: &[Route] = &[
 /// The routes of customers.
 pub fn module() -> Module {
     Module::new("customers", ROUTES)
-        .routes(routes!(create))
+        .routes(routes!(list, create))
+        .routes(routes!(count))
         .routes(routes!(get))
 }
 
@@ -124,3 +128,10 @@ async fn create(
     let ask = Ask::new(&app, &call, hash, query);
     ask.create("/api/v1/customers", command).await
 }
+
+list_handlers!(
+    "Customers, a page at a time.",
+    list = "/api/v1/customers",
+    count = "/api/v1/customers/count",
+    CUSTOMER_LIST: Customer -> CustomerView
+);

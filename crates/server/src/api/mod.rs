@@ -16,6 +16,7 @@ mod decimal;
 mod events;
 mod imports;
 mod imports_owner;
+mod listing;
 mod orders;
 mod owners;
 mod products;

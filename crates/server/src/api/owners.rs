@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::listing::list_handlers;
 use super::shown::Shown;
 use super::{Created, default_zone};
 use crate::app::App;
@@ -21,9 +22,11 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
     Route::get("/api/v1/owners", Permission::OwnerRead),
+    Route::get("/api/v1/owners/count", Permission::OwnerRead),
     Route::post("/api/v1/owners", Permission::OwnerWrite),
     Route::get("/api/v1/owners/{id}", Permission::OwnerRead),
     Route::get("/api/v1/channels", Permission::OwnerRead),
+    Route::get("/api/v1/channels/count", Permission::OwnerRead),
     Route::post("/api/v1/channels", Permission::OwnerWrite),
     Route::get("/api/v1/channels/{id}", Permission::OwnerRead),
 ];
@@ -32,8 +35,10 @@ const ROUTES: &[Route] = &[
 pub fn module() -> Module {
     Module::new("owners", ROUTES)
         .routes(routes!(list, create))
+        .routes(routes!(count))
         .routes(routes!(get))
         .routes(routes!(list_channels, create_channel))
+        .routes(routes!(count_channels))
         .routes(routes!(get_channel))
 }
 
@@ -72,21 +77,6 @@ impl From<Owner> for OwnerView {
             version: it.version,
         }
     }
-}
-
-/// Owners.
-#[derive(Debug, Serialize, ToSchema)]
-struct OwnerList {
-    items: Vec<OwnerView>,
-}
-
-/// The owners that the reader may see, by code. Owners are few, so there are no pages.
-#[utoipa::path(get, path = "/api/v1/owners", responses((status = 200, body = OwnerList)))]
-async fn list(State(app): State<App>, call: Call) -> Result<axum::Json<OwnerList>, ApiError> {
-    let mut conn = app.store.read().await?;
-    let all = owners::all(&mut conn, Scope::from(call.actor())).await?;
-    let items = all.into_iter().map(OwnerView::from).collect();
-    Ok(axum::Json(OwnerList { items }))
 }
 
 /// One owner.
@@ -181,21 +171,6 @@ impl From<Channel> for ChannelView {
     }
 }
 
-/// Channels.
-#[derive(Debug, Serialize, ToSchema)]
-struct ChannelList {
-    items: Vec<ChannelView>,
-}
-
-/// The channels that the reader may see, by owner and code. Channels are few, so there are no pages.
-#[utoipa::path(get, path = "/api/v1/channels", responses((status = 200, body = ChannelList)))]
-async fn list_channels(State(app): State<App>, call: Call) -> Result<axum::Json<ChannelList>, ApiError> {
-    let mut conn = app.store.read().await?;
-    let all = owners::channels(&mut conn, Scope::from(call.actor())).await?;
-    let items = all.into_iter().map(ChannelView::from).collect();
-    Ok(axum::Json(ChannelList { items }))
-}
-
 /// One channel.
 #[utoipa::path(get, path = "/api/v1/channels/{id}", params(("id" = String, Path, example = "chn_3va")),
     responses((status = 200, body = ChannelView)))]
@@ -244,3 +219,17 @@ async fn create_channel(
     app.codes.forget_only_ones();
     made
 }
+
+list_handlers!(
+    "Owners, a page at a time.",
+    list = "/api/v1/owners",
+    count = "/api/v1/owners/count",
+    OWNER_LIST: Owner -> OwnerView
+);
+
+list_handlers!(
+    "Sales channels, a page at a time.",
+    list_channels = "/api/v1/channels",
+    count_channels = "/api/v1/channels/count",
+    CHANNEL_LIST: Channel -> ChannelView
+);

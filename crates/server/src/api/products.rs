@@ -14,11 +14,14 @@ use utoipa_axum::routes;
 use super::Created;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::listing::list_handlers;
 use super::shown::{Shown, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/products", Permission::ProductRead),
+    Route::get("/api/v1/products/count", Permission::ProductRead),
     Route::post("/api/v1/products", Permission::ProductWrite),
     Route::get("/api/v1/products/{id}", Permission::ProductRead),
 ];
@@ -26,7 +29,8 @@ const ROUTES: &[Route] = &[
 /// The routes of products.
 pub fn module() -> Module {
     Module::new("products", ROUTES)
-        .routes(routes!(create))
+        .routes(routes!(list, create))
+        .routes(routes!(count))
         .routes(routes!(get))
 }
 
@@ -222,3 +226,10 @@ async fn create(
     let ask = Ask::new(&app, &call, hash, query);
     ask.create("/api/v1/products", command).await
 }
+
+list_handlers!(
+    "Products, a page at a time.",
+    list = "/api/v1/products",
+    count = "/api/v1/products/count",
+    PRODUCT_LIST: Product -> ProductView
+);

@@ -12,15 +12,23 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::versioned;
+use super::listing::list_handlers;
 use super::shown::{Shown, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Module, Path, Route};
 
-const ROUTES: &[Route] = &[Route::get("/api/v1/shipments/{id}", Permission::ShipmentRead)];
+const ROUTES: &[Route] = &[
+    Route::get("/api/v1/shipments", Permission::ShipmentRead),
+    Route::get("/api/v1/shipments/count", Permission::ShipmentRead),
+    Route::get("/api/v1/shipments/{id}", Permission::ShipmentRead),
+];
 
 /// The routes of shipments.
 pub fn module() -> Module {
-    Module::new("shipments", ROUTES).routes(routes!(get))
+    Module::new("shipments", ROUTES)
+        .routes(routes!(list))
+        .routes(routes!(count))
+        .routes(routes!(get))
 }
 
 /// Packages that left together.
@@ -85,3 +93,10 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<ShipmentId>) -> 
         shipment.ok_or_else(|| Refusal::new(refusal::SHIPMENT_NOT_FOUND).with("shipment", id.to_string()))?;
     Ok(versioned(shipment.version, ShipmentView::from(shipment)))
 }
+
+list_handlers!(
+    "Shipments, a page at a time.",
+    list = "/api/v1/shipments",
+    count = "/api/v1/shipments/count",
+    SHIPMENT_LIST: Shipment -> ShipmentView
+);

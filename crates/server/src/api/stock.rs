@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::{BinId, ProductId, WarehouseId};
 use domain::inventory::{
-    AdjustStock, ReceiveLine, ReceiveStock, Stock, StockLevel, StockMovement, TransferStock,
+    AdjustStock, ReceiveLine, ReceiveStock, Stock, StockChange, StockLevel, StockMovement, TransferStock,
 };
 use domain::permission::Permission;
 use serde::{Deserialize, Serialize};
@@ -14,12 +14,20 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery};
 use super::codes;
+use super::listing::list_handlers;
 use super::products::not_found;
 use super::shown::{Shown, set, text};
 use crate::app::App;
+use crate::http::problem::{self, FieldError};
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/stock", Permission::StockRead),
+    Route::get("/api/v1/stock/count", Permission::StockRead),
+    Route::get("/api/v1/stock-levels", Permission::StockRead),
+    Route::get("/api/v1/stock-levels/count", Permission::StockRead),
+    Route::get("/api/v1/stock-movements", Permission::StockRead),
+    Route::get("/api/v1/stock-movements/count", Permission::StockRead),
     Route::get("/api/v1/products/{id}/stock", Permission::StockRead),
     Route::post("/api/v1/stock/receive", Permission::StockReceive),
     Route::post("/api/v1/stock/adjust", Permission::StockAdjust),
@@ -29,6 +37,12 @@ const ROUTES: &[Route] = &[
 /// The routes of stock.
 pub fn module() -> Module {
     Module::new("stock", ROUTES)
+        .routes(routes!(list))
+        .routes(routes!(count))
+        .routes(routes!(list_levels))
+        .routes(routes!(count_levels))
+        .routes(routes!(list_movements))
+        .routes(routes!(count_movements))
         .routes(routes!(of_product))
         .routes(routes!(receive))
         .routes(routes!(adjust))
@@ -280,8 +294,12 @@ struct AdjustBody {
     #[serde(default)]
     lot: String,
     /// How many more; below zero for fewer.
+    #[serde(default)]
     #[schema(example = -1)]
-    by: i64,
+    by: Option<i64>,
+    /// Or how many there are now, as when a bin was counted.
+    #[serde(default)]
+    to: Option<i64>,
     /// A short code of the cause.
     #[schema(example = "damaged")]
     reason: String,
@@ -317,10 +335,22 @@ async fn adjust(
         bin: codes::bin(&app.store, warehouse, "/bin", &value.bin).await?,
         sku: value.sku,
         lot: value.lot,
-        by: value.by,
+        by: change(value.by, value.to)?,
         reason: value.reason,
     };
     Ask::new(&app, &call, hash, query).verb(command).await
+}
+
+/// Either how many more, or how many there are.
+fn change(by: Option<i64>, to: Option<i64>) -> Result<StockChange, ApiError> {
+    match (by, to) {
+        (Some(by), None) => Ok(StockChange::By(by)),
+        (None, Some(to)) => Ok(StockChange::To(to)),
+        (None, None) => Err(ApiError::from(problem::INVALID)
+            .field(FieldError::new("/by", problem::FIELD_MISSING).fact("field", "by"))),
+        (Some(_), Some(_)) => Err(ApiError::from(problem::INVALID)
+            .field(FieldError::new("/to", problem::FIELD_INVALID).fact("problem", "`by` or `to`, not both"))),
+    }
 }
 
 /// Stock that goes to another bin.
@@ -388,3 +418,24 @@ async fn place(
     let bin = codes::bin(&app.store, warehouse, &format!("{pointer}/bin"), &place.bin).await?;
     Ok((warehouse, bin))
 }
+
+list_handlers!(
+    "What warehouses have and have promised, a page at a time.",
+    list = "/api/v1/stock",
+    count = "/api/v1/stock/count",
+    STOCK_LIST: Stock -> StockView
+);
+
+list_handlers!(
+    "What bins hold, a page at a time.",
+    list_levels = "/api/v1/stock-levels",
+    count_levels = "/api/v1/stock-levels/count",
+    STOCK_LEVEL_LIST: StockLevel -> LevelView
+);
+
+list_handlers!(
+    "The stock ledger, a page at a time.",
+    list_movements = "/api/v1/stock-movements",
+    count_movements = "/api/v1/stock-movements/count",
+    STOCK_MOVEMENT_LIST: StockMovement -> MovementView
+);

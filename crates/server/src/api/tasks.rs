@@ -13,11 +13,14 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::{Ask, Nothing, WriteQuery};
+use super::listing::list_handlers;
 use super::shown::{Shown, set, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/tasks", Permission::TaskRead),
+    Route::get("/api/v1/tasks/count", Permission::TaskRead),
     Route::get("/api/v1/tasks/{id}", Permission::TaskRead),
     Route::post("/api/v1/tasks/{id}/finish", Permission::TaskFinish),
 ];
@@ -25,6 +28,8 @@ const ROUTES: &[Route] = &[
 /// The routes of tasks.
 pub fn module() -> Module {
     Module::new("tasks", ROUTES)
+        .routes(routes!(list))
+        .routes(routes!(count))
         .routes(routes!(get))
         .routes(routes!(finish))
 }
@@ -109,3 +114,10 @@ async fn finish(
     let ask = Ask::new(&app, &call, hash, query);
     ask.verb(FinishTask { task }).await
 }
+
+list_handlers!(
+    "Tasks of the floor, a page at a time.",
+    list = "/api/v1/tasks",
+    count = "/api/v1/tasks/count",
+    TASK_LIST: Task -> TaskView
+);

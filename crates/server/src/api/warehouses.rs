@@ -8,25 +8,24 @@ use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use serde::{Deserialize, Serialize};
 use store::warehouses;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::listing::list_handlers;
 use super::shown::Shown;
 use super::{Created, default_zone};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
-/// Bins of a page when the reader does not say, and at most.
-const BINS_DEFAULT: i64 = 200;
-const BINS_MAX: i64 = 1_000;
-
 const ROUTES: &[Route] = &[
     Route::get("/api/v1/warehouses", Permission::WarehouseRead),
+    Route::get("/api/v1/warehouses/count", Permission::WarehouseRead),
     Route::post("/api/v1/warehouses", Permission::WarehouseWrite),
     Route::get("/api/v1/warehouses/{id}", Permission::WarehouseRead),
-    Route::get("/api/v1/warehouses/{id}/bins", Permission::WarehouseRead),
+    Route::get("/api/v1/bins", Permission::WarehouseRead),
+    Route::get("/api/v1/bins/count", Permission::WarehouseRead),
     Route::post("/api/v1/bins", Permission::WarehouseWrite),
     Route::get("/api/v1/bins/{id}", Permission::WarehouseRead),
 ];
@@ -35,9 +34,10 @@ const ROUTES: &[Route] = &[
 pub fn module() -> Module {
     Module::new("warehouses", ROUTES)
         .routes(routes!(list, create))
+        .routes(routes!(count))
         .routes(routes!(get))
-        .routes(routes!(list_bins))
-        .routes(routes!(create_bin))
+        .routes(routes!(list_bins, create_bin))
+        .routes(routes!(count_bins))
         .routes(routes!(get_bin))
 }
 
@@ -69,31 +69,14 @@ impl From<Warehouse> for WarehouseView {
     }
 }
 
-/// Warehouses.
-#[derive(Debug, Serialize, ToSchema)]
-struct WarehouseList {
-    items: Vec<WarehouseView>,
-}
-
-/// The warehouses, by code. Warehouses are few, so there are no pages.
-#[utoipa::path(get, path = "/api/v1/warehouses", responses((status = 200, body = WarehouseList)))]
-async fn list(State(app): State<App>) -> Result<axum::Json<WarehouseList>, ApiError> {
-    let all = warehouses::all(&mut app.store.read().await?).await?;
-    let items = all.into_iter().map(WarehouseView::from).collect();
-    Ok(axum::Json(WarehouseList { items }))
-}
-
 /// One warehouse.
 #[utoipa::path(get, path = "/api/v1/warehouses/{id}", params(("id" = String, Path, example = "whs_3v9")),
     responses((status = 200, body = WarehouseView)))]
 async fn get(State(app): State<App>, Path(id): Path<WarehouseId>) -> Result<Response, ApiError> {
     let found = warehouses::by_id(&mut app.store.read().await?, id).await?;
-    let warehouse = found.ok_or_else(|| not_found(id))?;
+    let missing = || Refusal::new(refusal::WAREHOUSE_NOT_FOUND).with("warehouse", id.to_string());
+    let warehouse = found.ok_or_else(missing)?;
     Ok(versioned(warehouse.version, WarehouseView::from(warehouse)))
-}
-
-fn not_found(id: WarehouseId) -> Refusal {
-    Refusal::new(refusal::WAREHOUSE_NOT_FOUND).with("warehouse", id.to_string())
 }
 
 /// A warehouse to be made.
@@ -151,54 +134,6 @@ impl From<Bin> for BinView {
     }
 }
 
-/// Where a page of bins begins, and how long it is.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-struct BinsQuery {
-    /// The code after which the page begins: the `next` of the page before.
-    #[serde(default)]
-    after: Option<String>,
-    /// Bins of a page.
-    #[serde(default)]
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<i64>,
-}
-
-/// A page of bins.
-#[derive(Debug, Serialize, ToSchema)]
-struct BinPage {
-    items: Vec<BinView>,
-    /// For `after`; left out on the last page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-/// The bins of a warehouse, in the order that pickers walk.
-#[utoipa::path(get, path = "/api/v1/warehouses/{id}/bins", params(("id" = String, Path), BinsQuery),
-    responses((status = 200, body = BinPage)))]
-async fn list_bins(
-    State(app): State<App>,
-    Path(id): Path<WarehouseId>,
-    Query(query): Query<BinsQuery>,
-) -> Result<axum::Json<BinPage>, ApiError> {
-    let limit = query.limit.unwrap_or(BINS_DEFAULT);
-    domain::text::within("/limit", limit, 1..=BINS_MAX)?;
-    let mut conn = app.store.read().await?;
-    if warehouses::by_id(&mut conn, id).await?.is_none() {
-        return Err(not_found(id).into());
-    }
-    let after = query.after.unwrap_or_default();
-    let mut bins = warehouses::bins(&mut conn, id, &after, limit + 1).await?;
-    let more = i64::try_from(bins.len()).is_ok_and(|count| count > limit);
-    if more {
-        bins.pop();
-    }
-    let next = bins.last().filter(|_| more).map(|bin| bin.code.clone());
-    let items = bins.into_iter().map(BinView::from).collect();
-    Ok(axum::Json(BinPage { items, next }))
-}
-
 /// One bin.
 #[utoipa::path(get, path = "/api/v1/bins/{id}", params(("id" = String, Path, example = "bin_3va")),
     responses((status = 200, body = BinView)))]
@@ -236,3 +171,17 @@ async fn create_bin(
     let ask = Ask::new(&app, &call, hash, query);
     ask.create("/api/v1/bins", command).await
 }
+
+list_handlers!(
+    "Warehouses, a page at a time.",
+    list = "/api/v1/warehouses",
+    count = "/api/v1/warehouses/count",
+    WAREHOUSE_LIST: Warehouse -> WarehouseView
+);
+
+list_handlers!(
+    "Bins, a page at a time.",
+    list_bins = "/api/v1/bins",
+    count_bins = "/api/v1/bins/count",
+    BIN_LIST: Bin -> BinView
+);

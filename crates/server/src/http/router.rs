@@ -309,7 +309,7 @@ mod tests {
         let (status, code) = bench.code("GET", "/stall", Body::empty()).await;
         assert_eq!(
             (status, code.as_str()),
-            (StatusCode::SERVICE_UNAVAILABLE, "request.deadline")
+            (StatusCode::GATEWAY_TIMEOUT, "request.deadline")
         );
         let endless = Body::from_stream(stream::pending::<Result<Vec<u8>, std::convert::Infallible>>());
         let (status, code) = bench.code("POST", "/swallow", endless).await;

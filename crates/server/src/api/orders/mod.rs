@@ -8,11 +8,12 @@ mod verbs;
 mod view;
 
 use input::OrderBody;
-use view::{LineView, OrderDetail};
+use view::{LineView, OrderDetail, OrderView};
 
 use axum::extract::State;
 use axum::response::Response;
 use domain::id::{LineId, OrderId};
+use domain::orders::Order;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use ops::overload::Class;
@@ -22,6 +23,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
+use super::listing::list_handlers;
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
@@ -33,6 +35,8 @@ const LINES_DEFAULT: i64 = 200;
 const LINES_MAX: i64 = 1_000;
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/orders", Permission::OrderRead),
+    Route::get("/api/v1/orders/count", Permission::OrderRead),
     Route::post("/api/v1/orders", Permission::OrderCreate).class(Class::Machine),
     Route::post("/api/v1/orders:batch", Permission::OrderCreate).batch(),
     Route::get("/api/v1/orders/{id}", Permission::OrderRead),
@@ -58,7 +62,8 @@ const ROUTES: &[Route] = &[
 /// The routes of orders.
 pub fn module() -> Module {
     let module = Module::new("orders", ROUTES)
-        .routes(routes!(create))
+        .routes(routes!(list, create))
+        .routes(routes!(count))
         .routes(routes!(batch::create_batch))
         .routes(routes!(get))
         .routes(routes!(lines))
@@ -181,7 +186,7 @@ async fn lines(
 }
 
 /// The order's head, or the refusal that there is none for this reader.
-async fn find(conn: &mut Conn, scope: Scope, id: OrderId) -> Result<domain::orders::Order, ApiError> {
+async fn find(conn: &mut Conn, scope: Scope, id: OrderId) -> Result<Order, ApiError> {
     let order = orders::by_id(conn, scope, id).await?;
     order.ok_or_else(|| not_found(id))
 }
@@ -230,3 +235,10 @@ pub struct OrderAnswer {
     /// When anybody may take the work.
     pub expires_at: Option<String>,
 }
+
+list_handlers!(
+    "Orders, a page at a time.",
+    list = "/api/v1/orders",
+    count = "/api/v1/orders/count",
+    ORDER_LIST: Order -> OrderView
+);
