@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::command::Command;
 use domain::orders::CreateOrder;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -16,7 +16,8 @@ use crate::http::problem::{self, FieldError, ProblemDocument};
 use crate::http::{ApiError, Call};
 
 /// Many orders. For the API document only: each order is read for itself.
-#[derive(Debug, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "its schema is used, the type is not")]
 pub struct BatchBody {
     /// The orders, at most 1,000. Each is made or refused for itself.
