@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::Created;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, set, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};

@@ -15,7 +15,7 @@ use super::Created;
 use super::addresses::AddressBody;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};

@@ -158,24 +158,22 @@ fn limits(settings: &Values) -> ListLimits {
 macro_rules! list_handlers {
     ($doc:literal, $list:ident = $path:literal, $count:ident = $count_path:literal, $source:ident: $row:ident -> $view:ident) => {
         #[doc = $doc]
-        #[utoipa::path(get, path = $path, params(crate::api::listing::PageQuery),
-                            responses((status = 200, body = crate::api::listing::Page<$view>)))]
+        #[utoipa::path(get, path = $path, params(PageQuery), responses((status = 200, body = Page<$view>)))]
         async fn $list(
             axum::extract::State(app): axum::extract::State<crate::app::App>,
             call: crate::http::Call,
-            crate::http::Query(query): crate::http::Query<crate::api::listing::PageQuery>,
-        ) -> Result<axum::Json<crate::api::listing::Page<$view>>, crate::http::ApiError> {
+            crate::http::Query(query): crate::http::Query<PageQuery>,
+        ) -> Result<axum::Json<Page<$view>>, crate::http::ApiError> {
             crate::api::listing::page::<$row, $view>(&app, &call, &store::listings::$source, &query).await
         }
 
         #[doc = "How many there are, up to a limit."]
-        #[utoipa::path(get, path = $count_path, params(crate::api::listing::CountQuery),
-                            responses((status = 200, body = crate::api::listing::Count)))]
+        #[utoipa::path(get, path = $count_path, params(CountQuery), responses((status = 200, body = Count)))]
         async fn $count(
             axum::extract::State(app): axum::extract::State<crate::app::App>,
             call: crate::http::Call,
-            crate::http::Query(query): crate::http::Query<crate::api::listing::CountQuery>,
-        ) -> Result<axum::Json<crate::api::listing::Count>, crate::http::ApiError> {
+            crate::http::Query(query): crate::http::Query<CountQuery>,
+        ) -> Result<axum::Json<Count>, crate::http::ApiError> {
             crate::api::listing::count(&app, &call, &store::listings::$source, &query).await
         }
     };

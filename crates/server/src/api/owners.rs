@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::Shown;
 use super::{Created, default_zone};
 use crate::app::App;

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::versioned;
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Module, Path, Route};

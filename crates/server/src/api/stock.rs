@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery};
 use super::codes;
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::products::not_found;
 use super::shown::{Shown, set, text};
 use crate::app::App;

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::{Ask, Nothing, WriteQuery};
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, set, text};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};

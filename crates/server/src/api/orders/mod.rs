@@ -23,7 +23,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
-use super::listing::list_handlers;
+use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
