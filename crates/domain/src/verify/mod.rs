@@ -161,13 +161,13 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// A breach of the rule at this place, when the two differ.
-    pub fn equal<T: PartialEq + fmt::Debug>(
+    pub fn equal<T: PartialEq + fmt::Display>(
         &self,
         invariant: Invariant,
         expected: T,
         found: T,
     ) -> Option<Breach> {
-        (expected != found).then(|| self.breach(invariant, &format!("{expected:?}"), &format!("{found:?}")))
+        (expected != found).then(|| self.breach(invariant, &expected.to_string(), &found.to_string()))
     }
 
     /// A breach of the rule at this place.

@@ -1,5 +1,6 @@
 //! An order and all that hangs on it, compared with each other and with what the feed tells.
 
+use super::told::words;
 use super::{Breach, Invariant, Place, Told};
 use crate::id::{LineId, OrderId, PackageId, ShipmentId};
 use crate::money::{Money, line_amount, tax_amount};
@@ -131,7 +132,7 @@ fn check_head(file: &OrderFile, found: &mut Vec<Breach>) {
         found.extend(place.equal(Invariant::OrderStatusTold, status.name(), order.status.name()));
     }
     found.extend(place.equal(Invariant::OrderLines, lines, order.lines));
-    found.extend(place.equal(Invariant::OrderTotals, totals, order.totals));
+    found.extend(place.equal(Invariant::OrderTotals, words(totals), words(order.totals)));
     found.extend(place.equal(Invariant::OrderBackordered, backordered, order.backordered));
     found.extend(place.equal(Invariant::OrderOpenHolds, file.open_holds, order.open_holds));
     found.extend(place.equal(Invariant::OrderLeased, file.leased, order.leased));
@@ -153,10 +154,10 @@ fn check_money(file: &OrderFile, found: &mut Vec<Breach>) {
     );
     let tax: Money = taxes.clone().map(|(tax, _)| tax).sum();
     let on_top: Money = taxes.filter(|(_, included)| !included).map(|(tax, _)| tax).sum();
-    found.extend(place.equal(Invariant::OrderGoods, goods, order.goods));
-    found.extend(place.equal(Invariant::OrderCharges, charges, order.charges));
-    found.extend(place.equal(Invariant::OrderTax, tax, order.tax));
-    found.extend(place.equal(Invariant::OrderTotal, goods + charges + on_top, order.total));
+    found.extend(equal_money(place, Invariant::OrderGoods, Some(goods), order.goods));
+    found.extend(equal_money(place, Invariant::OrderCharges, Some(charges), order.charges));
+    found.extend(equal_money(place, Invariant::OrderTax, Some(tax), order.tax));
+    found.extend(equal_money(place, Invariant::OrderTotal, Some(goods + charges + on_top), order.total));
     for charge in &file.charges {
         let tax = tax_amount(charge.amount, charge.tax_rate, charge.prices_include_tax);
         let row = format!("{} {}", order.id, charge.id);
@@ -164,8 +165,15 @@ fn check_money(file: &OrderFile, found: &mut Vec<Breach>) {
             row: &row,
             position: None,
         };
-        found.extend(place.equal(Invariant::ChargeTax, tax, Some(charge.tax)));
+        found.extend(equal_money(place, Invariant::ChargeTax, tax, charge.tax));
     }
+}
+
+/// Compares amounts in minor units. What is computed may not fit, and is then no amount at all.
+fn equal_money(place: Place<'_>, invariant: Invariant, expected: Option<Money>, found: Money) -> Option<Breach> {
+    let text = |amount: Money| format!("{} minor", amount.0);
+    let broken = expected != Some(found);
+    broken.then(|| place.breach(invariant, &expected.map_or_else(|| "an amount".to_owned(), text), &text(found)))
 }
 
 fn check_lines(file: &OrderFile, found: &mut Vec<Breach>) {
@@ -181,7 +189,7 @@ fn check_lines(file: &OrderFile, found: &mut Vec<Breach>) {
             row: &row,
             position: Some(last).filter(|it| *it != 0),
         };
-        found.extend(place.equal(Invariant::LineSum, summed.quantities, line.quantities));
+        found.extend(place.equal(Invariant::LineSum, words(summed.quantities), words(line.quantities)));
         found.extend(place.equal(Invariant::LineBackordered, summed.backordered, line.backordered));
         let stand = stands.remove(&line.id).unwrap_or_default();
         if line.kind == LineKind::Physical {
@@ -237,8 +245,8 @@ fn check_amounts(order: &Order, line: &OrderLine, found: &mut Vec<Breach>) {
     };
     let amount = line_amount(line.quantities.ordered, line.price, order.currency);
     let tax = tax_amount(line.amount, line.tax_rate, line.prices_include_tax);
-    found.extend(place.equal(Invariant::LineAmount, amount, Some(line.amount)));
-    found.extend(place.equal(Invariant::LineTax, tax, Some(line.tax)));
+    found.extend(equal_money(place, Invariant::LineAmount, amount, line.amount));
+    found.extend(equal_money(place, Invariant::LineTax, tax, line.tax));
 }
 
 fn check_shipments(file: &OrderFile, found: &mut Vec<Breach>) {

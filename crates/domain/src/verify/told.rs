@@ -153,11 +153,20 @@ impl Told {
                 row: &row,
                 position: Some(position),
             };
-            let found = format!("{:?}, backordered {}", line.quantities, line.backordered);
+            let found = format!("{}, backordered {}", words(line.quantities), line.backordered);
             self.breaches
                 .push(place.breach(Invariant::LineQuantities, "quantities in order", &found));
         }
     }
+}
+
+/// The quantities that are not zero, each with its name.
+pub(super) fn words(quantities: Quantities) -> String {
+    const NAMES: [&str; 8] =
+        ["ordered", "cancelled", "reserved", "allocated", "picked", "packed", "shipped", "returned"];
+    let words = NAMES.iter().zip(quantities.values()).filter(|(_, pieces)| *pieces != 0);
+    let words: Vec<String> = words.map(|(name, pieces)| format!("{name} {pieces}")).collect();
+    if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
 }
 
 /// Bodies of an older shape pass the upcasters first.
