@@ -23,17 +23,24 @@ async fn a_script_hears_by_the_exit_code_how_the_book_stands() {
     assert!(!book.exists(), "nothing is made where there is no book");
 
     let location = Location::Sqlite(book.clone());
-    let store = Store::open(&location, &StoreSettings::default()).await.expect("opens");
+    let store = Store::open(&location, &StoreSettings::default())
+        .await
+        .expect("opens");
     let clean = verify(&book, true);
     assert_eq!(clean.status.code(), Some(0), "{clean:?}");
     let report: serde_json::Value = serde_json::from_slice(&clean.stdout).expect("JSON");
     assert_eq!(report["clean"], true, "{report}");
 
     let mut conn = store.writer().await.expect("a writer");
-    conn.execute("UPDATE feed_head SET last_at = 5", args![]).await.expect("updates");
+    conn.execute("UPDATE feed_head SET last_at = 5", args![])
+        .await
+        .expect("updates");
     let broken = verify(&book, false);
     assert_eq!(broken.status.code(), Some(1), "{broken:?}");
-    assert!(String::from_utf8_lossy(&broken.stdout).contains("feed.head"), "{broken:?}");
+    assert!(
+        String::from_utf8_lossy(&broken.stdout).contains("feed.head"),
+        "{broken:?}"
+    );
     drop(conn);
     store.close().await;
 }

@@ -154,10 +154,25 @@ fn check_money(file: &OrderFile, found: &mut Vec<Breach>) {
     );
     let tax: Money = taxes.clone().map(|(tax, _)| tax).sum();
     let on_top: Money = taxes.filter(|(_, included)| !included).map(|(tax, _)| tax).sum();
-    found.extend(equal_money(place, Invariant::OrderGoods, Some(goods), order.goods));
-    found.extend(equal_money(place, Invariant::OrderCharges, Some(charges), order.charges));
+    found.extend(equal_money(
+        place,
+        Invariant::OrderGoods,
+        Some(goods),
+        order.goods,
+    ));
+    found.extend(equal_money(
+        place,
+        Invariant::OrderCharges,
+        Some(charges),
+        order.charges,
+    ));
     found.extend(equal_money(place, Invariant::OrderTax, Some(tax), order.tax));
-    found.extend(equal_money(place, Invariant::OrderTotal, Some(goods + charges + on_top), order.total));
+    found.extend(equal_money(
+        place,
+        Invariant::OrderTotal,
+        Some(goods + charges + on_top),
+        order.total,
+    ));
     for charge in &file.charges {
         let tax = tax_amount(charge.amount, charge.tax_rate, charge.prices_include_tax);
         let row = format!("{} {}", order.id, charge.id);
@@ -170,10 +185,21 @@ fn check_money(file: &OrderFile, found: &mut Vec<Breach>) {
 }
 
 /// Compares amounts in minor units. What is computed may not fit, and is then no amount at all.
-fn equal_money(place: Place<'_>, invariant: Invariant, expected: Option<Money>, found: Money) -> Option<Breach> {
+fn equal_money(
+    place: Place<'_>,
+    invariant: Invariant,
+    expected: Option<Money>,
+    found: Money,
+) -> Option<Breach> {
     let text = |amount: Money| format!("{} minor", amount.0);
     let broken = expected != Some(found);
-    broken.then(|| place.breach(invariant, &expected.map_or_else(|| "an amount".to_owned(), text), &text(found)))
+    broken.then(|| {
+        place.breach(
+            invariant,
+            &expected.map_or_else(|| "an amount".to_owned(), text),
+            &text(found),
+        )
+    })
 }
 
 fn check_lines(file: &OrderFile, found: &mut Vec<Breach>) {
@@ -189,7 +215,11 @@ fn check_lines(file: &OrderFile, found: &mut Vec<Breach>) {
             row: &row,
             position: Some(last).filter(|it| *it != 0),
         };
-        found.extend(place.equal(Invariant::LineSum, words(summed.quantities), words(line.quantities)));
+        found.extend(place.equal(
+            Invariant::LineSum,
+            words(summed.quantities),
+            words(line.quantities),
+        ));
         found.extend(place.equal(Invariant::LineBackordered, summed.backordered, line.backordered));
         let stand = stands.remove(&line.id).unwrap_or_default();
         if line.kind == LineKind::Physical {

@@ -162,11 +162,26 @@ impl Told {
 
 /// The quantities that are not zero, each with its name.
 pub(super) fn words(quantities: Quantities) -> String {
-    const NAMES: [&str; 8] =
-        ["ordered", "cancelled", "reserved", "allocated", "picked", "packed", "shipped", "returned"];
-    let words = NAMES.iter().zip(quantities.values()).filter(|(_, pieces)| *pieces != 0);
+    const NAMES: [&str; 8] = [
+        "ordered",
+        "cancelled",
+        "reserved",
+        "allocated",
+        "picked",
+        "packed",
+        "shipped",
+        "returned",
+    ];
+    let words = NAMES
+        .iter()
+        .zip(quantities.values())
+        .filter(|(_, pieces)| *pieces != 0);
     let words: Vec<String> = words.map(|(name, pieces)| format!("{name} {pieces}")).collect();
-    if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        "nothing".to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 /// Bodies of an older shape pass the upcasters first.

@@ -209,6 +209,7 @@ pub fn release(order: OrderId) -> ReleaseOrder {
 
 pub fn lease(order: OrderId) -> LeaseWork {
     LeaseWork {
+        expected_version: None,
         order,
         device: text("scanner"),
     }
@@ -216,6 +217,7 @@ pub fn lease(order: OrderId) -> LeaseWork {
 
 pub fn pick(order: OrderId, line: LineId, quantity: i64) -> PickOrder {
     PickOrder {
+        expected_version: None,
         order,
         lines: vec![PickLine {
             line,
@@ -228,6 +230,7 @@ pub fn pick(order: OrderId, line: LineId, quantity: i64) -> PickOrder {
 pub fn pack(order: OrderId, package: Option<PackageId>, line: LineId, quantity: i64) -> PackOrder {
     let lines = vec![PackLine { line, quantity }];
     PackOrder {
+        expected_version: None,
         order,
         package,
         lines,
@@ -250,6 +253,7 @@ pub fn ship(order: OrderId) -> ShipOrder {
 
 pub fn shortage(order: OrderId, line: LineId, quantity: i64, reason: ShortageReason) -> ReportShortage {
     ReportShortage {
+        expected_version: None,
         order,
         line,
         bin: None,

@@ -150,13 +150,22 @@ impl Teller {
             }
             .into(),
             5 => TakeOverWork {
+                expected_version,
                 order,
                 device: "phone".to_owned(),
             }
             .into(),
             6 => match self.dice.below(3) {
-                0 => GiveBackWork { order }.into(),
-                _ => RenewLease { order }.into(),
+                0 => GiveBackWork {
+                    order,
+                    expected_version,
+                }
+                .into(),
+                _ => RenewLease {
+                    order,
+                    expected_version,
+                }
+                .into(),
             },
             7 => {
                 let reasons = [
