@@ -32,7 +32,8 @@ const MACHINE: [&str; 8] = [
 ];
 
 /// The whole map. The domain knows no machines; ops knows no orders; only store knows SQL; only server knows HTTP.
-const WALLS: [Wall; 6] = [
+/// Nobody may know `bench`: it measures the product from outside, beside the databases' own clients.
+const WALLS: [Wall; 7] = [
     Wall {
         name: "domain",
         may_know: &[],
@@ -62,6 +63,11 @@ const WALLS: [Wall; 6] = [
         name: "xtask",
         may_know: &[],
         never: &[],
+    },
+    Wall {
+        name: "bench",
+        may_know: &["engine", "store", "domain", "ops"],
+        never: &["server"],
     },
 ];
 
@@ -110,7 +116,7 @@ fn forbidden(wall: &Wall, dependency: &str) -> Option<&'static str> {
     if wall.never.contains(&dependency) {
         return Some("it is a leaf of values and rules");
     }
-    if SQL.contains(&dependency) && wall.name != "store" {
+    if SQL.contains(&dependency) && !matches!(wall.name, "store" | "bench") {
         return Some("only store knows SQL");
     }
     if HTTP.contains(&dependency) && wall.name != "server" {
@@ -219,6 +225,8 @@ mod tests {
             ("domain", "[dependencies]\ngetrandom.workspace = true"),
             ("engine", "[dependencies]\nsqlx.workspace = true"),
             ("store", "[dependencies]\naxum.workspace = true"),
+            ("server", "[dependencies]\nbench = { path = \"../bench\" }"),
+            ("bench", "[dependencies]\nserver.workspace = true"),
             ("stranger", "[dependencies]\n"),
         ];
         for (name, manifest) in bad {
@@ -240,6 +248,10 @@ mod tests {
             (
                 "store",
                 "[dev-dependencies]\nstore = { path = \".\", features = [\"harness\"] }\nsqlx = \"1\"",
+            ),
+            (
+                "bench",
+                "[dependencies]\nengine.workspace = true\nrusqlite.workspace = true",
             ),
             (
                 "domain",
