@@ -6,8 +6,7 @@ use std::fs;
 /// Clock ticks a second in `/proc/PID/stat`; fixed by Linux's user interface.
 const TICKS_A_SECOND: f64 = 100.0;
 
-/// The processor time that the processes have used, user and system, in seconds. `schedstat` counts in nanoseconds
-/// and where it is there it is used; it counts each thread for itself, so those that ended are missed.
+/// The processor time that the processes have used, user and system, ended threads included, in seconds.
 pub fn cpu_s(pids: &[u32]) -> Done<f64> {
     pids.iter().map(|pid| ticks_s(*pid)).sum()
 }
@@ -24,7 +23,7 @@ fn ticks_s(pid: u32) -> Done<f64> {
     }
 }
 
-/// Resident memory in MB, and how much of it the process does not share with others (proportional set size).
+/// Resident memory in MB.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     /// Resident set size.

@@ -245,7 +245,7 @@ impl Written {
                 count(&|order| &order.updated, at),
             );
             let name = &table.table.name;
-            let share = |rows: usize| rows.checked_div(orders.len()).unwrap_or_default();
+            let share = |rows: usize| (rows + orders.len() / 2).checked_div(orders.len()).unwrap_or_default();
             match (share(new), share(changed)) {
                 (0, 0) => None,
                 (new, 0) => Some(format!("{name} {new}")),

@@ -1,0 +1,533 @@
+//! The run: which book, which database, which phase, in which order.
+
+use crate::books::{SEEDED, Seeded};
+use crate::cluster::Cluster;
+use crate::failure::{Done, Failure};
+use crate::limit::postgres::Manner;
+use crate::limit::written::Written;
+use crate::limit::{postgres, sqlite};
+use crate::options::{Only, Options, Part, Scale};
+use crate::phases::intake::{self, Load};
+use crate::phases::{floor, import, lists};
+use crate::product::{self, Place, Product};
+use crate::report::{Goal, Report, say};
+use crate::seed::OpenBook;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+use store::Location;
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// Orders of the limit at one a commit: a commit each takes long enough with these.
+const SINGLE_COMMITS: usize = 1_000;
+/// Clients of the limit on PostgreSQL, of which the best counts.
+const LIMIT_CLIENTS: [usize; 3] = [1, 2, 4];
+/// Clients that send batches.
+const BATCH_CLIENTS: [usize; 2] = [2, 8];
+/// Orders in a batch.
+const BATCH: u64 = 100;
+/// A load needs no more requests than this.
+const ORDERS_A_SECOND_MAX: u64 = 12_000;
+/// How long a started product is left alone before its idle memory is read.
+const SETTLE: Duration = Duration::from_millis(1_500);
+
+/// A run under way.
+pub struct Bench {
+    options: Options,
+    scale: Scale,
+    binary: PathBuf,
+    folder: TempDir,
+    report: Report,
+    /// What each round came to, by the name of its figure.
+    rounds: BTreeMap<String, Vec<f64>>,
+}
+
+/// A database, and how many processes serve the book on it.
+struct Setup<'a> {
+    name: &'static str,
+    nodes: usize,
+    cluster: Option<&'a Cluster>,
+    single_goal: f64,
+    batch_goal: f64,
+}
+
+impl Bench {
+    /// Prepares a run.
+    pub fn new(options: Options) -> Done<Self> {
+        let beside = std::env::current_exe()?.with_file_name("evenkeel");
+        let binary = options.binary.clone().unwrap_or(beside);
+        if !binary.exists() {
+            let path = binary.display();
+            return Err(Failure::new(format!(
+                "{path} is not there: cargo build --release -p server -p bench"
+            )));
+        }
+        Ok(Self {
+            scale: options.scale(),
+            options,
+            binary: std::path::absolute(binary)?,
+            folder: tempfile::Builder::new().prefix("evenkeel-bench-").tempdir()?,
+            report: Report::default(),
+            rounds: BTreeMap::new(),
+        })
+    }
+
+    /// Measures everything that was asked for.
+    pub async fn run(mut self) -> Done<Report> {
+        self.report.note(machine());
+        let cluster = match self.options.wants_database(Only::Postgres) {
+            true => Some(Cluster::start()?),
+            false => None,
+        };
+        if self.options.wants(Part::Intake) || self.options.wants(Part::Floor) {
+            self.intake_and_floor(cluster.as_ref()).await?;
+        }
+        if self.options.wants(Part::Book) || self.options.wants(Part::Import) {
+            if self.options.wants_database(Only::Sqlite) {
+                self.books("sqlite", None).await?;
+            }
+            if let Some(cluster) = &cluster {
+                self.books("postgres", Some(cluster)).await?;
+            }
+        }
+        Ok(self.report)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    async fn intake_and_floor(&mut self, cluster: Option<&Cluster>) -> Done<()> {
+        say("seeding ...");
+        let seeded = Seeded::make(self.path("seeded"), self.scale.seeded).await?;
+        say("watching which rows an intake writes ...");
+        let written = seeded.watch_intake(&self.path("watched"), self.scale.watched).await?;
+        self.note_rows(&written);
+        if self.options.wants_database(Only::Sqlite) {
+            let durability = sqlite::durability(&seeded.copy(&self.path("limit"))?)?;
+            self.report.note(durability);
+            let setup = Setup {
+                name: "sqlite",
+                nodes: 1,
+                cluster: None,
+                single_goal: 0.20,
+                batch_goal: 0.30,
+            };
+            self.rounds_of(&setup, &seeded, &written).await?;
+        }
+        if let Some(cluster) = cluster {
+            let durability = cluster.durability().await?;
+            self.report.note(durability);
+            seeded.copy_to(cluster).await?;
+            for (name, nodes) in [("postgres", 1), ("postgres, two nodes", 2)] {
+                let setup = Setup {
+                    name,
+                    nodes,
+                    cluster: Some(cluster),
+                    single_goal: 0.15,
+                    batch_goal: 0.25,
+                };
+                self.rounds_of(&setup, &seeded, &written).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn note_rows(&mut self, written: &Written) {
+        let it = written.per_order();
+        let list = written.row_list(self.scale.watched.try_into().unwrap_or(usize::MAX)).join(", ");
+        self.report.note(format!(
+            "an order of 3 lines writes {:.1} new rows of {:.0} bytes and changes {:.1} rows: {list}",
+            it.rows_inserted, it.bytes, it.rows_updated
+        ));
+    }
+
+    async fn rounds_of(&mut self, setup: &Setup<'_>, seeded: &Seeded, written: &Written) -> Done<()> {
+        self.rounds.clear();
+        let mut best = None;
+        for round in 1..=self.scale.rounds {
+            say(&format!("{}: round {round} of {}", setup.name, self.scale.rounds));
+            if self.options.wants(Part::Intake) {
+                self.limit_round(setup, seeded, written, &mut best).await?;
+            }
+            self.product_round(setup, seeded).await?;
+        }
+        self.tell_intake(setup);
+        self.tell_floor(setup);
+        Ok(())
+    }
+
+    fn add(&mut self, name: impl Into<String>, value: f64) {
+        self.rounds.entry(name.into()).or_default().push(value);
+    }
+
+    /// The limit, at 1 and at 100 orders a commit. On PostgreSQL the first round finds the best way, and the others
+    /// take it.
+    async fn limit_round(
+        &mut self,
+        setup: &Setup<'_>,
+        seeded: &Seeded,
+        written: &Written,
+        best: &mut Option<BTreeMap<usize, (usize, Manner)>>,
+    ) -> Done<()> {
+        let mut found = BTreeMap::new();
+        for per_commit in [1, 100] {
+            let most = if per_commit == 1 { SINGLE_COMMITS } else { usize::MAX };
+            let orders = written.orders.len().min(most);
+            let commits = written.commits(orders, per_commit);
+            #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+            let count = orders as f64;
+            let Some(cluster) = setup.cluster else {
+                let file = seeded.copy(&self.path("limit"))?;
+                let took = sqlite::write(&file, written, &commits)?;
+                self.add(format!("limit {per_commit}"), count / took);
+                continue;
+            };
+            let ways = match best {
+                Some(best) => vec![best[&per_commit]],
+                None => [Manner::Arrays, Manner::Rows]
+                    .into_iter()
+                    .flat_map(|manner| LIMIT_CLIENTS.map(|clients| (clients, manner)))
+                    .collect(),
+            };
+            let mut fastest: Option<(f64, (usize, Manner))> = None;
+            for (clients, manner) in ways {
+                cluster.copy(SEEDED, "limit").await?;
+                let config = cluster.config("limit");
+                let took = postgres::write(&config, written, &commits, clients, manner)?;
+                let rate = count / took;
+                if fastest.is_none_or(|(best, _)| rate > best) {
+                    fastest = Some((rate, (clients, manner)));
+                }
+            }
+            let (rate, way) = fastest.ok_or_else(|| Failure::new("no way to write the limit"))?;
+            self.add(format!("limit {per_commit}"), rate);
+            found.insert(per_commit, way);
+        }
+        if best.is_none() && setup.cluster.is_some() {
+            self.report.note(format!(
+                "limit on {}: clients and manner by orders a commit: {found:?}",
+                setup.name
+            ));
+        }
+        best.get_or_insert(found);
+        Ok(())
+    }
+
+    /// A fresh copy of the seeded book.
+    async fn fresh_place(&self, setup: &Setup<'_>, seeded: &Seeded) -> Done<Place> {
+        let folder = self.path("product");
+        match setup.cluster {
+            None => {
+                seeded.copy(&folder)?;
+                Ok(Place::Folder(folder))
+            }
+            Some(cluster) => {
+                cluster.copy(SEEDED, "product").await?;
+                Ok(Place::Database(folder, cluster.url("product")))
+            }
+        }
+    }
+
+    async fn product_round(&mut self, setup: &Setup<'_>, seeded: &Seeded) -> Done<()> {
+        let place = self.fresh_place(setup, seeded).await?;
+        let key = product::key(&self.binary, &place)?;
+        let mut products = Vec::new();
+        for node in 0..setup.nodes {
+            let place = match &place {
+                Place::Folder(folder) => Place::Folder(folder.clone()),
+                Place::Database(_, url) => Place::Database(self.path(&format!("node{node}")), url.clone()),
+            };
+            let log = self.path(&format!("log{node}"));
+            products.push(Product::start(&self.binary, &place, &log).await?);
+        }
+        if self.options.wants(Part::Intake) {
+            self.intake_round(&products, &key, seeded).await?;
+            for product in &products {
+                self.add("memory", product.memory()?.peak_mb);
+            }
+        }
+        if self.options.wants(Part::Floor) && setup.nodes == 1 {
+            self.floor_round(&products[0], &key, seeded).await?;
+        }
+        products.into_iter().try_for_each(Product::stop)
+    }
+
+    async fn intake_round(&mut self, products: &[Product], key: &str, seeded: &Seeded) -> Done<()> {
+        let singles = self.scale.clients.clone().into_iter().map(|clients| (clients, 1));
+        let batches = BATCH_CLIENTS.into_iter().map(|clients| (clients, BATCH));
+        for (clients, orders_per_request) in singles.chain(batches) {
+            let load = Load {
+                clients,
+                orders_per_request,
+                orders: self.scale.seconds * ORDERS_A_SECOND_MAX,
+                seconds: self.scale.seconds,
+            };
+            let series = format!("load{clients}x{orders_per_request}");
+            let taken = intake::measure(products, key, seeded.shop, &series, load).await?;
+            let name = format!("{orders_per_request} by {clients}");
+            self.add(format!("rate {name}"), taken.per_s);
+            self.add(format!("cpu {name}"), taken.cpu_us);
+            self.add(format!("p50 {name}"), taken.times.percentile_ms(50.0));
+            self.add(format!("p95 {name}"), taken.times.percentile_ms(95.0));
+            // Each load begins with the log of the last one written back.
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        Ok(())
+    }
+
+    async fn floor_round(&mut self, product: &Product, key: &str, seeded: &Seeded) -> Done<()> {
+        let orders = floor::receive(product, key, seeded.shop, "floor", self.scale.worked).await?;
+        let worked = floor::work(product, key, orders).await?;
+        self.add("floor rate", worked.per_s);
+        self.add("floor cpu", worked.cpu_us);
+        for (step, times) in worked.steps {
+            self.add(format!("floor p95 {step}"), times.percentile_ms(95.0));
+        }
+        Ok(())
+    }
+
+    /// The rounds of a figure, each divided by the limit of the same round.
+    fn ratios(&self, name: &str) -> Vec<f64> {
+        let limits = &self.rounds["limit 100"];
+        let rounds = self.rounds.get(name).map(Vec::as_slice).unwrap_or_default();
+        rounds.iter().zip(limits).map(|(rate, limit)| rate / limit).collect()
+    }
+
+    fn tell_intake(&mut self, setup: &Setup<'_>) {
+        if !self.rounds.contains_key("limit 100") {
+            return;
+        }
+        let database = setup.name;
+        for per_commit in [1, 100] {
+            let rounds = self.rounds[&format!("limit {per_commit}")].clone();
+            let name = format!("{database}: limit, {per_commit} a commit");
+            self.report.add(name, "orders/s", &rounds);
+        }
+        for clients in self.scale.clients.clone() {
+            let goal = (clients >= 32).then_some(setup.single_goal);
+            self.tell_load(database, clients, 1, goal);
+        }
+        for clients in BATCH_CLIENTS {
+            self.tell_load(database, clients, BATCH, Some(setup.batch_goal));
+        }
+        let memory = self.rounds["memory"].clone();
+        let name = format!("{database}: intake, peak memory of the server");
+        self.report.add_goal(name, "MB", &memory, Goal::AtMost(200.0));
+    }
+
+    fn tell_load(&mut self, database: &str, clients: usize, orders: u64, goal: Option<f64>) {
+        let name = format!("{orders} by {clients}");
+        let title = format!("{database}: intake, {orders} a request, {clients} clients");
+        let ratios = self.ratios(&format!("rate {name}"));
+        let title_of_ratio = format!("{title}: of the limit at 100 a commit");
+        match goal {
+            Some(least) => self.report.add_goal(title_of_ratio, "of limit", &ratios, Goal::AtLeast(least)),
+            None => self.report.add(title_of_ratio, "of limit", &ratios),
+        }
+        self.report.add(title.clone(), "orders/s", &self.rounds[&format!("rate {name}")]);
+        let cpu = &self.rounds[&format!("cpu {name}")];
+        let title_of_cpu = format!("{title}: server CPU an order");
+        match goal.filter(|_| orders == 1) {
+            Some(_) => self.report.add_goal(title_of_cpu, "us", cpu, Goal::AtMost(200.0)),
+            None => self.report.add(title_of_cpu, "us", cpu),
+        }
+        for percentile in ["p50", "p95"] {
+            let rounds = &self.rounds[&format!("{percentile} {name}")];
+            self.report.add(format!("{title}: {percentile}"), "ms", rounds);
+        }
+    }
+
+    fn tell_floor(&mut self, setup: &Setup<'_>) {
+        let Some(rate) = self.rounds.get("floor rate") else {
+            return;
+        };
+        let title = format!("{}: released to shipped, {} scanners", setup.name, floor::SCANNERS);
+        self.report.add(title.clone(), "orders/s", rate);
+        self.report
+            .add(format!("{title}: server CPU an order"), "us", &self.rounds["floor cpu"]);
+        for step in floor::STEPS {
+            let rounds = &self.rounds[&format!("floor p95 {step}")];
+            self.report.add(format!("{title}: {step}, p95"), "ms", rounds);
+        }
+    }
+
+    /// Books of growing size: start, memory, lists, verify; and at the last an import with picks beside it.
+    async fn books(&mut self, database: &'static str, cluster: Option<&Cluster>) -> Done<()> {
+        let folder = self.path(&format!("book-{database}"));
+        let (location, place) = match cluster {
+            None => (Location::Sqlite(folder.clone()), Place::Folder(folder)),
+            Some(cluster) => {
+                cluster.sql("postgres", &["CREATE DATABASE book".to_owned()]).await?;
+                let url = cluster.url("book");
+                (Location::Postgres(url.clone()), Place::Database(folder, url))
+            }
+        };
+        let mut shop = None;
+        let (mut there, mut key) = (0, String::new());
+        for size in self.scale.books.clone() {
+            say(&format!("{database}: a book of {size} orders ..."));
+            let book = OpenBook::open(&location).await?;
+            let shop = match shop {
+                Some(shop) => shop,
+                None => *shop.insert(book.furnish().await?),
+            };
+            book.old_orders(shop, there, size - there).await?;
+            book.close().await;
+            if let Some(cluster) = cluster {
+                cluster.sql("book", &["VACUUM ANALYZE".to_owned(), "CHECKPOINT".to_owned()]).await?;
+            }
+            if key.is_empty() {
+                key = product::key(&self.binary, &place)?;
+            }
+            there = size;
+            let product = Product::start(&self.binary, &place, &self.path("log")).await?;
+            let title = format!("{database}, {size} orders");
+            if self.options.wants(Part::Book) {
+                self.read_book(&title, &product, &key, shop, size).await?;
+            }
+            if self.options.wants(Part::Import) && Some(&size) == self.scale.books.last() {
+                self.import_beside_picks(&title, &product, &place, &key, shop).await?;
+            }
+            product.stop()?;
+            if self.options.wants(Part::Book) {
+                self.verify_book(&title, &place);
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_book(
+        &mut self,
+        title: &str,
+        product: &Product,
+        key: &str,
+        shop: crate::shop::Shop,
+        size: u64,
+    ) -> Done<()> {
+        let whole = size >= 1_000_000;
+        let ready = [product.ready_after.as_secs_f64()];
+        self.report
+            .add_goal(format!("{title}: start to ready"), "s", &ready, Goal::AtMost(1.0));
+        tokio::time::sleep(SETTLE).await;
+        let idle = [product.memory()?.rss_mb];
+        self.report
+            .add_goal(format!("{title}: memory, idle"), "MB", &idle, Goal::AtMost(80.0));
+        for read in lists::measure(product, key, shop, self.scale.reads).await? {
+            let name = format!("{title}: {} ({} rows)", read.name, read.rows);
+            let cpu = [read.cpu_ms];
+            match read.name.starts_with("list: filter") && !whole {
+                true => self.report.add(format!("{name}: server CPU"), "ms", &cpu),
+                false => {
+                    self.report
+                        .add_goal(format!("{name}: server CPU"), "ms", &cpu, Goal::AtMost(1.5));
+                }
+            }
+            self.report
+                .add(format!("{name}: p95"), "ms", &[read.times.percentile_ms(95.0)]);
+        }
+        let after = [product.memory()?.peak_mb];
+        self.report.add_goal(
+            format!("{title}: memory, peak of the lists"),
+            "MB",
+            &after,
+            Goal::AtMost(200.0),
+        );
+        Ok(())
+    }
+
+    fn verify_book(&mut self, title: &str, place: &Place) {
+        match import::verify(&self.binary, place) {
+            Ok(ran) => {
+                self.report.add(format!("{title}: verify"), "s", &[ran.seconds]);
+                self.report.add_goal(
+                    format!("{title}: verify, peak memory"),
+                    "MB",
+                    &[ran.peak_mb],
+                    Goal::AtMost(200.0),
+                );
+            }
+            Err(failure) => self.report.note(format!("{title}: verify could not be measured: {failure}")),
+        }
+    }
+
+    async fn import_beside_picks(
+        &mut self,
+        title: &str,
+        product: &Product,
+        place: &Place,
+        key: &str,
+        shop: crate::shop::Shop,
+    ) -> Done<()> {
+        say(&format!("{title}: picks, quiet and beside an import ..."));
+        let file = self.path("import.csv");
+        import::write_file(&file, self.scale.import_lines)?;
+        let count = self.scale.picked * 2;
+        let orders = floor::receive(product, key, shop, "picks", count).await?;
+        let picks = floor::ready_to_pick(product, key, orders).await?;
+        let (quiet, beside) = picks.split_at(picks.len() / 2);
+        let (_never, never) = watch::channel(false);
+        let quiet = floor::pick(product, quiet, never).await?;
+        product.memory()?;
+        let (stop, stopped) = watch::channel(false);
+        let importing = tokio::task::spawn_blocking({
+            let (binary, place, file) = (self.binary.clone(), place.clone(), file.clone());
+            move || {
+                let ran = import::import(&binary, &place, &file);
+                // The scanner may have run out of work before.
+                let _ = stop.send(true);
+                ran
+            }
+        });
+        let beside = floor::pick(product, beside, stopped).await?;
+        let ran = match importing.await? {
+            Ok(ran) => ran,
+            Err(failure) => {
+                self.report.note(format!("{title}: the import could not be measured: {failure}"));
+                return Ok(());
+            }
+        };
+        self.report.note(format!("{title}: import: {}", ran.said.trim()));
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let lines = self.scale.import_lines as f64;
+        let report = &mut self.report;
+        report.add(format!("{title}: import"), "lines/s", &[lines / ran.seconds]);
+        let peaks = [
+            ("server", product.memory()?.peak_mb),
+            ("import", ran.peak_mb),
+        ];
+        for (who, peak_mb) in peaks {
+            let name = format!("{title}: import, peak memory of the {who}");
+            report.add_goal(name, "MB", &[peak_mb], Goal::AtMost(200.0));
+        }
+        for (when, times) in [("quiet", &quiet), ("beside the import", &beside)] {
+            for percentile in [50.0, 95.0] {
+                let name = format!("{title}: a pick, {when}, p{percentile}");
+                report.add(name, "ms", &[times.percentile_ms(percentile)]);
+            }
+        }
+        let factor = beside.percentile_ms(95.0) / quiet.percentile_ms(95.0);
+        report.add_goal(
+            format!("{title}: a pick's p95 beside the import, times its quiet p95 ({} picks)", beside.len()),
+            "times",
+            &[factor],
+            Goal::AtMost(3.0),
+        );
+        Ok(())
+    }
+}
+
+/// The machine, as far as it explains the figures.
+fn machine() -> String {
+    let cpus = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let info = read("/proc/cpuinfo");
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown processor", |(_, model)| model);
+    let load = read("/proc/loadavg");
+    let load = load.split(' ').next().unwrap_or_default();
+    format!("{cpus} processors ({model}), load {load} at the start")
+}
