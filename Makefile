@@ -23,7 +23,8 @@ check: ## what `make test` does before its tests: format, tidy, dependencies, li
 
 bench: build ## measure the release binary on both databases, beside the limit of the hardware (ARGS="--help")
 	./scripts/provision.sh
-	$(BINARY) bench $(ARGS)
+	cargo build --release --package bench
+	$(BINARY) bench -- $(ARGS)
 
 torture: ## the long forms of the tests: 1,000 kills and the like (an hour or more)
 	./scripts/provision.sh

@@ -102,7 +102,9 @@ impl Bench {
         say("seeding ...");
         let seeded = Seeded::make(self.path("seeded"), self.scale.seeded).await?;
         say("watching which rows an intake writes ...");
-        let written = seeded.watch_intake(&self.path("watched"), self.scale.watched).await?;
+        let written = seeded
+            .watch_intake(&self.path("watched"), self.scale.watched)
+            .await?;
         self.note_rows(&written);
         if self.options.wants_database(Only::Sqlite) {
             let durability = sqlite::durability(&seeded.copy(&self.path("limit"))?)?;
@@ -136,7 +138,9 @@ impl Bench {
 
     fn note_rows(&mut self, written: &Written) {
         let it = written.per_order();
-        let list = written.row_list(self.scale.watched.try_into().unwrap_or(usize::MAX)).join(", ");
+        let list = written
+            .row_list(self.scale.watched.try_into().unwrap_or(usize::MAX))
+            .join(", ");
         self.report.note(format!(
             "an order of 3 lines writes {:.1} new rows of {:.0} bytes and changes {:.1} rows: {list}",
             it.rows_inserted, it.bytes, it.rows_updated
@@ -173,7 +177,11 @@ impl Bench {
     ) -> Done<()> {
         let mut found = BTreeMap::new();
         for per_commit in [1, 100] {
-            let most = if per_commit == 1 { SINGLE_COMMITS } else { usize::MAX };
+            let most = if per_commit == 1 {
+                SINGLE_COMMITS
+            } else {
+                usize::MAX
+            };
             let orders = written.orders.len().min(most);
             let commits = written.commits(orders, per_commit);
             #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
@@ -292,7 +300,11 @@ impl Bench {
     fn ratios(&self, name: &str) -> Vec<f64> {
         let limits = &self.rounds["limit 100"];
         let rounds = self.rounds.get(name).map(Vec::as_slice).unwrap_or_default();
-        rounds.iter().zip(limits).map(|(rate, limit)| rate / limit).collect()
+        rounds
+            .iter()
+            .zip(limits)
+            .map(|(rate, limit)| rate / limit)
+            .collect()
     }
 
     fn tell_intake(&mut self, setup: &Setup<'_>) {
@@ -323,10 +335,13 @@ impl Bench {
         let ratios = self.ratios(&format!("rate {name}"));
         let title_of_ratio = format!("{title}: of the limit at 100 a commit");
         match goal {
-            Some(least) => self.report.add_goal(title_of_ratio, "of limit", &ratios, Goal::AtLeast(least)),
+            Some(least) => self
+                .report
+                .add_goal(title_of_ratio, "of limit", &ratios, Goal::AtLeast(least)),
             None => self.report.add(title_of_ratio, "of limit", &ratios),
         }
-        self.report.add(title.clone(), "orders/s", &self.rounds[&format!("rate {name}")]);
+        self.report
+            .add(title.clone(), "orders/s", &self.rounds[&format!("rate {name}")]);
         let cpu = &self.rounds[&format!("cpu {name}")];
         let title_of_cpu = format!("{title}: server CPU an order");
         match goal.filter(|_| orders == 1) {
@@ -343,10 +358,17 @@ impl Bench {
         let Some(rate) = self.rounds.get("floor rate") else {
             return;
         };
-        let title = format!("{}: released to shipped, {} scanners", setup.name, floor::SCANNERS);
+        let title = format!(
+            "{}: released to shipped, {} scanners",
+            setup.name,
+            floor::SCANNERS
+        );
         self.report.add(title.clone(), "orders/s", rate);
-        self.report
-            .add(format!("{title}: server CPU an order"), "us", &self.rounds["floor cpu"]);
+        self.report.add(
+            format!("{title}: server CPU an order"),
+            "us",
+            &self.rounds["floor cpu"],
+        );
         for step in floor::STEPS {
             let rounds = &self.rounds[&format!("floor p95 {step}")];
             self.report.add(format!("{title}: {step}, p95"), "ms", rounds);
@@ -359,7 +381,9 @@ impl Bench {
         let (location, place) = match cluster {
             None => (Location::Sqlite(folder.clone()), Place::Folder(folder)),
             Some(cluster) => {
-                cluster.sql("postgres", &["CREATE DATABASE book".to_owned()]).await?;
+                cluster
+                    .sql("postgres", &["CREATE DATABASE book".to_owned()])
+                    .await?;
                 let url = cluster.url("book");
                 (Location::Postgres(url.clone()), Place::Database(folder, url))
             }
@@ -376,7 +400,9 @@ impl Bench {
             book.old_orders(shop, there, size - there).await?;
             book.close().await;
             if let Some(cluster) = cluster {
-                cluster.sql("book", &["VACUUM ANALYZE".to_owned(), "CHECKPOINT".to_owned()]).await?;
+                cluster
+                    .sql("book", &["VACUUM ANALYZE".to_owned(), "CHECKPOINT".to_owned()])
+                    .await?;
             }
             if key.is_empty() {
                 key = product::key(&self.binary, &place)?;
@@ -388,7 +414,8 @@ impl Bench {
                 self.read_book(&title, &product, &key, shop, size).await?;
             }
             if self.options.wants(Part::Import) && Some(&size) == self.scale.books.last() {
-                self.import_beside_picks(&title, &product, &place, &key, shop).await?;
+                self.import_beside_picks(&title, &product, &place, &key, shop)
+                    .await?;
             }
             product.stop()?;
             if self.options.wants(Part::Book) {
@@ -448,7 +475,9 @@ impl Bench {
                     Goal::AtMost(200.0),
                 );
             }
-            Err(failure) => self.report.note(format!("{title}: verify could not be measured: {failure}")),
+            Err(failure) => self
+                .report
+                .note(format!("{title}: verify could not be measured: {failure}")),
         }
     }
 
@@ -484,7 +513,8 @@ impl Bench {
         let ran = match importing.await? {
             Ok(ran) => ran,
             Err(failure) => {
-                self.report.note(format!("{title}: the import could not be measured: {failure}"));
+                self.report
+                    .note(format!("{title}: the import could not be measured: {failure}"));
                 return Ok(());
             }
         };
@@ -493,10 +523,7 @@ impl Bench {
         let lines = self.scale.import_lines as f64;
         let report = &mut self.report;
         report.add(format!("{title}: import"), "lines/s", &[lines / ran.seconds]);
-        let peaks = [
-            ("server", product.memory()?.peak_mb),
-            ("import", ran.peak_mb),
-        ];
+        let peaks = [("server", product.memory()?.peak_mb), ("import", ran.peak_mb)];
         for (who, peak_mb) in peaks {
             let name = format!("{title}: import, peak memory of the {who}");
             report.add_goal(name, "MB", &[peak_mb], Goal::AtMost(200.0));
@@ -509,7 +536,10 @@ impl Bench {
         }
         let factor = beside.percentile_ms(95.0) / quiet.percentile_ms(95.0);
         report.add_goal(
-            format!("{title}: a pick's p95 beside the import, times its quiet p95 ({} picks)", beside.len()),
+            format!(
+                "{title}: a pick's p95 beside the import, times its quiet p95 ({} picks)",
+                beside.len()
+            ),
             "times",
             &[factor],
             Goal::AtMost(3.0),

@@ -9,6 +9,7 @@ use crate::shop::Shop;
 use rusqlite::Connection;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use store::{BOOK_FILE, Location, Store, StoreSettings};
 
 /// The seeded database on PostgreSQL.
@@ -29,14 +30,21 @@ impl Seeded {
         let shop = book.furnish().await?;
         book.old_orders(shop, 0, orders).await?;
         book.close().await;
+        settle(&folder.join(BOOK_FILE))?;
         Ok(Self { folder, shop })
     }
 
     /// Copies the book to another folder, and waits until the copy is on the disk, so that the next measurement does
     /// not pay for it.
     pub fn copy(&self, to: &Path) -> Done<PathBuf> {
-        copy_folder(&self.folder, to)?;
-        Ok(to.join(BOOK_FILE))
+        if to.exists() {
+            fs::remove_dir_all(to)?;
+        }
+        fs::create_dir_all(to)?;
+        let copy = to.join(BOOK_FILE);
+        fs::copy(self.folder.join(BOOK_FILE), &copy)?;
+        File::open(&copy)?.sync_all()?;
+        Ok(copy)
     }
 
     /// Puts the same rows into a database of the cluster, under the product's own schema.
@@ -61,24 +69,14 @@ impl Seeded {
             book.take_in(self.shop, "new", order).await?;
         }
         book.close().await;
-        let written = written::read(&Connection::open(&file)?)?;
-        fs::remove_dir_all(scratch)?;
-        Ok(written)
+        written::read(&Connection::open(&file)?)
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Done<()> {
-    if to.exists() {
-        fs::remove_dir_all(to)?;
-    }
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            let copy = to.join(entry.file_name());
-            fs::copy(entry.path(), &copy)?;
-            File::open(&copy)?.sync_all()?;
-        }
-    }
+/// Moves everything of a closed book into its one file. The engine's last connection may still be closing.
+fn settle(file: &Path) -> Done<()> {
+    let book = Connection::open(file)?;
+    book.busy_timeout(Duration::from_secs(30))?;
+    book.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }

@@ -32,7 +32,9 @@ impl Cluster {
     /// Starts one, or says what to install.
     pub fn start() -> Done<Self> {
         let programs = programs().ok_or_else(|| {
-            Failure::new("PostgreSQL's server programs are not installed; on Debian: apt-get install postgresql")
+            Failure::new(
+                "PostgreSQL's server programs are not installed; on Debian: apt-get install postgresql",
+            )
         })?;
         let folder = tempfile::Builder::new().prefix("evenkeel-bench-pg-").tempdir()?;
         let cluster = Self {
@@ -60,7 +62,15 @@ impl Cluster {
         let log = cluster.folder.path().join("log").display().to_string();
         cluster.run(
             "pg_ctl",
-            &["start", "--silent", "--wait", "--log", &log, "--options", &options],
+            &[
+                "start",
+                "--silent",
+                "--wait",
+                "--log",
+                &log,
+                "--options",
+                &options,
+            ],
         )?;
         Ok(cluster)
     }
@@ -79,13 +89,6 @@ impl Cluster {
             .user("evenkeel")
             .dbname(database);
         config
-    }
-
-    /// The process that started all others of it.
-    pub fn pid(&self) -> Done<u32> {
-        let text = fs::read_to_string(self.files().join("postmaster.pid"))?;
-        let pid = text.lines().next().and_then(|line| line.trim().parse().ok());
-        pid.ok_or_else(|| Failure::new("postmaster.pid names no process"))
     }
 
     /// Runs statements in a database, each for itself.
@@ -122,7 +125,9 @@ impl Cluster {
 
     /// What makes it durable, as the database itself tells it.
     pub async fn durability(&self) -> Done<String> {
-        let names = ["server_version"].into_iter().chain(SETTINGS.map(|(name, _)| name));
+        let names = ["server_version"]
+            .into_iter()
+            .chain(SETTINGS.map(|(name, _)| name));
         let shown = names.map(|name| format!("'{name}=' || current_setting('{name}')"));
         let parts = shown.collect::<Vec<_>>().join(" || ', ' || ");
         let text = self.ask("postgres", &format!("SELECT {parts}")).await?;

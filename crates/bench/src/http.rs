@@ -31,7 +31,10 @@ impl Answer {
             return Ok(serde_json::from_slice(&self.body)?);
         }
         let said: String = String::from_utf8_lossy(&self.body).chars().take(400).collect();
-        Err(Failure::new(format!("the server answered {}: {said}", self.status)))
+        Err(Failure::new(format!(
+            "the server answered {}: {said}",
+            self.status
+        )))
     }
 }
 
@@ -42,7 +45,9 @@ pub struct Request(Vec<u8>);
 impl Request {
     /// A request that reads.
     pub fn get(path: &str, key: &str) -> Self {
-        Self(format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {key}\r\n\r\n").into_bytes())
+        Self(
+            format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {key}\r\n\r\n").into_bytes(),
+        )
     }
 
     /// A request that writes.
@@ -132,6 +137,9 @@ mod tests {
         let text = b"HTTP/1.1 201 Created\r\nContent-Length: 5\r\nx: y\r\n\r\nhello";
         assert!(Head::of(&text[..20]).expect("no error").is_none());
         let head = Head::of(text).expect("no error").expect("whole");
-        assert_eq!((head.status, head.length, &text[head.end..]), (201, 5, &b"hello"[..]));
+        assert_eq!(
+            (head.status, head.length, &text[head.end..]),
+            (201, 5, &b"hello"[..])
+        );
     }
 }

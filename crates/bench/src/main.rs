@@ -51,7 +51,11 @@ async fn run(options: Options) -> Done<()> {
     report.write(&options.result)?;
     let plot = options.result.with_extension("svg");
     std::fs::write(&plot, plot::svg(&panels(&report)))?;
-    say(&format!("written: {}, {}", options.result.display(), plot.display()));
+    say(&format!(
+        "written: {}, {}",
+        options.result.display(),
+        plot.display()
+    ));
     if options.keep {
         report.write(&options.kept)?;
         std::fs::write(options.kept.with_extension("svg"), plot::svg(&panels(&report)))?;
@@ -70,11 +74,15 @@ fn intake_panel(report: &Report) -> Panel {
     let value = |name: String| report.value(&name).unwrap_or(f64::NAN);
     let mut lines = Vec::new();
     for database in databases {
-        let rates = clients.map(|clients| value(format!("{database}: intake, 1 a request, {clients} clients")));
+        let rates =
+            clients.map(|clients| value(format!("{database}: intake, 1 a request, {clients} clients")));
         if rates.iter().any(|rate| rate.is_finite()) {
             lines.push((database.to_owned(), rates.to_vec()));
             let limit = value(format!("{database}: limit, 100 a commit"));
-            lines.push((format!("{database}: limit at 100 a commit"), vec![limit; clients.len()]));
+            lines.push((
+                format!("{database}: limit at 100 a commit"),
+                vec![limit; clients.len()],
+            ));
         }
     }
     Panel {

@@ -31,7 +31,12 @@ pub struct Options {
     #[arg(long, value_name = "DATABASE")]
     pub only: Option<Only>,
     /// Only these parts
-    #[arg(long, value_name = "PART", value_delimiter = ',', default_value = "intake,floor,book,import")]
+    #[arg(
+        long,
+        value_name = "PART",
+        value_delimiter = ',',
+        default_value = "intake,floor,book,import"
+    )]
     pub parts: Vec<Part>,
     /// Rounds of which the median counts
     #[arg(long)]

@@ -80,7 +80,8 @@ fn draw(svg: &mut String, panel: &Panel) {
         let points: Vec<String> = seen
             .map(|(at, value)| format!("{:.1},{:.1}", x(at), y(*value)))
             .collect();
-        let stroke = format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"");
+        let stroke =
+            format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"");
         let legend = HEIGHT + 14.0 + 16.0 * number as f64;
         let _ = writeln!(
             svg,

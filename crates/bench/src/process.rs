@@ -58,6 +58,10 @@ pub fn forget_peak(pid: u32) {
 pub fn family(pid: u32) -> Vec<u32> {
     let mut family = vec![pid];
     let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-    family.extend(children.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+    family.extend(
+        children
+            .split_whitespace()
+            .filter_map(|pid| pid.parse::<u32>().ok()),
+    );
     family
 }

@@ -126,11 +126,6 @@ impl Product {
         Ok(memory)
     }
 
-    /// Its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Has it finish what is in flight, and waits for its end.
     pub fn stop(mut self) -> Done<()> {
         let pid = self.child.id().to_string();

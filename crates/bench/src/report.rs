@@ -99,8 +99,14 @@ impl Report {
             let name = &figure.name;
             let shown = shown(figure.value);
             let change = kept.and_then(|kept| change(kept, figure)).unwrap_or_default();
-            let goal = figure.goal.map(|goal| verdict(goal, figure.value)).unwrap_or_default();
-            let line = format!("{name:<width$} {shown:>10} {unit:<9} {change:>8}  {goal}", unit = figure.unit);
+            let goal = figure
+                .goal
+                .map(|goal| verdict(goal, figure.value))
+                .unwrap_or_default();
+            let line = format!(
+                "{name:<width$} {shown:>10} {unit:<9} {change:>8}  {goal}",
+                unit = figure.unit
+            );
             let _ = writeln!(table, "{}", line.trim_end());
         }
         table
@@ -162,7 +168,12 @@ mod tests {
 
     fn report(value: f64) -> Report {
         let mut report = Report::default();
-        report.add_goal("intake", "of limit", &[value, value * 2.0, value / 2.0], Goal::AtLeast(0.2));
+        report.add_goal(
+            "intake",
+            "of limit",
+            &[value, value * 2.0, value / 2.0],
+            Goal::AtLeast(0.2),
+        );
         report.add("start", "s", &[0.5]);
         report
     }
@@ -171,7 +182,12 @@ mod tests {
     fn a_table_tells_change_and_verdict() {
         let table = report(0.3).table(Some(&report(0.2)));
         let intake: Vec<&str> = table.lines().next().expect("a line").split_whitespace().collect();
-        assert_eq!(intake, ["intake", "0.30", "of", "limit", "+50%", "pass", "(goal", ">=", "0.20)"]);
+        assert_eq!(
+            intake,
+            [
+                "intake", "0.30", "of", "limit", "+50%", "pass", "(goal", ">=", "0.20)"
+            ]
+        );
         assert!(report(0.1).table(None).contains("MISS"));
     }
 

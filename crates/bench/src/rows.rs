@@ -150,5 +150,9 @@ pub fn read_pieces(
             each(std::mem::take(&mut gathered))?;
         }
     }
-    if gathered.is_empty() { Ok(()) } else { each(gathered) }
+    if gathered.is_empty() {
+        Ok(())
+    } else {
+        each(gathered)
+    }
 }

@@ -44,7 +44,8 @@ pub fn write(
             .map(|took| took.unwrap_or_else(|_| Err(Failure::new("a client of the limit panicked"))))
             .collect()
     });
-    took.into_iter().try_fold(0.0, |most: f64, took| Ok(most.max(took?)))
+    took.into_iter()
+        .try_fold(0.0, |most: f64, took| Ok(most.max(took?)))
 }
 
 fn write_share(
@@ -189,9 +190,7 @@ fn arrays_of(table: &Table, columns: &[usize], rows: &[Row]) -> Args {
             match table.columns[*at].kind {
                 Kind::BigInt => Box::new(cells.map(big_int).collect::<Vec<_>>()),
                 Kind::Text => Box::new(cells.map(text).collect::<Vec<_>>()),
-                Kind::Boolean => {
-                    Box::new(cells.map(|it| big_int(it).map(|it| it != 0)).collect::<Vec<_>>())
-                }
+                Kind::Boolean => Box::new(cells.map(|it| big_int(it).map(|it| it != 0)).collect::<Vec<_>>()),
                 Kind::Bytes => Box::new(cells.map(bytes).collect::<Vec<_>>()),
                 Kind::Double => Box::new(cells.map(double).collect::<Vec<_>>()),
             }

@@ -110,11 +110,7 @@ impl<'b> Statements<'b> {
 
 /// What an update binds: the changing columns, then the key.
 fn bound<'r>(table: &'r WrittenTable, row: &'r Row) -> impl Iterator<Item = &'r crate::rows::Cell> {
-    table
-        .changing
-        .iter()
-        .chain(&table.table.keys)
-        .map(|at| &row[*at])
+    table.changing.iter().chain(&table.table.keys).map(|at| &row[*at])
 }
 
 fn insert_text(it: &WrittenTable) -> String {

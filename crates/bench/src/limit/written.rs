@@ -57,10 +57,15 @@ pub struct PerOrder {
 
 /// Lays a note of every written row into a book: before the intake.
 pub fn watch(book: &Connection) -> Done<()> {
-    book.execute_batch("CREATE TABLE bench_written (seq INTEGER PRIMARY KEY, name TEXT, old TEXT, new TEXT)")?;
+    book.execute_batch(
+        "CREATE TABLE bench_written (seq INTEGER PRIMARY KEY, name TEXT, old TEXT, new TEXT)",
+    )?;
     for table in tables_of(book)? {
         let row = |of: &str| {
-            let cells = table.names().into_iter().map(|name| format!("quote({of}.{name})"));
+            let cells = table
+                .names()
+                .into_iter()
+                .map(|name| format!("quote({of}.{name})"));
             cells.collect::<Vec<_>>().join(" || ',' || ")
         };
         let name = &table.name;
@@ -166,7 +171,9 @@ impl Gathering {
             return Ok(at);
         }
         let table = self.known.iter().find(|table| table.name == name);
-        let table = table.ok_or_else(|| Failure::new(format!("no table {name}")))?.clone();
+        let table = table
+            .ok_or_else(|| Failure::new(format!("no table {name}")))?
+            .clone();
         let changing = Vec::new();
         self.tables.push(WrittenTable { table, changing });
         Ok(self.tables.len() - 1)
@@ -245,7 +252,11 @@ impl Written {
                 count(&|order| &order.updated, at),
             );
             let name = &table.table.name;
-            let share = |rows: usize| (rows + orders.len() / 2).checked_div(orders.len()).unwrap_or_default();
+            let share = |rows: usize| {
+                (rows + orders.len() / 2)
+                    .checked_div(orders.len())
+                    .unwrap_or_default()
+            };
             match (share(new), share(changed)) {
                 (0, 0) => None,
                 (new, 0) => Some(format!("{name} {new}")),

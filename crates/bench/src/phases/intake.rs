@@ -28,9 +28,7 @@ pub struct Load {
 /// What a load came to.
 #[derive(Clone, Debug)]
 pub struct Taken {
-    /// Orders that are durable.
-    pub orders: u64,
-    /// Orders a second.
+    /// Durable orders a second.
     pub per_s: f64,
     /// Processor time of the product for an order, in microseconds.
     pub cpu_us: f64,
@@ -50,7 +48,6 @@ pub async fn measure(products: &[Product], key: &str, shop: Shop, series: &str, 
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let count = orders as f64;
     Ok(Taken {
-        orders,
         per_s: count / seconds,
         cpu_us: cpu_s * 1e6 / count.max(1.0),
         times,
@@ -92,7 +89,12 @@ fn drive(addresses: &[SocketAddr], requests: Vec<Request>, load: Load) -> Done<(
         let clients: Vec<_> = connections
             .into_iter()
             .map(|connection| {
-                tokio::task::spawn_local(client(connection, Arc::clone(&requests), Arc::clone(&next), until))
+                tokio::task::spawn_local(client(
+                    connection,
+                    Arc::clone(&requests),
+                    Arc::clone(&next),
+                    until,
+                ))
             })
             .collect();
         let mut times = Times::default();

@@ -31,7 +31,16 @@ pub async fn measure(product: &Product, key: &str, shop: Shop, requests: usize) 
     }
     let deep = deep_page(&mut connection, key).await?;
     let each = [Request::get(&deep, key)];
-    reads.push(read(product, &mut connection, "list: placed_at, 10 pages in", &each, requests).await?);
+    reads.push(
+        read(
+            product,
+            &mut connection,
+            "list: placed_at, 10 pages in",
+            &each,
+            requests,
+        )
+        .await?,
+    );
     let details = details(&mut connection, key).await?;
     reads.push(read(product, &mut connection, "order detail", &details, requests).await?);
     Ok(reads)
@@ -65,8 +74,16 @@ fn pages(shop: Shop) -> Vec<(String, String)> {
             &format!("channel:eq:{},external_ref:eq:{known}", shop.channel),
             "",
         ),
-        page("filter: payment and total", "payment_state:eq:paid,total_minor:ge:20000", "-placed_at"),
-        page("filter: status of three", "status:in:ready|shipped|cancelled", "-placed_at"),
+        page(
+            "filter: payment and total",
+            "payment_state:eq:paid,total_minor:ge:20000",
+            "-placed_at",
+        ),
+        page(
+            "filter: status of three",
+            "status:in:ready|shipped|cancelled",
+            "-placed_at",
+        ),
     ]
 }
 
@@ -77,9 +94,10 @@ async fn read(
     each: &[Request],
     requests: usize,
 ) -> Done<Read> {
-    let first = connection.ask(&each[0]).await.map_err(|failure| {
-        Failure::new(format!("{name}: {failure}"))
-    })?;
+    let first = connection
+        .ask(&each[0])
+        .await
+        .map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
     let mut times = Times::default();
     let before = product.cpu_s()?;
     for request in each.iter().cycle().take(requests) {
@@ -119,12 +137,17 @@ async fn details(connection: &mut Connection, key: &str) -> Done<Vec<Request>> {
     let mut ids = Vec::new();
     for draw in 0..10 {
         let number = drawn(draw) % 10_000;
-        let path = format!("/api/v1/orders?limit=1&filter=external_ref:eq:{}", reference("old", number));
+        let path = format!(
+            "/api/v1/orders?limit=1&filter=external_ref:eq:{}",
+            reference("old", number)
+        );
         let page = connection.ask(&Request::get(&path, key)).await;
         ids.extend(page.ok().and_then(|page| first_id(&page)));
     }
     if ids.is_empty() {
-        let page = connection.ask(&Request::get("/api/v1/orders?limit=50", key)).await?;
+        let page = connection
+            .ask(&Request::get("/api/v1/orders?limit=50", key))
+            .await?;
         let items = page["items"].as_array().into_iter().flatten();
         ids.extend(items.filter_map(|item| item["id"].as_str().map(str::to_owned)));
     }

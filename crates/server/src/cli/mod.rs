@@ -4,6 +4,7 @@
 //! that it works beside a running `serve` and without one.
 
 mod api_key;
+mod bench;
 mod failure;
 mod import;
 mod log;
@@ -68,6 +69,7 @@ enum Command {
     SignInLink(sign_in_link::SignInLink),
     Openapi(openapi::Openapi),
     Verify(verify::Verify),
+    Bench(bench::Bench),
 }
 
 /// What a subcommand works with.
@@ -118,6 +120,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::SignInLink(command) => command.run(session).await,
             Command::Openapi(command) => command.run(),
             Command::Verify(command) => command.run(session).await,
+            Command::Bench(command) => command.run(),
         }
     })
 }
