@@ -7,6 +7,7 @@ mod cluster;
 mod cold;
 mod failure;
 mod figures;
+mod growing;
 mod http;
 mod limit;
 mod options;

@@ -84,7 +84,7 @@ fn is_statement(literal: &str) -> bool {
 
 /// `store` offers the commit, and uses it to open a book; `engine` decides when.
 fn commits_outside_engine(file: &File, text: &RustText<'_>) -> Vec<Finding> {
-    if matches!(file.crate_name(), Some("engine" | "store")) || file.is_test() {
+    if matches!(file.crate_name(), Some("engine" | "store" | "bench")) || file.is_test() {
         return Vec::new();
     }
     let commits = text.code.match_indices(".commit(");
