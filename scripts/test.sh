@@ -28,6 +28,26 @@ absent_data_notice() {
     echo "NOTE: no sample files (../shared/data, or the folder in EVENKEEL_DATA): tests that read them say so and pass over them"
 }
 
+# The README's quick tour, as it stands there, on a book of its own; then the proof over that book.
+tour() {
+  local binary=${CARGO_TARGET_DIR:-target}/debug/evenkeel folder server address outcome=0
+  folder=$(mktemp -d)
+  "$binary" serve --data "$folder/book" --listen 127.0.0.1:0 >"$folder/log" 2>&1 &
+  server=$!
+  for _ in $(seq 300); do
+    address=$(sed -n 's/^Evenkeel serves the book in .* at \(http.*\)$/\1/p' "$folder/log")
+    [ -z "$address" ] || break
+    sleep 0.1
+  done
+  ./scripts/tour.sh "$address" "$("$binary" api-key create --data "$folder/book" --name tour)" >"$folder/tour" 2>&1 &&
+    "$binary" verify --data "$folder/book" >>"$folder/tour" 2>&1 || outcome=1
+  [ "$outcome" -eq 0 ] || cat "$folder/log" "$folder/tour" >&2
+  kill "$server"
+  wait "$server" || true
+  rm -rf "$folder"
+  return "$outcome"
+}
+
 step "format" cargo fmt --all --check
 step "tidy" cargo xtask tidy
 step "dependencies" dependencies
@@ -38,5 +58,6 @@ step "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
 step "build" cargo test --quiet --workspace --all-targets --no-run
 absent_data_notice
 step "tests" cargo test --quiet --workspace --all-targets
+step "the README's tour" tour
 step "examples in the documentation" cargo test --quiet --workspace --doc
 printf '== everything passed in %d s\n' "$SECONDS"
