@@ -161,7 +161,8 @@ impl Bench {
                 return Ok(());
             }
         };
-        self.report.note(format!("{title}: import: {}", ran.said.trim()));
+        self.report
+            .note(format!("{title}: import: {}", outcome(&ran.said)));
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
         let lines = self.scale.import_lines as f64;
         let report = &mut self.report;
@@ -188,5 +189,31 @@ impl Bench {
             Goal::AtMost(3.0),
         );
         Ok(())
+    }
+}
+
+/// The sums of an import, out of the JSON that ends it.
+fn outcome(said: &str) -> String {
+    let last = said.lines().last().unwrap_or_default();
+    let sums: serde_json::Value = serde_json::from_str(last).unwrap_or_default();
+    let names = [
+        "lines_read",
+        "lines_refused",
+        "orders_created",
+        "quantity_sum",
+        "value_sum",
+    ];
+    names.map(|name| format!("{name} {}", sums[name])).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outcome_of_an_import_is_its_sums() {
+        let said = "{\"state\":\"done\",\"lines_read\":9,\"lines_refused\":0,\"orders_created\":3,\"quantity_sum\":9,\"value_sum\":1.5}";
+        let sums = "lines_read 9, lines_refused 0, orders_created 3, quantity_sum 9, value_sum 1.5";
+        assert_eq!(outcome(said), sums);
     }
 }

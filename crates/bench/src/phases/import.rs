@@ -29,7 +29,7 @@ pub fn write_file(path: &Path, lines: u64) -> Done<()> {
     let mut file = BufWriter::new(File::create(path)?);
     writeln!(
         file,
-        "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country"
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
     )?;
     for line in 0..lines {
         let (order, draw) = (line / 3, drawn(line ^ 0x1F11E));
