@@ -95,8 +95,15 @@ impl Tried {
         }
     }
 
-    pub fn into_error(self) -> ExecuteError {
+    /// Was the connection lost when the commit had been sent?
+    pub fn commit_lost(&self) -> bool {
+        matches!(self, Self::CommitLost(_))
+    }
+
+    /// What the caller hears. After a lost commit, an outage says nothing of what was done.
+    pub fn into_error(self, commit_lost: bool) -> ExecuteError {
         match self {
+            Self::Fault(fault) if commit_lost => ExecuteError::Unknown(fault.to_string()),
             Self::Fault(fault) => ExecuteError::Fault(fault),
             Self::CommitLost(fault) => ExecuteError::Unknown(fault.to_string()),
             Self::Bug(what) => ExecuteError::Bug(what),

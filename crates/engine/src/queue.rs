@@ -204,7 +204,7 @@ impl Queue {
         self.woken.notify_one();
     }
 
-    /// Forgets the keys of commands that were answered.
+    /// Forgets the keys of commands that are about to be answered.
     pub fn forget_keys(&self, entries: &[Entry]) {
         let mut lanes = self.lanes();
         for key in entries.iter().filter_map(Entry::key) {

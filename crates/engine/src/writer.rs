@@ -54,13 +54,14 @@ impl Writer {
         }
     }
 
-    async fn carry_out(&mut self, mut batch: Vec<Entry>) {
+    async fn carry_out(&mut self, batch: Vec<Entry>) {
         let now = Instant::now();
-        for entry in batch.iter_mut().filter(|entry| entry.context.deadline <= now) {
+        let (mut late, mut live): (Vec<_>, Vec<_>) =
+            batch.into_iter().partition(|entry| entry.context.deadline <= now);
+        self.queue.forget_keys(&late);
+        for entry in &mut late {
             entry.answer(Err(ExecuteError::DeadlinePassed));
         }
-        let (mut live, dead): (Vec<_>, Vec<_>) = batch.into_iter().partition(Entry::waits);
-        self.queue.forget_keys(&dead);
         if live.is_empty() {
             return;
         }
@@ -68,7 +69,6 @@ impl Writer {
         if let Err(tried) = self.attempt(&mut live).await {
             self.replay(&mut live, tried).await;
         }
-        self.queue.forget_keys(&live);
     }
 
     /// One try at a whole batch. When it commits, everybody is answered.
@@ -79,6 +79,8 @@ impl Writer {
         let ended = batch::run(conn, entries, &mut self.blocks, &self.settings).await;
         match ended {
             Ok(committed) => {
+                // Before the answers: whoever sends the same key again upon hearing one is not "in flight".
+                self.queue.forget_keys(entries);
                 for (entry, answer) in entries.iter_mut().zip(committed.answers) {
                     entry.answer(answer);
                 }
@@ -112,47 +114,47 @@ impl Writer {
     async fn replay(&mut self, entries: &mut [Entry], first: Tried) {
         metrics::counter!("evenkeel_batches_replayed_total").increment(1);
         tracing::warn!(commands = entries.len(), error = %first, "a batch failed and is replayed one command at a time");
+        let commit_lost = first.commit_lost();
         let mut last = Some(first).filter(|_| entries.len() == 1);
         for index in 0..entries.len() {
-            let lone = &mut entries[index..=index];
-            let mut tries = usize::from(last.is_some());
-            let mut tried = last.take();
-            while lone[0].waits() {
-                if let Some(tried) = tried.take()
-                    && (tries >= TRIES_MAX || !tried.may_pass() || lone[0].context.deadline <= Instant::now())
-                {
-                    lone[0].answer(Err(tried.into_error()));
-                    break;
-                }
-                if tries > 0 {
-                    tokio::time::sleep(RECONNECT_WAIT.min(Duration::from_millis(5 << tries.min(5)))).await;
-                }
-                tries += 1;
-                tried = self.attempt(lone).await.err();
-                if tried.as_ref().is_some_and(Tried::is_outage) {
-                    tries = tries.min(TRIES_MAX - 1);
-                }
+            self.persist(&mut entries[index..=index], last.take(), commit_lost)
+                .await;
+        }
+    }
+
+    /// Tries a lone command until it is answered, is hopeless, or its caller stops waiting. Once a
+    /// commit of it was lost, only the book itself can say that nothing was done.
+    async fn persist(&mut self, lone: &mut [Entry], mut last: Option<Tried>, mut commit_lost: bool) {
+        let mut tries = usize::from(last.is_some());
+        while lone[0].waits() {
+            if let Some(tried) = last.take()
+                && (tries >= TRIES_MAX || !tried.may_pass() || lone[0].context.deadline <= Instant::now())
+            {
+                self.queue.forget_keys(lone);
+                lone[0].answer(Err(tried.into_error(commit_lost)));
+                return;
+            }
+            if tries > 0 {
+                tokio::time::sleep(RECONNECT_WAIT.min(Duration::from_millis(5 << tries.min(5)))).await;
+            }
+            tries += 1;
+            last = self.attempt(lone).await.err();
+            commit_lost |= last.as_ref().is_some_and(Tried::commit_lost);
+            if last.as_ref().is_some_and(Tried::is_outage) {
+                tries = tries.min(TRIES_MAX - 1);
             }
         }
     }
 
     async fn do_chore(&mut self, chore: Chore) {
-        if self.connect().await.is_err() {
-            return;
-        }
-        let conn = self.conn.as_mut().expect("it was just connected");
-        let begun = async {
-            conn.begin().await?;
-            clock::now_us(conn).await
-        };
-        let now = match begun.await {
+        let now = match self.begin_chore().await {
             Ok(now) => now,
             Err(fault) => {
                 tracing::warn!(error = %fault, "a write beside the batches failed to begin");
-                self.conn = None;
                 return;
             }
         };
+        let conn = self.conn.as_mut().expect("it has just begun a transaction");
         let done = chore(conn, now).await;
         let ended = if done.commit { conn.commit().await } else { Ok(()) };
         let broken = ended.is_err();
@@ -162,6 +164,26 @@ impl Writer {
         if broken || conn.rollback().await.is_err() {
             self.conn = None;
         }
+    }
+
+    /// Begins a chore's transaction; anew once, for a connection that died while nobody used it.
+    async fn begin_chore(&mut self) -> Result<i64, Fault> {
+        let mut begun = self.try_begin().await;
+        if begun.as_ref().is_err_and(Fault::connection_lost) {
+            self.conn = None;
+            begun = self.try_begin().await;
+        }
+        if begun.is_err() {
+            self.conn = None;
+        }
+        begun
+    }
+
+    async fn try_begin(&mut self) -> Result<i64, Fault> {
+        self.connect().await?;
+        let conn = self.conn.as_mut().expect("it was just connected");
+        conn.begin().await?;
+        clock::now_us(conn).await
     }
 
     async fn connect(&mut self) -> Result<(), Fault> {
