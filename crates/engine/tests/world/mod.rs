@@ -232,6 +232,13 @@ impl World {
             .unwrap()
     }
 
+    /// The book agrees with itself: what `evenkeel verify` compares.
+    pub async fn assert_sound(&self) {
+        let mut conn = self.engine.store().read().await.unwrap();
+        let report = store::verify::run(&mut conn, |_| ()).await.unwrap();
+        assert!(report.is_clean(), "{report:?}");
+    }
+
     pub async fn end(self) {
         self.running.stop().await;
     }
