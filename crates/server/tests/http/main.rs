@@ -1,6 +1,12 @@
 //! The program's HTTP side, told as conversations with its users, over the router in this process.
 
 mod actors;
+mod bad_input;
+mod feed;
+mod isolation;
+mod lists;
 mod orders;
+mod replays;
+mod shop;
 mod sign_in;
 mod way_in;
