@@ -6,6 +6,7 @@
 use crate::StartError;
 use domain::events::Event;
 use ops::config::Settings;
+use ops::health::Readiness;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Conn, Fault, Store, feed};
@@ -97,19 +98,21 @@ impl Follower {
     }
 
     /// Follows until the task is ended. A book that is away is looked for again.
-    pub async fn run(self, store: Store, settings: Settings) {
+    pub async fn run(self, store: Store, settings: Settings, readiness: Readiness) {
         loop {
-            if let Err(fault) = self.follow(&store, &settings).await {
+            if let Err(fault) = self.follow(&store, &settings, &readiness).await {
+                readiness.database_answers(false);
                 tracing::warn!(error = %fault, "the feed cannot be followed; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }
     }
 
-    async fn follow(&self, store: &Store, settings: &Settings) -> Result<(), Fault> {
+    async fn follow(&self, store: &Store, settings: &Settings, readiness: &Readiness) -> Result<(), Fault> {
         let mut ear = store.listen().await?;
         loop {
             let head = feed::head(&mut store.read().await?).await?;
+            readiness.database_answers(true);
             self.wake.reach(Top {
                 epoch: head.epoch,
                 position: head.position,

@@ -22,6 +22,7 @@ use domain::command::{Command, Context as DecisionContext, Decide, Reply};
 use domain::orders::why;
 use futures_util::future::BoxFuture;
 use ops::config::Settings;
+use ops::health::Readiness;
 use queue::{Entry, Queue};
 use std::sync::Arc;
 use std::time::Instant;
@@ -92,6 +93,7 @@ struct Shared {
     queue: Arc<Queue>,
     top: watch::Receiver<feed::Top>,
     wake: feed::Wake,
+    readiness: Readiness,
 }
 
 /// The engine's tasks: they end when [`Running::stop`] is called.
@@ -134,11 +136,16 @@ impl Engine {
                 queue: Arc::clone(&queue),
                 top,
                 wake: wake.clone(),
+                readiness: Readiness::default(),
             }),
         };
         let tasks = vec![
             tokio::spawn(writer.run()),
-            tokio::spawn(follower.run(engine.shared.store.clone(), engine.shared.settings.clone())),
+            tokio::spawn(follower.run(
+                engine.shared.store.clone(),
+                engine.shared.settings.clone(),
+                engine.readiness(),
+            )),
             tokio::spawn(jobs::run(engine.clone(), jobs::QUICK)),
             tokio::spawn(jobs::run(engine.clone(), jobs::LONG)),
         ];
@@ -155,6 +162,12 @@ impl Engine {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.shared.settings
+    }
+
+    /// Whether this process should be given work; the feed follower keeps an eye on the database.
+    #[must_use]
+    pub fn readiness(&self) -> Readiness {
+        self.shared.readiness.clone()
     }
 
     /// The end of the feed as this process knows it; changes when anything was committed.

@@ -45,6 +45,7 @@ impl App {
     #[must_use]
     pub fn new(engine: Engine, settings: Settings) -> App {
         let store = engine.store().clone();
+        let readiness = engine.readiness();
         let desk = AccessDesk::new(engine.clone());
         let authenticator = Authenticator::new(store.clone(), desk.clone(), &settings.snapshot());
         App(Arc::new(Parts {
@@ -52,7 +53,7 @@ impl App {
             engine,
             settings,
             gate: Gate::default(),
-            readiness: Readiness::default(),
+            readiness,
             authenticator,
             desk,
             codes: Codes::default(),
