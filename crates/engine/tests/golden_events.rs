@@ -137,6 +137,7 @@ async fn hold_and_lift(world: &World, order: OrderId) {
 async fn work(world: &World, order: OrderId, line: LineId) {
     world
         .one(LeaseWork {
+            expected_version: None,
             order,
             device: "S1".into(),
         })
@@ -152,6 +153,7 @@ async fn work(world: &World, order: OrderId, line: LineId) {
         .execute(
             other,
             TakeOverWork {
+                expected_version: None,
                 order,
                 device: "S2".into(),
             },
@@ -160,14 +162,22 @@ async fn work(world: &World, order: OrderId, line: LineId) {
         .unwrap();
     world
         .one(TakeOverWork {
+            expected_version: None,
             order,
             device: "S1".into(),
         })
         .await
         .unwrap();
-    world.one(GiveBackWork { order }).await.unwrap();
+    world
+        .one(GiveBackWork {
+            expected_version: None,
+            order,
+        })
+        .await
+        .unwrap();
     world
         .one(LeaseWork {
+            expected_version: None,
             order,
             device: "S1".into(),
         })
@@ -178,10 +188,18 @@ async fn work(world: &World, order: OrderId, line: LineId) {
         bin: None,
         quantity: 3,
     }];
-    world.one(PickOrder { order, lines }).await.unwrap();
+    world
+        .one(PickOrder {
+            expected_version: None,
+            order,
+            lines,
+        })
+        .await
+        .unwrap();
     let reason = ShortageReason::NotFound;
     world
         .one(ReportShortage {
+            expected_version: None,
             order,
             line,
             bin: None,
@@ -192,6 +210,7 @@ async fn work(world: &World, order: OrderId, line: LineId) {
         .unwrap();
     let pack = vec![PackLine { line, quantity: 2 }];
     let package = PackOrder {
+        expected_version: None,
         order,
         package: None,
         lines: pack,

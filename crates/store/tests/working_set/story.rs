@@ -305,6 +305,7 @@ async fn order_verb(told: &mut Told, dice: &mut Dice, order: OrderId) {
         4 => {
             let reason = dice.one_of(&[ShortageReason::NotFound, ShortageReason::Damaged]);
             told.tell(ReportShortage {
+                expected_version: None,
                 order,
                 line,
                 bin: None,
@@ -336,11 +337,13 @@ async fn order_verb(told: &mut Told, dice: &mut Dice, order: OrderId) {
         }
         8 | 9 => {
             told.tell(LeaseWork {
+                expected_version: None,
                 order,
                 device: "scanner".to_owned(),
             })
             .await;
             told.tell(PickOrder {
+                expected_version: None,
                 order,
                 lines: vec![PickLine {
                     line,
@@ -353,6 +356,7 @@ async fn order_verb(told: &mut Told, dice: &mut Dice, order: OrderId) {
         10 | 11 => {
             let (package, lines) = (None, vec![PackLine { line, quantity }]);
             let pack = PackOrder {
+                expected_version: None,
                 order,
                 package,
                 lines,
@@ -393,7 +397,12 @@ async fn work_through(told: &mut Told, order: OrderId) {
     })
     .await;
     let device = "scanner".to_owned();
-    told.tell(LeaseWork { order, device }).await;
+    told.tell(LeaseWork {
+        expected_version: None,
+        order,
+        device,
+    })
+    .await;
     let read = orders::detail(&mut told.conn, Scope::All, order, 100)
         .await
         .expect("reads")
@@ -403,9 +412,15 @@ async fn work_through(told: &mut Told, order: OrderId) {
         let quantity = quantities.allocated - quantities.picked;
         let bin = None;
         let lines = vec![PickLine { line, bin, quantity }];
-        told.tell(PickOrder { order, lines }).await;
+        told.tell(PickOrder {
+            expected_version: None,
+            order,
+            lines,
+        })
+        .await;
         let quantity = quantities.allocated - quantities.packed;
         told.tell(PackOrder {
+            expected_version: None,
             order,
             package: None,
             lines: vec![PackLine { line, quantity }],
