@@ -50,6 +50,7 @@ tour() {
 
 step "format" cargo fmt --all --check
 step "tidy" cargo xtask tidy
+step "manual" ./scripts/manual.sh
 step "dependencies" dependencies
 step "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
 [ "${1:-}" != "--check" ] || exit 0
