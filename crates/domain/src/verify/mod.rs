@@ -161,6 +161,10 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// A breach of the rule at this place, when the two differ.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and words: callers read better"
+    )]
     pub fn equal<T: PartialEq + fmt::Display>(
         &self,
         invariant: Invariant,

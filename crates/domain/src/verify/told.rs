@@ -146,7 +146,8 @@ impl Told {
         line.backordered += change.backordered;
         line.position = position;
         let waits_for_less = 0 <= line.backordered && line.backordered <= line.quantities.unreserved();
-        if !line.broken && !(line.quantities.holds() && waits_for_less) {
+        let sound = line.quantities.holds() && waits_for_less;
+        if !sound && !line.broken {
             line.broken = true;
             let row = format!("{order} {}", change.line);
             let place = Place {

@@ -152,7 +152,7 @@ impl Chunk {
                     body: &body,
                 };
                 self.file(order, "event", Some(position), |file| {
-                    file.told.hear(order, &event)
+                    file.told.hear(order, &event);
                 });
             },
         )
