@@ -87,34 +87,35 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// Adds everything that `other` asks for.
-    pub fn absorb(&mut self, mut other: Self) {
-        self.owners.append(&mut other.owners);
-        self.owner_codes.append(&mut other.owner_codes);
-        self.channels.append(&mut other.channels);
-        self.channel_codes.append(&mut other.channel_codes);
-        self.warehouses.append(&mut other.warehouses);
-        self.warehouse_codes.append(&mut other.warehouse_codes);
-        self.bins.append(&mut other.bins);
-        self.bin_codes.append(&mut other.bin_codes);
-        self.products.append(&mut other.products);
-        self.skus.append(&mut other.skus);
-        self.barcodes.append(&mut other.barcodes);
-        self.customers.append(&mut other.customers);
-        self.customer_refs.append(&mut other.customer_refs);
-        self.orders.append(&mut other.orders);
-        self.order_refs.append(&mut other.order_refs);
-        self.lines_of.append(&mut other.lines_of);
-        self.lines.append(&mut other.lines);
-        self.holds_of.append(&mut other.holds_of);
-        self.allocations_of.append(&mut other.allocations_of);
-        self.allocations.append(&mut other.allocations);
-        self.packages_of.append(&mut other.packages_of);
-        self.credit_refs.append(&mut other.credit_refs);
-        self.tasks.append(&mut other.tasks);
-        self.queues.append(&mut other.queues);
-        self.stock.append(&mut other.stock);
-        self.levels.append(&mut other.levels);
+    /// Adds everything that `other` asks for. One by one: `append` would rebuild the whole set for each
+    /// command of a batch.
+    pub fn absorb(&mut self, other: Self) {
+        self.owners.extend(other.owners);
+        self.owner_codes.extend(other.owner_codes);
+        self.channels.extend(other.channels);
+        self.channel_codes.extend(other.channel_codes);
+        self.warehouses.extend(other.warehouses);
+        self.warehouse_codes.extend(other.warehouse_codes);
+        self.bins.extend(other.bins);
+        self.bin_codes.extend(other.bin_codes);
+        self.products.extend(other.products);
+        self.skus.extend(other.skus);
+        self.barcodes.extend(other.barcodes);
+        self.customers.extend(other.customers);
+        self.customer_refs.extend(other.customer_refs);
+        self.orders.extend(other.orders);
+        self.order_refs.extend(other.order_refs);
+        self.lines_of.extend(other.lines_of);
+        self.lines.extend(other.lines);
+        self.holds_of.extend(other.holds_of);
+        self.allocations_of.extend(other.allocations_of);
+        self.allocations.extend(other.allocations);
+        self.packages_of.extend(other.packages_of);
+        self.credit_refs.extend(other.credit_refs);
+        self.tasks.extend(other.tasks);
+        self.queues.extend(other.queues);
+        self.stock.extend(other.stock);
+        self.levels.extend(other.levels);
         for (series, count) in other.numbers {
             *self.numbers.entry(series).or_default() += count;
         }

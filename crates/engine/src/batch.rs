@@ -123,7 +123,7 @@ pub(crate) async fn run(
     let weight = entries.iter().map(|entry| entry.weight + 4).sum();
     lease_ids(conn, weight, blocks, &settings).await?;
     number_commands(entries, blocks);
-    lend_spare_numbers(conn, numbers_asked(entries), blocks).await?;
+    lend_spare_numbers(conn, entries, blocks).await?;
     conn.begin().await?;
     let now = clock::batch_now_us(conn).await?;
     let fresh: FxHashSet<i64> = commands::claim(conn, claims(entries), now)
@@ -259,8 +259,12 @@ type NumbersAsked = BTreeMap<(OwnerId, Series), i64>;
 
 /// Where a lease would keep other nodes waiting until the commit, numbers are leased before the
 /// transaction begins, and more than are needed. What is known only later is leased within.
-async fn lend_spare_numbers(conn: &mut Conn, asked: NumbersAsked, blocks: &mut Blocks) -> Result<(), Fault> {
-    if asked.is_empty() || !conn.dialect().leases_apart() {
+async fn lend_spare_numbers(conn: &mut Conn, entries: &[Entry], blocks: &mut Blocks) -> Result<(), Fault> {
+    if !conn.dialect().leases_apart() {
+        return Ok(());
+    }
+    let asked = numbers_asked(entries);
+    if asked.is_empty() {
         return Ok(());
     }
     let year = i64::from(Instant(clock::now_us(conn).await?).year());
