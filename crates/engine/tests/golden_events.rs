@@ -134,6 +134,7 @@ async fn hold_and_lift(world: &World, order: OrderId) {
 }
 
 /// Leased, taken over, picked, short, packed, shipped, and the rest cancelled and put back.
+// tidy: long because it is one story, told in the order in which things happen
 async fn work(world: &World, order: OrderId, line: LineId) {
     world
         .one(LeaseWork {

@@ -59,7 +59,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn sql_outside_store(file: &File, text: &RustText<'_>) -> Vec<Finding> {
     // The benchmark's limit is what the database's own client does without the store.
-    if matches!(file.crate_name(), Some("store" | "bench")) {
+    // Tests look behind the walls on purpose: they tamper with a book, and count what it wrote.
+    if matches!(file.crate_name(), Some("store" | "bench")) || file.path.contains("/tests/") {
         return Vec::new();
     }
     let statements = text.strings().filter(|(_, literal)| is_statement(literal));

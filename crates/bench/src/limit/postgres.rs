@@ -36,7 +36,8 @@ pub fn write(
             .map(|client| {
                 let start = &start;
                 let share = move || commits.iter().skip(client).step_by(clients);
-                threads.spawn(move || write_share(config, written, share().collect(), manner, start))
+                threads
+                    .spawn(move || write_share(config, written, &share().collect::<Vec<_>>(), manner, start))
             })
             .collect();
         let ended = running.into_iter().map(|thread| thread.join());
@@ -51,7 +52,7 @@ pub fn write(
 fn write_share(
     config: &Config,
     written: &Written,
-    commits: Vec<&Commit>,
+    commits: &[&Commit],
     manner: Manner,
     start: &Barrier,
 ) -> Done<f64> {
@@ -61,7 +62,7 @@ fn write_share(
     runtime.block_on(async {
         let client = connect(config).await;
         let ready = match &client {
-            Ok(client) => prepare_all(client, written, &commits, manner).await,
+            Ok(client) => prepare_all(client, written, commits, manner).await,
             Err(error) => Err(Failure::new(error.to_string())),
         };
         start.wait();
@@ -72,7 +73,9 @@ fn write_share(
             let all = try_join_all(statements.iter().map(|it| it.run(&client)));
             let commit = client.batch_execute("COMMIT");
             let (begin, all, commit) = tokio::join!(biased; begin, all, commit);
-            (begin?, all?, commit?);
+            begin?;
+            all?;
+            commit?;
         }
         Ok(begun.elapsed().as_secs_f64())
     })

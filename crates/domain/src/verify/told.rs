@@ -145,7 +145,7 @@ impl Told {
         line.quantities = line.quantities + change.quantities();
         line.backordered += change.backordered;
         line.position = position;
-        let waits_for_less = 0 <= line.backordered && line.backordered <= line.quantities.unreserved();
+        let waits_for_less = (0..=line.quantities.unreserved()).contains(&line.backordered);
         let sound = line.quantities.holds() && waits_for_less;
         if !sound && !line.broken {
             line.broken = true;

@@ -8,6 +8,7 @@
 mod counters;
 mod intake;
 mod issues;
+mod reckon;
 mod source;
 mod stage;
 mod upload;

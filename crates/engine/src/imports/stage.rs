@@ -14,6 +14,7 @@ use domain::imports::profile::suggest::{read_form, suggest};
 use domain::imports::refusal::{self, Place};
 use domain::imports::verdict::Outcome;
 use domain::imports::{Answers, Import, Limits, Noun, Plan, Refusal, Survey, Surveyed};
+use domain::owners::Owner;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -175,10 +176,14 @@ impl<'e> Stage<'e> {
             .await?;
         let whole = head.len() < limits.sample_bytes
             && (!more || i64::try_from(head.len()).is_ok_and(|len| len >= file.size));
+        let zone = self
+            .owner()
+            .await?
+            .map_or_else(|| "UTC".to_owned(), |owner| owner.zone);
         let form = read_form(&head, whole, self.answers.form.clone(), &limits)?;
-        let suggestion = suggest("suggested", self.noun, &form.header, &self.zone().await?);
+        let suggestion = suggest("suggested", self.noun, &form.header, &zone);
         if suggestion.missing.is_empty() {
-            return Ok(suggestion.profile);
+            return self.at_home(suggestion.profile).await;
         }
         let missing: Vec<String> = suggestion.missing.iter().map(|field| field.name()).collect();
         let refused = Refusal::new(refusal::COLUMNS_MISSING).at(Place::line(0, form.header_line));
@@ -188,14 +193,29 @@ impl<'e> Stage<'e> {
             .into())
     }
 
-    /// The zone of the owner, for times that name none.
-    async fn zone(&self) -> Result<String, Ended> {
-        let owner = OwnerId::new(self.row.owner_id);
+    /// The owner, for what a file without a profile does not say.
+    async fn owner(&self) -> Result<Option<Owner>, Ended> {
         let mut conn = self.engine.store().read().await.map_err(JobError::from)?;
-        let found = store::owners::by_id(&mut conn, Scope::All, owner)
+        let id = OwnerId::new(self.row.owner_id);
+        Ok(store::owners::by_id(&mut conn, Scope::All, id)
+            .await
+            .map_err(JobError::from)?)
+    }
+
+    /// A suggested profile with the owner's currency, and the owner's channel where there is only one.
+    async fn at_home(&self, mut profile: Profile) -> Result<Profile, Ended> {
+        let Some(owner) = self.owner().await? else {
+            return Ok(profile);
+        };
+        profile.currency = profile.currency.or(Some(owner.currency));
+        let mut conn = self.engine.store().read().await.map_err(JobError::from)?;
+        let channels = store::owners::channels(&mut conn, Scope::Owner(owner.id))
             .await
             .map_err(JobError::from)?;
-        Ok(found.map_or_else(|| "UTC".to_owned(), |owner| owner.zone))
+        if let [only] = channels.as_slice() {
+            profile.channel.clone_from(&only.code);
+        }
+        Ok(profile)
     }
 
     async fn survey(&mut self, profile: Profile) -> Result<Surveyed, Ended> {

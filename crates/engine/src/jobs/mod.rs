@@ -101,7 +101,7 @@ async fn attempt(engine: &Engine, job: &LeasedJob) {
             "a job was given up; see the dead list"
         ),
         Ok(Ended::FenceLost) => {
-            tracing::warn!(job = job.id, kind = job.kind, "another node took this job over")
+            tracing::warn!(job = job.id, kind = job.kind, "another node took this job over");
         }
         Ok(Ended::Done | Ended::Retried(_)) => {}
         Err(fault) => tracing::warn!(job = job.id, error = %fault, "the end of a job could not be written"),

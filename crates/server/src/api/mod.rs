@@ -4,8 +4,6 @@
 //! knows no wire. Writes go through [`ask`], reads straight to the store, always within the scope
 //! of the reader.
 
-#![expect(unused_qualifications, reason = "utoipa writes its parameters so")]
-
 mod addresses;
 mod ask;
 mod codes;

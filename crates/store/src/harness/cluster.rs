@@ -92,6 +92,10 @@ impl Cluster {
     ///
     /// # Errors
     /// When it does not start within the limit.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test's own thread waits for a process to be gone"
+    )]
     pub fn start_again(&self) -> io::Result<()> {
         let begun = Instant::now();
         // Backends that are just dying still hold the shared memory: PostgreSQL refuses until they are gone.

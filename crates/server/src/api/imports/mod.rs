@@ -1,5 +1,7 @@
 //! Imports: files come in, are surveyed, checked and committed, each step asked for by itself.
 
+mod wire;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -9,19 +11,19 @@ use domain::imports::profile::{Profile, SHIPPED, validate};
 use domain::imports::{Answers, export};
 use engine::imports::{self, Choice, FileUpload, Step};
 use http_body_util::BodyExt;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::imports::{ImportRow, IssueRow};
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use domain::permission::Permission;
 
+use self::wire::{
+    ChangeImport, CreateImport, FileQuery, ImportList, ImportView, IssueList, OwnerQuery, PageQuery,
+    ProfileList, issue_view, view,
+};
 use super::imports_owner::{find_or_make_owner, sees_owner};
 use crate::app::App;
 use crate::http::problem::{self, ApiError, FieldError};
 use crate::http::{Call, Json, Module, Path, Query, Route};
-use crate::wire::instant;
 
 /// Bytes of an upload handed to the book at once.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -53,180 +55,6 @@ pub fn module() -> Module {
         .routes(routes!(refused))
         .routes(routes!(list_profiles))
         .routes(routes!(get_profile, save_profile))
-}
-
-/// An import to be made.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct CreateImport {
-    /// What the files hold: `orders`, `products` or `stock`.
-    #[schema(example = "orders")]
-    noun: String,
-    /// Whose, by id or code. Left out when there is only one.
-    #[serde(default)]
-    owner: Option<String>,
-    /// What to call it.
-    #[serde(default)]
-    #[schema(example = "december.csv")]
-    name: String,
-    /// A profile by name: one of the owner's own, or one that ships.
-    #[serde(default)]
-    #[schema(example = "online-retail")]
-    profile: Option<String>,
-    /// Orders come in as done: nothing is reserved, nothing moves.
-    #[serde(default)]
-    history: bool,
-}
-
-/// What can be changed of an import before it is committed.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ChangeImport {
-    /// A profile by name.
-    #[serde(default)]
-    profile: Option<String>,
-    /// A profile as a whole.
-    #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    mapping: Option<Value>,
-    /// Answers to the questions of the survey.
-    #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    answers: Option<Value>,
-    /// Orders come in as done.
-    #[serde(default)]
-    history: Option<bool>,
-}
-
-/// An import as it stands.
-#[derive(Debug, Serialize, ToSchema)]
-struct ImportView {
-    /// Its id.
-    #[schema(example = "imp_3v9")]
-    id: String,
-    /// Whose.
-    owner: String,
-    /// What the files hold.
-    noun: String,
-    /// What it is called.
-    name: String,
-    /// new, surveying, surveyed, checking, checked, committing, paused, done, failed or cancelled.
-    state: String,
-    /// Orders come in as done.
-    history: bool,
-    /// The profile.
-    #[schema(value_type = Object)]
-    profile: Value,
-    /// What was answered.
-    #[schema(value_type = Object)]
-    answers: Value,
-    /// What was found in the files, and the questions that are open.
-    #[schema(value_type = Object)]
-    report: Value,
-    /// What became of documents and lines. In a check: what would.
-    #[schema(value_type = Object)]
-    counters: Value,
-    /// Why the file as a whole is refused.
-    #[serde(skip_serializing_if = "Value::is_null")]
-    #[schema(value_type = Object)]
-    error: Value,
-    /// Records read in the present stage.
-    rows_done: i64,
-    /// Records in all; 0 while unknown.
-    rows_total: i64,
-    /// Records a second in the present stage.
-    rows_per_second: i64,
-    /// Seconds until the present stage ends, at this rate; absent while unknown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seconds_left: Option<i64>,
-    /// When it was made.
-    created_at: String,
-    /// When it ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ended_at: Option<String>,
-    /// Counts its changes.
-    version: i64,
-}
-
-/// Imports.
-#[derive(Debug, Serialize, ToSchema)]
-struct ImportList {
-    /// Newest first.
-    items: Vec<ImportView>,
-    /// Where the next page begins; absent on the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-struct PageQuery {
-    /// Where the page before ended.
-    after: Option<String>,
-    /// Most items.
-    limit: Option<i64>,
-}
-
-/// The name of an uploaded file.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-struct FileQuery {
-    /// Its name at the sender's.
-    name: String,
-}
-
-/// A line that is refused or shown to a person.
-#[derive(Debug, Serialize, ToSchema)]
-struct IssueView {
-    /// The number of its document in the import.
-    document: i64,
-    /// `refused`, `person` or `ignored`.
-    verdict: String,
-    /// Why.
-    #[schema(example = "import.quantity_fraction")]
-    code: String,
-    /// Which file, from 0.
-    file: i64,
-    /// Physical line, from 1; 0 for the whole document.
-    line: i64,
-    /// Column, from 1; 0 for the whole line.
-    column: i64,
-    /// The document's own number.
-    key: String,
-    /// What a person needs to see it.
-    #[schema(value_type = Object)]
-    facts: Value,
-    /// The line's cells.
-    #[schema(value_type = Object)]
-    cells: Value,
-}
-
-/// Issues.
-#[derive(Debug, Serialize, ToSchema)]
-struct IssueList {
-    /// In the order of the file.
-    items: Vec<IssueView>,
-    /// Where the next page begins; absent on the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-/// Names of profiles.
-#[derive(Debug, Serialize, ToSchema)]
-struct ProfileList {
-    /// Those that ship.
-    shipped: Vec<String>,
-    /// The owner's own.
-    own: Vec<String>,
-}
-
-/// Whose profiles.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-struct OwnerQuery {
-    /// By id or code. Left out when there is only one.
-    owner: Option<String>,
 }
 
 /// The imports, newest first.
@@ -516,52 +344,6 @@ async fn show(app: &App, call: &Call, id: ImportId) -> Result<axum::Json<ImportV
     let row = imports::find(&app.engine, call.actor(), id).await?;
     let now = store::clock::now_us(&mut app.store.read().await?).await?;
     Ok(axum::Json(view(row, now)))
-}
-
-fn view(row: ImportRow, now: i64) -> ImportView {
-    let json = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
-    let works = imports::State::named(&row.state).is_some_and(imports::State::works);
-    let elapsed_us = (now - row.stage_began_at).max(1);
-    let rows_per_second = if works {
-        row.rows_done.saturating_mul(1_000_000) / elapsed_us
-    } else {
-        0
-    };
-    let left = (row.rows_total - row.rows_done).max(0);
-    ImportView {
-        id: ImportId::new(row.id).to_string(),
-        owner: OwnerId::new(row.owner_id).to_string(),
-        profile: json(&row.profile),
-        answers: json(&row.answers),
-        report: json(&row.report),
-        counters: json(&row.counters),
-        error: json(&row.error),
-        seconds_left: (rows_per_second > 0 && row.rows_total > 0).then(|| left / rows_per_second.max(1)),
-        rows_per_second,
-        rows_done: row.rows_done,
-        rows_total: row.rows_total,
-        created_at: instant(row.created_at),
-        ended_at: (row.ended_at != 0).then(|| instant(row.ended_at)),
-        noun: row.noun,
-        name: row.name,
-        state: row.state,
-        history: row.history,
-        version: row.version,
-    }
-}
-
-fn issue_view(row: IssueRow) -> IssueView {
-    IssueView {
-        document: row.document,
-        verdict: row.verdict,
-        code: row.code,
-        file: row.file,
-        line: row.line,
-        column: row.field,
-        key: row.key,
-        facts: serde_json::from_str(&row.facts).unwrap_or(Value::Null),
-        cells: serde_json::from_str(&row.cells).unwrap_or(Value::Null),
-    }
 }
 
 fn issue_cursor(text: &str) -> Option<(i64, i64)> {

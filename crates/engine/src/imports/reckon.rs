@@ -1,0 +1,124 @@
+//! What became of the documents that were sent, or would become of them: counted, and told as issues.
+
+use super::counters::Counters;
+use super::intake::{Intake, Sent, What};
+use super::issues;
+use crate::jobs::JobError;
+use crate::{ExecuteError, Outcome as Executed};
+use domain::command::Command;
+use domain::refusal::{self, Refusal};
+
+impl Intake<'_> {
+    pub(super) fn count(
+        &mut self,
+        sent: &Sent,
+        answer: Result<Executed, ExecuteError>,
+        counters: &mut Counters,
+    ) -> Result<(), JobError> {
+        match (answer, &sent.what) {
+            (Ok(_), What::Order(_)) => counters.orders_created += 1,
+            (Ok(_), What::Credit(_)) => counters.credits_created += 1,
+            (Ok(_), What::Product(_)) => counters.products_created += 1,
+            (Ok(executed), What::Stock(_)) if executed.reply.contains_key("unchanged") => {
+                counters.levels_unchanged += 1;
+            }
+            (Ok(_), What::Stock(_)) => counters.levels_set += 1,
+            (Err(ExecuteError::Refused(refusal)), what) => self.refused(sent, what, &refusal, counters),
+            (Err(error), _) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, sent: &Sent, what: &What, refusal: &Refusal, counters: &mut Counters) {
+        let taken = [refusal::ORDER_REF_TAKEN, refusal::CREDIT_REF_TAKEN].contains(&refusal.code);
+        let same = refusal
+            .data
+            .get("same")
+            .and_then(serde_json::Value::as_bool)
+            .unwrap_or(false);
+        match what {
+            What::Order(_) if taken && same => self.unchanged(
+                sent,
+                &mut counters.orders_unchanged,
+                &mut counters.documents_asked,
+            ),
+            What::Credit(_) if taken && same => self.unchanged(
+                sent,
+                &mut counters.credits_unchanged,
+                &mut counters.documents_asked,
+            ),
+            What::Product(_) if refusal.code == refusal::PRODUCT_SKU_TAKEN => {
+                counters.products_unchanged += 1;
+            }
+            What::Order(record) | What::Credit(record) if taken => {
+                counters.documents_changed += 1;
+                self.issues
+                    .extend(issues::refused_by_book(sent.document, record, refusal, "person"));
+            }
+            What::Order(record) | What::Credit(record) => {
+                counters.documents_refused += 1;
+                counters.lines_refused += (record.lines.len() + record.charges.len()) as i64;
+                self.issues
+                    .extend(issues::refused_by_book(sent.document, record, refusal, "refused"));
+            }
+            What::Product(key) | What::Stock(key) => {
+                counters.documents_refused += 1;
+                counters.lines_refused += 1;
+                self.issues
+                    .push(issues::master_refused(sent.document, key, refusal));
+            }
+        }
+    }
+
+    /// A document that is there already asks nothing again.
+    fn unchanged(&mut self, sent: &Sent, unchanged: &mut i64, asked: &mut i64) {
+        *unchanged += 1;
+        if sent.asked {
+            *asked -= 1;
+            self.issues.retain(|issue| issue.document != sent.document);
+        }
+    }
+
+    /// Counts what a commit would do, without doing it.
+    pub(super) async fn foresee(
+        &mut self,
+        sent: &[Sent],
+        commands: &[Command],
+        counters: &mut Counters,
+    ) -> Result<(), JobError> {
+        let book = self.look(commands).await?;
+        for (sent, command) in sent.iter().zip(commands) {
+            let known = match command {
+                Command::CreateOrder(it) => book
+                    .order_by_ref(it.channel, &it.external_ref)
+                    .map(|(_, hash)| *hash == it.content_hash),
+                Command::CreateCredit(it) => book
+                    .credit_by_ref(it.owner, &it.external_ref)
+                    .map(|(_, hash)| *hash == it.content_hash),
+                Command::CreateProduct(it) => book.product_by_sku(it.owner, &it.sku).map(|_| true),
+                _ => None,
+            };
+            match (&sent.what, known) {
+                (_, Some(false)) => counters.documents_changed += 1,
+                (What::Order(_), Some(true)) => self.unchanged(
+                    sent,
+                    &mut counters.orders_unchanged,
+                    &mut counters.documents_asked,
+                ),
+                (What::Credit(_), Some(true)) => {
+                    self.unchanged(
+                        sent,
+                        &mut counters.credits_unchanged,
+                        &mut counters.documents_asked,
+                    );
+                }
+                (What::Product(_), Some(true)) => counters.products_unchanged += 1,
+                (What::Order(_), None) => counters.orders_created += 1,
+                (What::Credit(_), None) => counters.credits_created += 1,
+                (What::Product(_), None) => counters.products_created += 1,
+                (What::Stock(_), _) => counters.levels_set += 1,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! What imports look like on the wire.
+
+use domain::id::{ImportId, OwnerId};
+use engine::imports;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::imports::{ImportRow, IssueRow};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::wire::instant;
+
+/// An import to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateImport {
+    /// What the files hold: `orders`, `products` or `stock`.
+    #[schema(example = "orders")]
+    pub(super) noun: String,
+    /// Whose, by id or code. Left out when there is only one.
+    #[serde(default)]
+    pub(super) owner: Option<String>,
+    /// What to call it.
+    #[serde(default)]
+    #[schema(example = "december.csv")]
+    pub(super) name: String,
+    /// A profile by name: one of the owner's own, or one that ships.
+    #[serde(default)]
+    #[schema(example = "online-retail")]
+    pub(super) profile: Option<String>,
+    /// Orders come in as done: nothing is reserved, nothing moves.
+    #[serde(default)]
+    pub(super) history: bool,
+}
+
+/// What can be changed of an import before it is committed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangeImport {
+    /// A profile by name.
+    #[serde(default)]
+    pub(super) profile: Option<String>,
+    /// A profile as a whole.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub(super) mapping: Option<Value>,
+    /// Answers to the questions of the survey.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub(super) answers: Option<Value>,
+    /// Orders come in as done.
+    #[serde(default)]
+    pub(super) history: Option<bool>,
+}
+
+/// An import as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ImportView {
+    /// Its id.
+    #[schema(example = "imp_3v9")]
+    pub(super) id: String,
+    /// Whose.
+    pub(super) owner: String,
+    /// What the files hold.
+    pub(super) noun: String,
+    /// What it is called.
+    pub(super) name: String,
+    /// new, surveying, surveyed, checking, checked, committing, paused, done, failed or cancelled.
+    pub(super) state: String,
+    /// Orders come in as done.
+    pub(super) history: bool,
+    /// The profile.
+    #[schema(value_type = Object)]
+    pub(super) profile: Value,
+    /// What was answered.
+    #[schema(value_type = Object)]
+    pub(super) answers: Value,
+    /// What was found in the files, and the questions that are open.
+    #[schema(value_type = Object)]
+    pub(super) report: Value,
+    /// What became of documents and lines. In a check: what would.
+    #[schema(value_type = Object)]
+    pub(super) counters: Value,
+    /// Why the file as a whole is refused.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    #[schema(value_type = Object)]
+    pub(super) error: Value,
+    /// Records read in the present stage.
+    pub(super) rows_done: i64,
+    /// Records in all; 0 while unknown.
+    pub(super) rows_total: i64,
+    /// Records a second in the present stage.
+    pub(super) rows_per_second: i64,
+    /// Seconds until the present stage ends, at this rate; absent while unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) seconds_left: Option<i64>,
+    /// When it was made.
+    pub(super) created_at: String,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ended_at: Option<String>,
+    /// Counts its changes.
+    pub(super) version: i64,
+}
+
+/// Imports.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ImportList {
+    /// Newest first.
+    pub(super) items: Vec<ImportView>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageQuery {
+    /// Where the page before ended.
+    pub(super) after: Option<String>,
+    /// Most items.
+    pub(super) limit: Option<i64>,
+}
+
+/// The name of an uploaded file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileQuery {
+    /// Its name at the sender's.
+    pub(super) name: String,
+}
+
+/// A line that is refused or shown to a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct IssueView {
+    /// The number of its document in the import.
+    pub(super) document: i64,
+    /// `refused`, `person` or `ignored`.
+    pub(super) verdict: String,
+    /// Why.
+    #[schema(example = "import.quantity_fraction")]
+    pub(super) code: String,
+    /// Which file, from 0.
+    pub(super) file: i64,
+    /// Physical line, from 1; 0 for the whole document.
+    pub(super) line: i64,
+    /// Column, from 1; 0 for the whole line.
+    pub(super) column: i64,
+    /// The document's own number.
+    pub(super) key: String,
+    /// What a person needs to see it.
+    #[schema(value_type = Object)]
+    pub(super) facts: Value,
+    /// The line's cells.
+    #[schema(value_type = Object)]
+    pub(super) cells: Value,
+}
+
+/// Issues.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct IssueList {
+    /// In the order of the file.
+    pub(super) items: Vec<IssueView>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+}
+
+/// Names of profiles.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ProfileList {
+    /// Those that ship.
+    pub(super) shipped: Vec<String>,
+    /// The owner's own.
+    pub(super) own: Vec<String>,
+}
+
+/// Whose profiles.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OwnerQuery {
+    /// By id or code. Left out when there is only one.
+    pub(super) owner: Option<String>,
+}
+
+pub(super) fn view(row: ImportRow, now: i64) -> ImportView {
+    let json = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
+    let works = imports::State::named(&row.state).is_some_and(imports::State::works);
+    let elapsed_us = (now - row.stage_began_at).max(1);
+    let rows_per_second = if works {
+        row.rows_done.saturating_mul(1_000_000) / elapsed_us
+    } else {
+        0
+    };
+    let left = (row.rows_total - row.rows_done).max(0);
+    ImportView {
+        id: ImportId::new(row.id).to_string(),
+        owner: OwnerId::new(row.owner_id).to_string(),
+        profile: json(&row.profile),
+        answers: json(&row.answers),
+        report: json(&row.report),
+        counters: json(&row.counters),
+        error: json(&row.error),
+        seconds_left: (rows_per_second > 0 && row.rows_total > 0).then(|| left / rows_per_second.max(1)),
+        rows_per_second,
+        rows_done: row.rows_done,
+        rows_total: row.rows_total,
+        created_at: instant(row.created_at),
+        ended_at: (row.ended_at != 0).then(|| instant(row.ended_at)),
+        noun: row.noun,
+        name: row.name,
+        state: row.state,
+        history: row.history,
+        version: row.version,
+    }
+}
+
+pub(super) fn issue_view(row: IssueRow) -> IssueView {
+    IssueView {
+        document: row.document,
+        verdict: row.verdict,
+        code: row.code,
+        file: row.file,
+        line: row.line,
+        column: row.field,
+        key: row.key,
+        facts: serde_json::from_str(&row.facts).unwrap_or(Value::Null),
+        cells: serde_json::from_str(&row.cells).unwrap_or(Value::Null),
+    }
+}
