@@ -188,43 +188,50 @@ impl<'e> Intake<'e> {
         documents: &[(i64, Document, bool)],
         counters: &mut Counters,
     ) -> Result<(), JobError> {
-        let records: Vec<&DocumentRecord> = documents
+        let records: Vec<(i64, &DocumentRecord)> = documents
             .iter()
-            .filter_map(|(_, document, _)| document.record())
+            .filter_map(|(number, document, _)| Some((*number, document.record()?)))
             .collect();
-        let mut channels: Vec<String> = records.iter().map(|record| record.channel.to_string()).collect();
+        let mut channels: Vec<String> = records
+            .iter()
+            .map(|(_, record)| record.channel.to_string())
+            .collect();
         channels.sort_unstable();
         channels.dedup();
         for code in channels {
             self.channel(code).await?;
         }
-        let mut commands: Vec<Command> = Vec::new();
+        let mut wanted: Vec<Wanted> = Vec::new();
         if self.profile.unknown_products == Unknown::Create {
-            for line in records.iter().flat_map(|record| &record.lines) {
-                self.want_product(&line.sku, &line.description, &mut commands);
+            for (number, record) in &records {
+                for line in &record.lines {
+                    self.want_product(*number, &line.sku, &line.description, &mut wanted);
+                }
             }
-            for (_, document, _) in documents {
+            for (number, document, _) in documents {
                 if let Document::Stock(record) = document {
-                    self.want_product(&record.sku, &record.description, &mut commands);
+                    self.want_product(*number, &record.sku, &record.description, &mut wanted);
                 }
             }
         }
-        let products = commands.len();
+        let products = wanted.len();
         if self.profile.unknown_customers == Unknown::Create {
-            for record in &records {
-                self.want_customer(record, &mut commands);
+            for (number, record) in &records {
+                self.want_customer(*number, record, &mut wanted);
             }
         }
-        for (_, document, _) in documents {
+        for (number, document, _) in documents {
             if let Document::Customer(record) = document
                 && self.customers.note(&record.reference)
             {
-                commands.push(named_customer(self.owner, record).into());
+                let key = format!("{number}/customer/{}", record.reference);
+                wanted.push((key, named_customer(self.owner, record).into()));
             }
         }
         let made = if self.commits {
-            self.make(commands).await?
+            self.make(wanted).await?
         } else {
+            let commands: Vec<Command> = wanted.into_iter().map(|(_, command)| command).collect();
             self.missing(&commands).await?
         };
         let (products, customers) = made.split_at(products);
@@ -233,13 +240,14 @@ impl<'e> Intake<'e> {
         Ok(())
     }
 
-    fn want_product(&mut self, sku: &str, description: &str, commands: &mut Vec<Command>) {
+    fn want_product(&mut self, number: i64, sku: &str, description: &str, wanted: &mut Vec<Wanted>) {
         if !sku.is_empty() && self.skus.note(sku) {
-            commands.push(CreateProduct::named(self.owner, sku.to_owned(), description.to_owned()).into());
+            let create = CreateProduct::named(self.owner, sku.to_owned(), description.to_owned());
+            wanted.push((format!("{number}/product/{sku}"), create.into()));
         }
     }
 
-    fn want_customer(&mut self, record: &DocumentRecord, commands: &mut Vec<Command>) {
+    fn want_customer(&mut self, number: i64, record: &DocumentRecord, wanted: &mut Vec<Wanted>) {
         let Some(customer) = record
             .customer
             .as_ref()
@@ -249,21 +257,23 @@ impl<'e> Intake<'e> {
         };
         if self.customers.note(&customer.reference) {
             let (external_ref, name) = (customer.reference.clone(), customer.name.clone());
+            let key = format!("{number}/customer/{external_ref}");
             let command = CreateCustomer {
                 owner: self.owner,
                 external_ref,
                 name,
                 address: None,
             };
-            commands.push(command.into());
+            wanted.push((key, command.into()));
         }
     }
 
-    /// Makes what is not there yet; answers which were made.
-    async fn make(&mut self, commands: Vec<Command>) -> Result<Vec<bool>, JobError> {
-        let contexts = commands
+    /// Makes what is not there yet; answers which were made. A step that is done again after an
+    /// interruption makes the same under the same keys, and so counts them again as made.
+    async fn make(&mut self, wanted: Vec<Wanted>) -> Result<Vec<bool>, JobError> {
+        let contexts = wanted
             .into_iter()
-            .map(|command| (Context::system(Some(self.import)), command))
+            .map(|(key, command)| (self.context(&key), command))
             .collect();
         let answers = self.engine.execute_all(contexts).await?;
         answers
@@ -311,7 +321,8 @@ impl<'e> Intake<'e> {
         }
         .into();
         if self.commits {
-            self.make(vec![create.clone()]).await?;
+            self.make(vec![(format!("channel/{code}"), create.clone())])
+                .await?;
         }
         let book = self.look(&[create]).await?;
         let id = book
@@ -409,7 +420,8 @@ impl<'e> Intake<'e> {
         }
         .into();
         if self.commits {
-            self.make(vec![create.clone()]).await?;
+            self.make(vec![(format!("channel/{code}"), create.clone())])
+                .await?;
         }
         let book = self.look(&[create]).await?;
         let bin = book
@@ -443,16 +455,17 @@ impl<'e> Intake<'e> {
         let contexts = sent
             .iter()
             .zip(commands)
-            .map(|(sent, command)| (self.context(sent.document), command))
+            .map(|(sent, command)| (self.context(&sent.document.to_string()), command))
             .collect();
         Ok(self.engine.execute_all(contexts).await?)
     }
 
-    fn context(&self, document: i64) -> Context {
+    /// What the engine is told of a command; `key` tells it apart within this import.
+    fn context(&self, key: &str) -> Context {
         Context {
             actor: Actor::SYSTEM,
             credential: "import".to_owned(),
-            idempotency_key: Some(format!("{}/{document}", self.import)),
+            idempotency_key: Some(format!("{}/{key}", self.import)),
             lane: Lane::Bulk,
             ..Context::system(Some(self.import))
         }
@@ -470,6 +483,9 @@ impl<'e> Intake<'e> {
         Ok(())
     }
 }
+
+/// A product or customer to be made, and its key: the document that named it first, and its own name.
+type Wanted = (String, Command);
 
 fn named_customer(owner: OwnerId, record: &CustomerRecord) -> CreateCustomer {
     CreateCustomer {
