@@ -1,0 +1,13 @@
+//! The program itself, killed without warning in the middle of its work, again and again. Whatever
+//! it acknowledged stands in the book once, and the book agrees with itself.
+//!
+//! `EVENKEEL_TORTURE=1` (`make torture`) makes the long form of it; `EVENKEEL_SEED` repeats a run.
+
+mod chance;
+mod imports;
+mod kills;
+mod load;
+mod node;
+mod syncs;
+mod wire;
+mod witness;
