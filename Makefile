@@ -21,9 +21,9 @@ test: ## everything: format, tidy, lints, dependencies, all tests on SQLite and 
 check: ## what `make test` does before its tests: format, tidy, dependencies, lints
 	./scripts/test.sh --check
 
-bench: build ## measure the release binary on both databases, beside the limit of the hardware (ARGS="--help")
+bench: ## measure the release binary on both databases, beside the limit of the hardware (ARGS="--help")
 	./scripts/provision.sh
-	cargo build --release --package bench
+	cargo build --release --package server --package bench
 	$(BINARY) bench -- $(ARGS)
 
 torture: ## the long forms of the tests: 1,000 kills and the like (an hour or more)
