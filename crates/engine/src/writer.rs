@@ -4,7 +4,9 @@ use crate::batch::{self, Blocks, Tried};
 use crate::feed::Wake;
 use crate::queue::{BatchLimits, Chore, Entry, Queue, Work};
 use crate::{ExecuteError, StartError};
+use futures_util::FutureExt;
 use ops::config::Settings;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{Conn, Fault, Store, clock};
@@ -76,7 +78,12 @@ impl Writer {
         let begun = Instant::now();
         self.connect().await.map_err(Tried::Fault)?;
         let conn = self.conn.as_mut().expect("it was just connected");
-        let ended = batch::run(conn, entries, &mut self.blocks, &self.settings).await;
+        // A panic anywhere in a batch is a bug of that batch; it must not end the only writer there is.
+        let run = AssertUnwindSafe(batch::run(conn, entries, &mut self.blocks, &self.settings));
+        let ended = run
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|panic| Err(Tried::Bug(batch::panic_text(panic.as_ref()))));
         match ended {
             Ok(committed) => {
                 // Before the answers: whoever sends the same key again upon hearing one is not "in flight".
@@ -155,7 +162,11 @@ impl Writer {
             }
         };
         let conn = self.conn.as_mut().expect("it has just begun a transaction");
-        let done = chore(conn, now).await;
+        let Ok(done) = AssertUnwindSafe(chore(conn, now)).catch_unwind().await else {
+            tracing::error!("a write beside the batches panicked: a bug; nothing of it was kept");
+            self.conn = None;
+            return;
+        };
         let ended = if done.commit { conn.commit().await } else { Ok(()) };
         let broken = ended.is_err();
         (done.tell)(ended);
