@@ -7,9 +7,12 @@
 mod purge;
 mod rebalance;
 
+use crate::batch::panic_text;
 use crate::imports::{self, IMPORT_JOB};
 use crate::{Engine, ExecuteError};
 use domain::inventory::REBALANCE_JOB;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use store::Fault;
 use store::jobs::{self, Ended, LeasedJob};
@@ -32,6 +35,8 @@ pub(crate) enum JobError {
     Fault(#[from] Fault),
     #[error("the payload cannot be read: {0}")]
     Payload(String),
+    #[error("a bug was caught: {0}")]
+    Bug(String),
 }
 
 /// Does jobs until the task is ended.
@@ -84,12 +89,9 @@ pub(crate) async fn renew(engine: &Engine, job: &LeasedJob) -> Result<bool, JobE
 }
 
 async fn attempt(engine: &Engine, job: &LeasedJob) {
-    let done = match job.kind.as_str() {
-        REBALANCE_JOB => rebalance::run(engine, job).await,
-        PURGE_JOB => purge::run(engine).await,
-        IMPORT_JOB => imports::run(engine, job).await,
-        kind => Err(JobError::Payload(kind.to_owned())),
-    };
+    // A panic is a bug of this job; it must not end the runner.
+    let done = AssertUnwindSafe(carry_out(engine, job)).catch_unwind().await;
+    let done = done.unwrap_or_else(|panic| Err(JobError::Bug(panic_text(panic.as_ref()))));
     let ended = match done {
         Ok(()) => finish(engine, job).await,
         Err(error) => fail(engine, job, &error).await,
@@ -105,6 +107,15 @@ async fn attempt(engine: &Engine, job: &LeasedJob) {
         }
         Ok(Ended::Done | Ended::Retried(_)) => {}
         Err(fault) => tracing::warn!(job = job.id, error = %fault, "the end of a job could not be written"),
+    }
+}
+
+async fn carry_out(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
+    match job.kind.as_str() {
+        REBALANCE_JOB => rebalance::run(engine, job).await,
+        PURGE_JOB => purge::run(engine).await,
+        IMPORT_JOB => imports::run(engine, job).await,
+        kind => Err(JobError::Payload(kind.to_owned())),
     }
 }
 
