@@ -6,6 +6,7 @@ use domain::id::{OwnerId, WarehouseId};
 use domain::inventory::{CreateBin, CreateWarehouse};
 use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
+use domain::refusal;
 use engine::{Context, Engine, ExecuteError};
 use store::{Scope, owners, warehouses};
 
@@ -15,6 +16,14 @@ pub const FIRST_CODE: &str = "MAIN";
 pub const FIRST_BIN: &str = "BULK";
 /// The zone of the first owner and warehouse.
 const ZONE: &str = "Europe/Amsterdam";
+
+/// How the business says that another node made the same thing.
+const TAKEN: [refusal::Code; 4] = [
+    refusal::OWNER_CODE_TAKEN,
+    refusal::CHANNEL_CODE_TAKEN,
+    refusal::WAREHOUSE_CODE_TAKEN,
+    refusal::BIN_CODE_TAKEN,
+];
 
 /// Furnishes a book that has no owner. Two nodes may do so at once: what the other one made is
 /// there, and counts.
@@ -68,10 +77,11 @@ pub async fn furnish(engine: &Engine) -> Result<(), ExecuteError> {
     .await
 }
 
-/// Makes a thing, or finds that it is there.
+/// Makes a thing, or finds that it is there. Any other refusal is a mistake of this file.
 async fn make(engine: &Engine, command: impl Into<Command>) -> Result<(), ExecuteError> {
     match engine.execute(Context::system(None), command).await {
-        Ok(_) | Err(ExecuteError::Refused(_)) => Ok(()),
+        Ok(_) => Ok(()),
+        Err(ExecuteError::Refused(refusal)) if TAKEN.contains(&refusal.code) => Ok(()),
         Err(error) => Err(error),
     }
 }
