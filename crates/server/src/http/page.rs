@@ -7,6 +7,7 @@ use axum::routing::get;
 
 use super::call::Call;
 use super::language::Language;
+use super::problem::ApiError;
 use super::routes::{Module, Route};
 use super::text::page_text;
 use crate::api;
@@ -55,10 +56,10 @@ fn asset(text: &'static str, kind: &'static str) -> Response {
 }
 
 /// The front page: the book's state for whoever may see it, and the way on.
-async fn front(State(app): State<App>, call: Call) -> Response {
+async fn front(State(app): State<App>, call: Call) -> Result<Response, ApiError> {
     let language = call.language;
     let state = if call.visitor.role.is_some() {
-        let counts = api::book_state(&app, &call).await.unwrap_or_default();
+        let counts = api::book_state(&app, &call).await?;
         signed_in(&call, &counts)
     } else {
         format!("<p>{}</p>", page_text(language, "front.signed_out"))
@@ -73,7 +74,7 @@ async fn front(State(app): State<App>, call: Call) -> Response {
         document = page_text(language, "front.document"),
         version = env!("CARGO_PKG_VERSION"),
     );
-    frame(language, "Evenkeel", &body)
+    Ok(frame(language, "Evenkeel", &body))
 }
 
 fn signed_in(call: &Call, counts: &[(String, i64)]) -> String {
