@@ -100,11 +100,11 @@ permissions! {
     /// Lease the work on an order, renew it, take it over, give it back.
     OrderLease = "order.lease" [Desk Floor];
     /// Pick, and report a shortage.
-    OrderPick = "order.pick" [Floor];
+    OrderPick = "order.pick" [Desk Floor];
     /// Pack.
-    OrderPack = "order.pack" [Floor];
+    OrderPack = "order.pack" [Desk Floor];
     /// Ship.
-    OrderShip = "order.ship" [Floor];
+    OrderShip = "order.ship" [Desk Floor];
     /// Read credits.
     CreditRead = "credit.read" [Desk Integrator OwnerPortal];
     /// Make a credit.

@@ -27,11 +27,9 @@ mod warehouses;
 pub use codes::Codes;
 
 use serde::{Deserialize, Serialize};
-use store::Scope;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::{ApiError, Call, Module};
+use crate::http::Module;
 
 /// Every noun's module.
 #[must_use]
@@ -67,21 +65,4 @@ pub struct Created {
 /// The zone of whoever does not say.
 fn default_zone() -> String {
     "Europe/Amsterdam".to_owned()
-}
-
-/// What the front page shows of the book: labels and counts, as far as the visitor may see.
-///
-/// # Errors
-/// When the book cannot be read.
-pub async fn book_state(app: &App, call: &Call) -> Result<Vec<(String, i64)>, ApiError> {
-    let mut conn = app.store.read().await?;
-    let counts = store::orders::counts(&mut conn, Scope::from(call.actor())).await?;
-    let mut by_status: Vec<(String, i64)> = Vec::new();
-    for (_, status, count) in counts {
-        match by_status.iter_mut().find(|(name, _)| name == status.name()) {
-            Some((_, sum)) => *sum += count,
-            None => by_status.push((status.name().to_owned(), count)),
-        }
-    }
-    Ok(by_status)
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::id::OwnerId;
-use domain::permission::{Permission, Role, RoleError};
+use domain::permission::{PERMISSIONS, Permission, Role, RoleError};
 use serde::{Deserialize, Serialize};
 use store::access::{self, Grant};
 use store::clock;
@@ -25,6 +25,7 @@ const ROWS_MAX: i64 = 1_000;
 const NAME_MAX: usize = 100;
 
 const ROUTES: &[Route] = &[
+    Route::get("/api/v1/me", Permission::SessionOwn),
     Route::get("/api/v1/sessions", Permission::SessionOwn),
     Route::delete("/api/v1/sessions/{id}", Permission::SessionOwn).without_key(),
     Route::get("/api/v1/api-keys", Permission::ApiKeyRead),
@@ -36,11 +37,44 @@ const ROUTES: &[Route] = &[
 /// The routes of access.
 pub fn module() -> Module {
     Module::new("access", ROUTES)
+        .routes(routes!(show_me))
         .routes(routes!(list_sessions))
         .routes(routes!(end_session))
         .routes(routes!(list_api_keys, create_api_key))
         .routes(routes!(revoke_api_key))
         .routes(routes!(create_sign_in_link))
+}
+
+/// Who asks, and what they may do.
+#[derive(Debug, Serialize, ToSchema)]
+struct MeView {
+    /// The name on the credential.
+    #[schema(example = "Ann")]
+    name: String,
+    /// What somebody with this credential is to the book.
+    #[schema(example = "administrator")]
+    role: String,
+    /// What they may do.
+    permissions: Vec<&'static str>,
+    /// The one owner they see, if not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    /// The program's version.
+    version: &'static str,
+}
+
+/// Who asks, and what they may do: a page hides what would be refused.
+#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = MeView)))]
+async fn show_me(call: Call) -> axum::Json<MeView> {
+    let role = call.visitor.role;
+    let may = |permission: &Permission| role.is_some_and(|role| role.may(*permission));
+    axum::Json(MeView {
+        name: call.visitor.name.clone(),
+        role: role.map_or_else(String::new, |role| role.name().to_owned()),
+        permissions: PERMISSIONS.iter().filter(|p| may(p)).map(|p| p.name()).collect(),
+        owner: call.actor().owner.map(|owner| owner.to_string()),
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }
 
 /// An open session.

@@ -176,14 +176,9 @@ impl Authenticator {
                 ) {
                     self.touch(Way::ApiKey(key.id));
                 }
-                Ok(visitor_of(
-                    key.grant,
-                    Way::ApiKey(key.id),
-                    AccountId::new(key.id),
-                    None,
-                ))
+                Ok(visitor_of(key.grant, Way::ApiKey(key.id), AccountId::new(key.id)))
             }
-            Credential::Session(token) => {
+            Credential::Session(_) => {
                 let Some(session) = store::access::find_session(&mut conn, hash, now).await? else {
                     return Ok(Err(problem::AUTH_EXPIRED));
                 };
@@ -193,13 +188,7 @@ impl Authenticator {
                 if is_older(session.last_used_at, now, settings.access.session_touch_seconds) {
                     self.touch(Way::Session(session.id));
                 }
-                let csrf = Some(token.csrf_token().reveal().to_owned());
-                Ok(visitor_of(
-                    session.grant,
-                    Way::Session(session.id),
-                    ADMINISTRATOR,
-                    csrf,
-                ))
+                Ok(visitor_of(session.grant, Way::Session(session.id), ADMINISTRATOR))
             }
         }
     }
@@ -233,7 +222,7 @@ fn find_credential(headers: &HeaderMap, settings: &Values) -> Result<Credential,
         .ok_or(problem::AUTH_EXPIRED)
 }
 
-fn visitor_of(grant: Grant, way: Way, account: AccountId, csrf_token: Option<String>) -> Verdict {
+fn visitor_of(grant: Grant, way: Way, account: AccountId) -> Verdict {
     // A role that this version does not know gives no rights.
     let Ok(role) = grant.permissions.parse() else {
         return Err(problem::AUTH_INVALID);
@@ -247,7 +236,6 @@ fn visitor_of(grant: Grant, way: Way, account: AccountId, csrf_token: Option<Str
         name: grant.name,
         role: Some(role),
         way,
-        csrf_token,
     }))
 }
 

@@ -52,8 +52,6 @@ pub struct Visitor {
     pub role: Option<Role>,
     /// By what it came in.
     pub way: Way,
-    /// A session's proof against forged requests, for forms on our own pages.
-    pub csrf_token: Option<String>,
 }
 
 impl Visitor {
@@ -69,7 +67,6 @@ impl Visitor {
                 name: String::new(),
                 role: None,
                 way: Way::None,
-                csrf_token: None,
             })
         });
         Arc::clone(&NOBODY)
@@ -87,7 +84,6 @@ impl Visitor {
                 name: "local".to_owned(),
                 role: Some(Role::Administrator),
                 way: Way::Local,
-                csrf_token: None,
             })
         });
         Arc::clone(&LOCAL)

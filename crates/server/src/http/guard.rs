@@ -88,22 +88,12 @@ impl Guard {
         presented: Result<Presented, ApiError>,
         settings: &Values,
     ) -> Result<Arc<Visitor>, ApiError> {
-        if route.access == Access::Open {
+        let Access::Needs(permission) = route.access else {
             return Ok(Visitor::nobody());
-        }
-        let known = match presented {
-            Ok(presented) => self.app.authenticator.authenticate(&presented, settings).await,
-            Err(refusal) => Err(refusal),
         };
-        match (route.access, known) {
-            (Access::Needs(permission), known) => {
-                let visitor = known?;
-                check_permission(&visitor, permission)?;
-                Ok(visitor)
-            }
-            (_, Err(error)) if error.status.is_server_error() => Err(error),
-            (_, known) => Ok(known.unwrap_or_else(|_| Visitor::nobody())),
-        }
+        let visitor = self.app.authenticator.authenticate(&presented?, settings).await?;
+        check_permission(&visitor, permission)?;
+        Ok(visitor)
     }
 
     fn take_room(&self, route: &Route, settings: &Values) -> Result<Permit, ApiError> {

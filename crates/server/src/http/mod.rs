@@ -17,6 +17,7 @@ mod probes;
 pub mod problem;
 pub mod router;
 pub mod routes;
+mod screens;
 pub(crate) mod text;
 
 pub use call::Call;

@@ -1,31 +1,24 @@
-//! The plain pages: the front page, and the frame that the sign-in pages use too.
+//! The plain pages: the frame of the sign-in pages, and what stands where the screens are missing.
 
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::call::Call;
 use super::language::Language;
-use super::problem::ApiError;
 use super::routes::{Module, Route};
 use super::text::page_text;
-use crate::api;
-use crate::app::App;
 
 const ROUTES: &[Route] = &[
-    Route::open_get("/").recognised(),
     Route::open_get("/assets/page.css"),
     Route::open_get("/assets/api.css"),
     Route::open_get("/assets/icon.svg"),
 ];
 
-/// The routes of the front page.
+/// The routes of the pages' own files.
 pub(super) fn module() -> Module {
     let page_style = || async { style(include_str!("../../../../content/pages/page.css")) };
     let api_style = || async { style(include_str!("../../../../content/pages/api.css")) };
     Module::new("page", ROUTES)
-        .plain("/", get(front))
         .plain("/assets/page.css", get(page_style))
         .plain("/assets/api.css", get(api_style))
         .plain(
@@ -55,56 +48,19 @@ fn asset(text: &'static str, kind: &'static str) -> Response {
         .into_response()
 }
 
-/// The front page: the book's state for whoever may see it, and the way on.
-async fn front(State(app): State<App>, call: Call) -> Result<Response, ApiError> {
-    let language = call.language;
-    let state = if call.visitor.role.is_some() {
-        let counts = api::book_state(&app, &call).await?;
-        signed_in(&call, &counts)
-    } else {
-        format!("<p>{}</p>", page_text(language, "front.signed_out"))
-    };
+/// What stands in place of the screens in a build without them.
+pub(super) fn without_screens(language: Language) -> Response {
     let body = format!(
-        "<h1>Evenkeel</h1><p class=\"soft\">{what}</p>{state}<h2>{api}</h2><ul>\
+        "<h1>Evenkeel</h1><p>{what}</p><h2>{api}</h2><ul>\
          <li><a href=\"/api/\">{reference}</a></li><li><a href=\"/api/v1/openapi.json\">{document}</a></li></ul>\
          <footer>Evenkeel {version}</footer>",
-        what = page_text(language, "front.what"),
+        what = page_text(language, "front.without_screens"),
         api = page_text(language, "front.api"),
         reference = page_text(language, "front.reference"),
         document = page_text(language, "front.document"),
         version = env!("CARGO_PKG_VERSION"),
     );
-    Ok(frame(language, "Evenkeel", &body))
-}
-
-fn signed_in(call: &Call, counts: &[(String, i64)]) -> String {
-    let language = call.language;
-    let rows: String = counts
-        .iter()
-        .map(|(label, count)| {
-            format!(
-                "<tr><th scope=\"row\">{}</th><td class=\"number\">{count}</td></tr>",
-                escape(label)
-            )
-        })
-        .collect();
-    let orders = if rows.is_empty() {
-        format!("<p>{}</p>", page_text(language, "front.no_orders"))
-    } else {
-        format!("<table>{rows}</table>")
-    };
-    let csrf = call.visitor.csrf_token.as_deref().unwrap_or_default();
-    let sign_out = format!(
-        "<form method=\"post\" action=\"/sign-out\"><input type=\"hidden\" name=\"csrf\" value=\"{}\">\
-         <button class=\"quiet\">{}</button></form>",
-        escape(csrf),
-        page_text(language, "front.sign_out"),
-    );
-    format!(
-        "<h2>{}</h2>{orders}<p>{}</p>",
-        page_text(language, "front.orders"),
-        if csrf.is_empty() { "" } else { &sign_out }
-    )
+    frame(language, "Evenkeel", &body)
 }
 
 /// A whole page round this body.

@@ -10,9 +10,8 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{OpenApi, Paths};
 
 use super::guard::{Guard, guard};
-use super::problem::{self, ApiError};
 use super::routes::{Module, Route, RouteTable};
-use super::{docs, edge, meters, page, probes};
+use super::{docs, edge, meters, page, probes, screens};
 use crate::app::App;
 use crate::{api, auth};
 
@@ -70,7 +69,7 @@ pub(super) fn site_of(app: &App, modules: Vec<Module>) -> Site {
     let router = assembled
         .router
         .route_layer(middleware::from_fn_with_state(inner, guard))
-        .fallback(|| async { ApiError::from(problem::ROUTE_UNKNOWN) })
+        .fallback(screens::fallback)
         .layer(middleware::from_fn_with_state(app.clone(), edge::edge))
         .with_state(app.clone());
     Site {

@@ -33,8 +33,6 @@ use crate::app::App;
 pub enum Access {
     /// Anybody: the route tells nothing and changes nothing that needs a credential.
     Open,
-    /// Anybody, but a session is recognised when there is one.
-    Recognised,
     /// Whoever has this permission.
     Needs(Permission),
 }
@@ -158,13 +156,6 @@ impl Route {
     /// A command that needs no credential.
     pub(crate) const fn open_post(path: &'static str) -> Route {
         Route::new(Method::POST, path, Access::Open, Deadline::Write)
-    }
-
-    /// The same, with a session recognised when there is one.
-    #[must_use]
-    pub(crate) const fn recognised(mut self) -> Route {
-        self.access = Access::Recognised;
-        self
     }
 
     /// The same, for a reply that holds a secret, which must not be stored for replays.

@@ -19,8 +19,15 @@ async fn a_link_signs_in_once_and_only_by_its_button() {
         site.stranger().get(&link).await.expect_status(StatusCode::OK);
         site.stranger().get(&link).await.expect_status(StatusCode::OK);
         ann.sign_in(&link).await;
-        let page = ann.get("/").await;
-        assert!(page.text.contains("/sign-out"), "{}", page.text);
+        let me = ann.get("/api/v1/me").await.expect(StatusCode::OK);
+        assert_eq!(me["role"], "administrator");
+        let may: Vec<&str> = me["permissions"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|p| p.as_str())
+            .collect();
+        assert!(may.contains(&"order.release"), "{may:?}");
 
         let token = link.split_once("link=").expect("a link").1;
         site.stranger()

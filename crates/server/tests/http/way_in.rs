@@ -33,7 +33,6 @@ async fn every_route_refuses_strangers_but_those_that_are_open_by_design() {
     assert_eq!(
         open,
         [
-            "GET /",
             "GET /api",
             "GET /api/",
             "GET /api/page/{file}",
@@ -90,12 +89,12 @@ async fn what_is_not_there_is_refused_in_the_readers_language() {
     let (site, _folder) = site().await;
     let english = site
         .stranger()
-        .get("/nowhere")
+        .get("/api/nowhere")
         .await
         .expect_refusal(StatusCode::NOT_FOUND, "route.unknown");
     let dutch = site.stranger().header("accept-language", "nl-NL,nl;q=0.9");
     let dutch = dutch
-        .get("/nowhere")
+        .get("/api/nowhere")
         .await
         .expect_refusal(StatusCode::NOT_FOUND, "route.unknown");
     assert_ne!(english["title"], dutch["title"]);
@@ -115,8 +114,7 @@ async fn every_answer_carries_its_request_id_and_the_security_headers() {
     let own_id = site.stranger().header("x-request-id", "mine-1");
     for (actor, path) in [
         (&own_id, "/healthz"),
-        (&own_id, "/nowhere"),
-        (&own_id, "/"),
+        (&own_id, "/api/nowhere"),
         (&own_id, "/api/"),
     ] {
         let answer = actor.get(path).await;
@@ -344,4 +342,24 @@ fn the_committed_api_document_is_current() {
         committed == server::http::document(),
         "docs/openapi.json is stale: run `UPDATE=1 cargo test -p server api_document`"
     );
+}
+
+#[tokio::test]
+async fn every_address_of_a_screen_answers_with_the_page_and_a_missing_file_never_does() {
+    let (site, _folder) = site().await;
+    for path in ["/", "/orders", "/orders/ord_1?tab=log"] {
+        let page = site.stranger().get(path).await;
+        page.expect_status(StatusCode::OK);
+        assert!(page.header("content-type").starts_with("text/html"), "{path}");
+        assert!(page.text.contains("<html"), "{path}: {}", page.text);
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+    }
+    for path in ["/assets/gone-1f2e.js", "/assets/../Cargo.toml", "/api/v2/orders"] {
+        let answer = site.stranger().get(path).await;
+        answer.expect_refusal(StatusCode::NOT_FOUND, "route.unknown");
+    }
+    let posted = site.stranger().post("/orders", json!({})).await;
+    posted.expect_refusal(StatusCode::NOT_FOUND, "route.unknown");
 }
