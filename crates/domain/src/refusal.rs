@@ -163,6 +163,8 @@ codes! {
     LIST_LIMIT_OUT_OF_RANGE = "list.limit_out_of_range" Invalid;
     /// The cursor is damaged.
     LIST_CURSOR_MALFORMED = "list.cursor_malformed" Invalid;
+    /// A page goes on after a cursor, or from a value; not both.
+    LIST_FROM_WITH_AFTER = "list.from_with_after" Invalid;
     /// The cursor belongs to another filter or sort.
     LIST_CURSOR_OTHER_QUERY = "list.cursor_other_query" Invalid;
 }

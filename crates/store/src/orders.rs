@@ -16,6 +16,10 @@ const BY_NUMBER: &str = "SELECT {columns} FROM orders
     WHERE number_key = $1 AND number = $2 AND ($3 = 0 OR owner_id = $3) ORDER BY id DESC LIMIT $4";
 const BY_REF: &str = "SELECT {columns} FROM orders
     WHERE channel_id = $1 AND external_ref = $2 AND external_ref <> '' AND ($3 = 0 OR owner_id = $3)";
+const BY_NUMBER_KEYS: &str = "SELECT {columns} FROM orders
+    WHERE number_key {in} AND ($2 = 0 OR owner_id = $2) ORDER BY number_key, id DESC LIMIT $3";
+const BY_REFS: &str = "SELECT {columns} FROM orders
+    WHERE external_ref {in} AND channel_id = $2 AND external_ref <> '' AND ($3 = 0 OR owner_id = $3)";
 const LINES: &str = "SELECT {columns} FROM order_line
     WHERE order_id = $1 AND position > $2 AND ($3 = 0 OR owner_id = $3) ORDER BY position LIMIT $4";
 const LINE: &str = "SELECT {columns} FROM order_line WHERE id = $1 AND ($2 = 0 OR owner_id = $2)";
@@ -91,6 +95,28 @@ pub async fn by_ref(
         args![channel.value(), external_ref, owner_of(scope)],
     )
     .await
+}
+
+/// The orders whose folded number is one of these, at most `limit`.
+pub async fn by_number_keys(
+    conn: &mut Conn,
+    scope: Scope,
+    keys: Vec<String>,
+    limit: u64,
+) -> Result<Vec<Order>, Fault> {
+    let more = args![owner_of(scope), limit.cast_signed()];
+    bulk::fetch_in(conn, text::<Order>(BY_NUMBER_KEYS), keys, more).await
+}
+
+/// The orders that the channel knows by these references.
+pub async fn by_refs(
+    conn: &mut Conn,
+    scope: Scope,
+    channel: ChannelId,
+    external_refs: Vec<String>,
+) -> Result<Vec<Order>, Fault> {
+    let more = args![channel.value(), owner_of(scope)];
+    bulk::fetch_in(conn, text::<Order>(BY_REFS), external_refs, more).await
 }
 
 /// The lines after this position (0 for the first page), by position.

@@ -15,6 +15,7 @@ mod evaluate;
 mod field;
 mod filter;
 mod fold;
+mod jump;
 mod limits;
 mod listing;
 mod parse;
@@ -22,6 +23,7 @@ mod plan;
 mod query;
 mod short;
 mod sort;
+mod split;
 mod value;
 
 pub use cursor::Cursor;

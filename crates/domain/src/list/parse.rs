@@ -153,17 +153,13 @@ impl Reader<'_> {
         Ok(test(op, Operand::One(value)))
     }
 
-    fn value(&self, field: &Field, json: &Json) -> Option<Value> {
+    pub fn value(&self, field: &Field, json: &Json) -> Option<Value> {
         value::read(field, json, self.limits.value_bytes_max)
     }
 
     /// A test of an instant against a whole day: from its first instant in the zone up to the next day's.
     fn day(&self, field: &'static Field, op: Op, date: &str) -> Option<Filter> {
-        let date: Date = date.parse().ok()?;
-        let start_of = |date: Date| {
-            local_instant(date.to_datetime(time(0, 0, 0, 0)), self.zone).map(|(instant, _)| instant.0)
-        };
-        let (start, end) = (start_of(date)?, start_of(date.checked_add(1.day()).ok()?)?);
+        let (start, end) = self.instants_of(date)?;
         let test = |op: Op, micros: i64| {
             Filter::Test(Test {
                 field,
@@ -182,6 +178,15 @@ impl Reader<'_> {
             Op::Gt => test(Op::Ge, end),
             _ => return None,
         })
+    }
+
+    /// The first instant of a day in the zone, and that of the next day.
+    pub fn instants_of(&self, date: &str) -> Option<(i64, i64)> {
+        let date: Date = date.parse().ok()?;
+        let start_of = |date: Date| {
+            local_instant(date.to_datetime(time(0, 0, 0, 0)), self.zone).map(|(instant, _)| instant.0)
+        };
+        Some((start_of(date)?, start_of(date.checked_add(1.day()).ok()?)?))
     }
 
     fn too_large(&self, at: &str, limit: &str, max: usize) -> Refusal {

@@ -122,7 +122,35 @@ impl<'a> Asked<'a> {
             .shapes
             .iter()
             .filter_map(|shape| self.by_shape(shape, false));
-        self.by_primary_key().into_iter().chain(owned).chain(unowned)
+        let lookups = self.listing.shapes.iter().flat_map(|shape| {
+            [true, false]
+                .into_iter()
+                .filter_map(|owned| self.by_lookup(shape, owned))
+        });
+        self.by_primary_key()
+            .into_iter()
+            .chain(owned)
+            .chain(unowned)
+            .chain(lookups)
+    }
+
+    /// By several values of the first column that orders an index: few rows are found and then sorted.
+    fn by_lookup(&self, shape: &'static Shape, owned: bool) -> Option<Plan<'a>> {
+        let plan = self.by_shape(shape, owned)?;
+        let fixed = plan.answered.iter().filter(|test| fixes(test));
+        let fixed: Vec<&str> = fixed.map(|test| test.field.key).collect();
+        let column = *shape
+            .ordering(self.listing, owned)
+            .iter()
+            .find(|key| !fixed.contains(key))?;
+        let test = self.tests().find(|test| is_lookup(test, column))?;
+        let mut answered = plan.answered;
+        answered.push(test);
+        Some(Plan {
+            owned,
+            owner_examined: plan.owner_examined,
+            ..self.plan(Some(shape), Access::Gathered, self.sort.clone(), answered)
+        })
     }
 
     /// By one index of a shape, if there is that index and each of the fixed fields is fixed.
@@ -141,7 +169,9 @@ impl<'a> Asked<'a> {
             .into_iter()
             .collect();
         for key in shape.fixed {
-            answered.push(equality(&self.conjuncts, key)?);
+            let several = || self.tests().find(|test| is_lookup(test, key));
+            let several = || several().filter(|_| shape.indexes == Indexes::Lookup);
+            answered.push(equality(&self.conjuncts, key).or_else(several)?);
         }
         let mut plan = self.by_columns(Some(shape), &shape.ordering(self.listing, owned), answered, owner);
         plan.owned = owned;
@@ -262,6 +292,11 @@ fn equality<'a>(conjuncts: &[&'a Filter], key: &str) -> Option<&'a Test> {
         .iter()
         .filter_map(|part| as_test(part))
         .find(|test| test.field.key == key && fixes(test) && test.field.presence != Presence::Many)
+}
+
+/// Does the test ask for one of several values of this field?
+fn is_lookup(test: &Test, key: &str) -> bool {
+    test.field.key == key && test.op == Op::In && test.field.presence != Presence::Many
 }
 
 /// Does the test leave one value?

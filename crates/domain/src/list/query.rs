@@ -33,25 +33,27 @@ pub struct RawQuery<'a> {
     pub limit: Option<u32>,
     /// A cursor that an earlier page gave.
     pub after: Option<&'a str>,
+    /// A value of the first sort key, to begin there.
+    pub from: Option<&'a str>,
 }
 
 impl ListQuery {
     /// Reads a query for `listing`; `zone` is the one whose days a date means when an instant is tested.
     ///
     /// # Errors
-    /// The first part that is not right, by code and place (`/filter/all/0/op`, `/sort/1`, `/limit`, `/after`).
+    /// The first part that is not right, by code and place (`/filter/all/0/op`, `/sort/1`, `/limit`, `/after`, `/from`).
     pub fn parse(
         listing: &Listing,
         raw: &RawQuery<'_>,
         zone: &TimeZone,
         limits: &ListLimits,
     ) -> Result<Self, Refusal> {
-        let filter = Reader {
+        let reader = Reader {
             listing,
             zone,
             limits,
-        }
-        .filter(raw.filter.unwrap_or(""))?;
+        };
+        let filter = reader.filter(raw.filter.unwrap_or(""))?;
         let sort = match raw.sort.filter(|text| !text.is_empty()) {
             Some(text) => Sort::parse(listing, text, limits.sort_keys_max)?,
             None => Sort::parse(listing, listing.default_sort, usize::MAX)?,
@@ -63,11 +65,14 @@ impl ListQuery {
             );
         }
         let after = match raw.after.filter(|text| !text.is_empty()) {
+            Some(_) if raw.from.is_some() => {
+                return Err(Refusal::at(refusal::LIST_FROM_WITH_AFTER, "/from"));
+            }
             Some(text) if text.len() > limits.cursor_bytes_max => {
                 return Err(Refusal::at(refusal::LIST_CURSOR_MALFORMED, "/after"));
             }
             Some(text) => Some(Cursor::parse(listing, &filter, &sort, text)?),
-            None => None,
+            None => raw.from.map(|text| reader.jump(&sort, text)).transpose()?,
         };
         Ok(Self {
             filter,

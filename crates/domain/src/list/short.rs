@@ -39,7 +39,7 @@ fn test_to_json(listing: &Listing, test: &str, place: usize) -> Result<Json, Ref
 
 /// A word becomes a number or a flag where the field has such; if it is none, it stays a text, which the
 /// reader refuses.
-fn value_to_json(field: Option<&Field>, word: &str) -> Json {
+pub(super) fn value_to_json(field: Option<&Field>, word: &str) -> Json {
     match field.map(|field| field.kind) {
         Some(Kind::Integer | Kind::Money | Kind::Quantity) => {
             word.parse::<i64>().map_or_else(|_| Json::from(word), Json::from)

@@ -47,7 +47,7 @@ fn query(filter: &str, sort: &str) -> Result<ListQuery, Refusal> {
         filter: Some(filter),
         sort: Some(sort),
         limit: None,
-        after: None,
+        ..RawQuery::default()
     };
     ListQuery::parse(&ORDERS, &raw, &amsterdam(), &ListLimits::default())
 }
@@ -464,7 +464,7 @@ proptest! {
 
     #[test]
     fn nothing_makes_the_parser_panic(text in any::<String>(), sort in any::<String>(), after in any::<String>()) {
-        let raw = RawQuery { filter: Some(&text), sort: Some(&sort), limit: Some(5), after: Some(&after) };
+        let raw = RawQuery { filter: Some(&text), sort: Some(&sort), limit: Some(5), after: Some(&after), from: None };
         let _ = ListQuery::parse(&ORDERS, &raw, &amsterdam(), &ListLimits::default());
     }
 }

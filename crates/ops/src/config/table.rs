@@ -146,6 +146,8 @@ settings! {
         count_max: u64 = Count "10000" in 10 ..= 1_000_000, Live;
         /// Most tests in one filter.
         filter_tests_max: u64 = Count "50" in 1 ..= 500, Live;
+        /// Most numbers and references that are looked up at once.
+        lookup_texts_max: u64 = Count "1000" in 1 ..= 10_000, Live;
         /// Most events in one page of the feed.
         events_page_max: u64 = Count "1000" in 1 ..= 10_000, Live;
     }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::{CreditId, LineId, OrderId};
 use domain::money::{Currency, Money};
+use domain::orders::listing::CREDITS;
 use domain::orders::{CreateCredit, Credit, CreditLine, CreditLineInput, PlacedAt};
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
@@ -23,8 +24,8 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/credits", Permission::CreditRead),
-    Route::get("/api/v1/credits/count", Permission::CreditRead),
+    Route::list("/api/v1/credits", Permission::CreditRead, &CREDITS),
+    Route::list("/api/v1/credits/count", Permission::CreditRead, &CREDITS),
     Route::post("/api/v1/credits", Permission::CreditCreate),
     Route::get("/api/v1/credits/{id}", Permission::CreditRead),
 ];

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::customers::listing::CUSTOMERS;
 use domain::customers::{CreateCustomer, Customer};
 use domain::id::CustomerId;
 use domain::permission::Permission;
@@ -21,8 +22,8 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/customers", Permission::CustomerRead),
-    Route::get("/api/v1/customers/count", Permission::CustomerRead),
+    Route::list("/api/v1/customers", Permission::CustomerRead, &CUSTOMERS),
+    Route::list("/api/v1/customers/count", Permission::CustomerRead, &CUSTOMERS),
     Route::post("/api/v1/customers", Permission::CustomerWrite),
     Route::get("/api/v1/customers/{id}", Permission::CustomerRead),
 ];

@@ -32,6 +32,10 @@ pub struct PageQuery {
     /// The `next` or `previous` of another page of the same query.
     #[serde(default)]
     after: Option<String>,
+    /// Instead of `after`: a value of the field sorted by first, such as a number or a date. The page begins with the
+    /// first row that has reached it, and `previous` turns back from there.
+    #[serde(default)]
+    from: Option<String>,
 }
 
 /// What every count takes in its query.
@@ -84,6 +88,7 @@ pub async fn page<T: FromCells, V: From<T>>(
         sort: asked.sort.as_deref(),
         limit: asked.limit,
         after: asked.after.as_deref(),
+        from: asked.from.as_deref(),
     };
     let query = parse(app, call, source, &raw).await?;
     let mut conn = app.store.read().await?;
@@ -131,8 +136,8 @@ async fn parse(
     source: &ListSource,
     raw: &RawQuery<'_>,
 ) -> Result<ListQuery, ApiError> {
-    // A day in a filter is a day where the goods' owner lives.
-    let zone = match raw.filter {
+    // A day in a filter or a jump is a day where the goods' owner lives.
+    let zone = match raw.filter.or(raw.from) {
         Some(_) => codes::zone(app, call.actor()).await?,
         None => TimeZone::UTC,
     };

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::{ChannelId, OwnerId};
 use domain::money::Currency;
+use domain::owners::listing::{CHANNELS, OWNERS};
 use domain::owners::{Channel, CreateChannel, CreateOwner, Owner, ShortPolicy};
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
@@ -21,12 +22,12 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/owners", Permission::OwnerRead),
-    Route::get("/api/v1/owners/count", Permission::OwnerRead),
+    Route::list("/api/v1/owners", Permission::OwnerRead, &OWNERS),
+    Route::list("/api/v1/owners/count", Permission::OwnerRead, &OWNERS),
     Route::post("/api/v1/owners", Permission::OwnerWrite),
     Route::get("/api/v1/owners/{id}", Permission::OwnerRead),
-    Route::get("/api/v1/channels", Permission::OwnerRead),
-    Route::get("/api/v1/channels/count", Permission::OwnerRead),
+    Route::list("/api/v1/channels", Permission::OwnerRead, &CHANNELS),
+    Route::list("/api/v1/channels/count", Permission::OwnerRead, &CHANNELS),
     Route::post("/api/v1/channels", Permission::OwnerWrite),
     Route::get("/api/v1/channels/{id}", Permission::OwnerRead),
 ];

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::ProductId;
 use domain::permission::Permission;
+use domain::products::listing::PRODUCTS;
 use domain::products::{CreateProduct, Pack, PackInput, Product};
 use domain::refusal::{self, Refusal};
 use serde::{Deserialize, Serialize};
@@ -20,8 +21,8 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/products", Permission::ProductRead),
-    Route::get("/api/v1/products/count", Permission::ProductRead),
+    Route::list("/api/v1/products", Permission::ProductRead, &PRODUCTS),
+    Route::list("/api/v1/products/count", Permission::ProductRead, &PRODUCTS),
     Route::post("/api/v1/products", Permission::ProductWrite),
     Route::get("/api/v1/products/{id}", Permission::ProductRead),
 ];

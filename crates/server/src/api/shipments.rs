@@ -6,6 +6,7 @@ use domain::id::ShipmentId;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use domain::shipments::Shipment;
+use domain::shipments::listing::SHIPMENTS;
 use serde::Serialize;
 use store::{Scope, shipments};
 use utoipa::ToSchema;
@@ -18,8 +19,8 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Module, Path, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/shipments", Permission::ShipmentRead),
-    Route::get("/api/v1/shipments/count", Permission::ShipmentRead),
+    Route::list("/api/v1/shipments", Permission::ShipmentRead, &SHIPMENTS),
+    Route::list("/api/v1/shipments/count", Permission::ShipmentRead, &SHIPMENTS),
     Route::get("/api/v1/shipments/{id}", Permission::ShipmentRead),
 ];
 

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use domain::id::{BinId, ProductId, WarehouseId};
+use domain::inventory::listing::{STOCK, STOCK_LEVELS, STOCK_MOVEMENTS};
 use domain::inventory::{
     AdjustStock, ReceiveLine, ReceiveStock, Stock, StockChange, StockLevel, StockMovement, TransferStock,
 };
@@ -22,12 +23,16 @@ use crate::http::problem::{self, FieldError};
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/stock", Permission::StockRead),
-    Route::get("/api/v1/stock/count", Permission::StockRead),
-    Route::get("/api/v1/stock-levels", Permission::StockRead),
-    Route::get("/api/v1/stock-levels/count", Permission::StockRead),
-    Route::get("/api/v1/stock-movements", Permission::StockRead),
-    Route::get("/api/v1/stock-movements/count", Permission::StockRead),
+    Route::list("/api/v1/stock", Permission::StockRead, &STOCK),
+    Route::list("/api/v1/stock/count", Permission::StockRead, &STOCK),
+    Route::list("/api/v1/stock-levels", Permission::StockRead, &STOCK_LEVELS),
+    Route::list("/api/v1/stock-levels/count", Permission::StockRead, &STOCK_LEVELS),
+    Route::list("/api/v1/stock-movements", Permission::StockRead, &STOCK_MOVEMENTS),
+    Route::list(
+        "/api/v1/stock-movements/count",
+        Permission::StockRead,
+        &STOCK_MOVEMENTS,
+    ),
     Route::get("/api/v1/products/{id}/stock", Permission::StockRead),
     Route::post("/api/v1/stock/receive", Permission::StockReceive),
     Route::post("/api/v1/stock/adjust", Permission::StockAdjust),

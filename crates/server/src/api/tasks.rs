@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::TaskId;
 use domain::inventory::Task;
+use domain::inventory::listing::TASKS;
 use domain::orders::FinishTask;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
@@ -19,8 +20,8 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/tasks", Permission::TaskRead),
-    Route::get("/api/v1/tasks/count", Permission::TaskRead),
+    Route::list("/api/v1/tasks", Permission::TaskRead, &TASKS),
+    Route::list("/api/v1/tasks/count", Permission::TaskRead, &TASKS),
     Route::get("/api/v1/tasks/{id}", Permission::TaskRead),
     Route::post("/api/v1/tasks/{id}/finish", Permission::TaskFinish),
 ];

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use domain::id::{BinId, WarehouseId};
+use domain::inventory::listing::{BINS, WAREHOUSES};
 use domain::inventory::{Bin, CreateBin, CreateWarehouse, Warehouse};
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
@@ -20,12 +21,12 @@ use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/warehouses", Permission::WarehouseRead),
-    Route::get("/api/v1/warehouses/count", Permission::WarehouseRead),
+    Route::list("/api/v1/warehouses", Permission::WarehouseRead, &WAREHOUSES),
+    Route::list("/api/v1/warehouses/count", Permission::WarehouseRead, &WAREHOUSES),
     Route::post("/api/v1/warehouses", Permission::WarehouseWrite),
     Route::get("/api/v1/warehouses/{id}", Permission::WarehouseRead),
-    Route::get("/api/v1/bins", Permission::WarehouseRead),
-    Route::get("/api/v1/bins/count", Permission::WarehouseRead),
+    Route::list("/api/v1/bins", Permission::WarehouseRead, &BINS),
+    Route::list("/api/v1/bins/count", Permission::WarehouseRead, &BINS),
     Route::post("/api/v1/bins", Permission::WarehouseWrite),
     Route::get("/api/v1/bins/{id}", Permission::WarehouseRead),
 ];

@@ -21,6 +21,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
+use super::listed;
 use super::problem::{self, ApiError, FieldProblem, ProblemDocument};
 use super::routes::{Access, Module, Route};
 use crate::auth::{SESSION_COOKIE, SESSION_COOKIE_PLAIN};
@@ -94,6 +95,9 @@ fn complete(module: &str, route: &Route, operation: &mut Operation) {
     }
     let description = operation.description.take().unwrap_or_default();
     operation.description = Some(format!("{description}\n\n{rules}").trim().to_owned());
+    if let Some(listing) = route.listing {
+        listed::describe(listing, operation);
+    }
     if !route.method.is_safe() && route.takes_key {
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(RefOr::T(idempotency_parameter()));

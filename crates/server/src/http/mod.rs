@@ -11,6 +11,7 @@ pub mod extract;
 mod guard;
 pub mod json;
 pub mod language;
+mod listed;
 mod meters;
 pub(crate) mod page;
 mod probes;

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::http::Method;
 use axum::routing::MethodRouter;
+use domain::list::Listing;
 use domain::permission::Permission;
 use ops::config::Values;
 use ops::overload::Class;
@@ -103,6 +104,8 @@ pub struct Route {
     pub body: BodyKind,
     /// Whether an `Idempotency-Key` is honoured: the reply is stored, and given again to a replay.
     pub takes_key: bool,
+    /// What the list that it answers, or counts, can be asked.
+    pub listing: Option<&'static Listing>,
 }
 
 impl Route {
@@ -115,6 +118,7 @@ impl Route {
             deadline,
             body: BodyKind::Small,
             takes_key: true,
+            listing: None,
         }
     }
 
@@ -122,6 +126,14 @@ impl Route {
     #[must_use]
     pub const fn get(path: &'static str, permission: Permission) -> Route {
         Route::new(Method::GET, path, Access::Needs(permission), Deadline::Read)
+    }
+
+    /// A list of a noun, or the count of one.
+    #[must_use]
+    pub const fn list(path: &'static str, permission: Permission, listing: &'static Listing) -> Route {
+        let mut route = Route::get(path, permission);
+        route.listing = Some(listing);
+        route
     }
 
     /// A command of people.
@@ -162,6 +174,14 @@ impl Route {
     #[must_use]
     pub(crate) const fn without_key(mut self) -> Route {
         self.takes_key = false;
+        self
+    }
+
+    /// The same, for a question whose words do not fit into an address: it changes nothing.
+    #[must_use]
+    pub(crate) const fn asks(mut self) -> Route {
+        self.takes_key = false;
+        self.deadline = Deadline::Read;
         self
     }
 

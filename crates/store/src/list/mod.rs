@@ -1,6 +1,7 @@
 //! Pages and counts of a noun's list, for any query that its listing allows.
 //!
-//! A query that is a declared shape is read straight from its index. Any other is answered under a work
+//! A query that is a declared shape is read straight from its index; one that is a shape for each value of an
+//! `in` is read so for each value, and merged. Any other is answered under a work
 //! limit: its rows are examined in the order of the list, a stretch at a time, until the page is full or
 //! the limit is reached; then the page says that the query should be narrowed, and where to go on.
 
@@ -14,6 +15,7 @@ pub use crate::lower::{ListSource, NamedIndex, Place};
 use crate::{Cells, Conn, Fault, FromCells};
 use domain::list::{Access, Cursor, ListQuery, Plan, Scope, Sort, Value};
 use statements::{Statement, Statements};
+use std::cmp::Ordering;
 
 /// Rows examined by one statement of a query that is no shape. A full stretch costs a second statement
 /// to find its end, so stretches should not be short; the last one is read to its end, so not long either.
@@ -100,6 +102,14 @@ struct Found<T> {
     stopped: Option<Option<Vec<Value>>>,
 }
 
+/// Ways to read that take several statements.
+enum Several<'p> {
+    /// One stretch of rows after another, in the order of the list.
+    Stretches(&'p Plan<'p>),
+    /// Queries that are flat, and together are the one that was asked.
+    Parts(&'p [ListQuery]),
+}
+
 struct Reader<'c> {
     conn: &'c mut Conn,
     source: &'c ListSource,
@@ -113,6 +123,10 @@ struct Reader<'c> {
 impl Reader<'_> {
     async fn page<T: FromCells>(&mut self) -> Result<Page<T>, Fault> {
         let query = self.query;
+        if let Some(parts) = self.source.listing.split(query, self.scope) {
+            let found = self.within_one_state(Several::Parts(&parts)).await?;
+            return Ok(self.turn_over(found));
+        }
         let mut plans = self
             .source
             .listing
@@ -122,7 +136,7 @@ impl Reader<'_> {
         while let Some(plan) = plans.next() {
             let found = match plan.access {
                 Access::Ordered if plan.is_flat() => Some(self.flat(&plan).await?),
-                Access::Ordered => Some(self.within_one_state(&plan).await?),
+                Access::Ordered => Some(self.within_one_state(Several::Stretches(&plan)).await?),
                 Access::Gathered => self.gathered(&plan).await?,
             };
             match found {
@@ -151,15 +165,39 @@ impl Reader<'_> {
         Ok(Found { rows, stopped: None })
     }
 
-    /// The end of a stretch is only right for the state in which its rows were examined.
-    async fn within_one_state<T: FromCells>(&mut self, plan: &Plan<'_>) -> Result<Found<T>, Fault> {
+    /// A query whose parts are flat: the first rows of each, merged.
+    async fn merged<T: FromCells>(&mut self, parts: &[ListQuery]) -> Result<Found<T>, Fault> {
+        let mut rows = Vec::new();
+        for part in parts {
+            for plan in self.source.listing.plans(part, self.scope).iter().take(1) {
+                rows.extend(self.flat(plan).await?.rows);
+            }
+        }
+        let (sort, backward) = (&self.query.sort, self.is_backward());
+        rows.sort_by(|left, right| {
+            let order = in_order(sort, &left.position, &right.position);
+            if backward { order.reverse() } else { order }
+        });
+        rows.truncate(self.wanted());
+        Ok(Found { rows, stopped: None })
+    }
+
+    /// Several statements are only right together when they read the book as it is at one moment.
+    async fn within_one_state<T: FromCells>(&mut self, way: Several<'_>) -> Result<Found<T>, Fault> {
         if self.conn.in_transaction() {
-            return self.examined(plan).await;
+            return self.several(way).await;
         }
         self.conn.begin().await?;
-        let found = self.examined(plan).await;
+        let found = self.several(way).await;
         let ended = self.conn.rollback().await;
         found.and_then(|found| ended.map(|()| found))
+    }
+
+    async fn several<T: FromCells>(&mut self, way: Several<'_>) -> Result<Found<T>, Fault> {
+        match way {
+            Several::Stretches(plan) => self.examined(plan).await,
+            Several::Parts(parts) => self.merged(parts).await,
+        }
     }
 
     /// Examines stretch after stretch in the order of the list.
@@ -242,9 +280,12 @@ impl Reader<'_> {
             (None, _) => None,
         };
         let onward = onward.map(|position| Cursor { position, backward });
-        let first = rows.first().filter(|_| self.query.after.is_some());
-        let back = first.map(|first| Cursor {
-            position: first.position.clone(),
+        // Beyond the last row one still turns back, from where one asked.
+        let came_from = self
+            .after()
+            .map(|asked| rows.first().map_or(asked, |first| &first.position));
+        let back = came_from.map(|position| Cursor {
+            position: position.to_vec(),
             backward: !backward,
         });
         let (next, previous) = if backward { (back, onward) } else { (onward, back) };
@@ -327,6 +368,21 @@ fn note(seen: &mut Option<Vec<Statement>>, statement: &Statement) {
     if let Some(seen) = seen {
         seen.push(statement.clone());
     }
+}
+
+/// Which of two positions comes first in the list.
+fn in_order(sort: &Sort, left: &[Value], right: &[Value]) -> Ordering {
+    let by_key = sort.keys().iter().zip(left.iter().zip(right));
+    by_key
+        .map(|(key, (left, right))| {
+            if key.descending {
+                right.cmp(left)
+            } else {
+                left.cmp(right)
+            }
+        })
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
 }
 
 /// The next cells: the row's value of each sort key.

@@ -3,7 +3,9 @@
 mod parcels;
 mod questions;
 
+use domain::id::{OrderId, OwnerId};
 use domain::list::{Cursor, ListLimits, ListQuery, RawQuery, Scope, Value, compare, matches};
+use domain::time::Instant;
 use jiff::tz::TimeZone;
 use parcels::{PARCELS, Parcel, SOURCE, fill, fill_many, make_tables, run};
 use proptest::prelude::*;
@@ -15,12 +17,13 @@ use store::list::examined::{assert_shapes_flat, examine};
 use store::list::{Count, Page, count, list};
 use store::{Conn, Store};
 
-fn parse(filter: &str, sort: &str, limit: u32, after: Option<&str>) -> ListQuery {
+fn parse(filter: &str, sort: &str, limit: u32, from: Option<&str>) -> ListQuery {
     let raw = RawQuery {
         filter: Some(filter),
         sort: Some(sort),
         limit: Some(limit),
-        after,
+        after: None,
+        from,
     };
     let zone = TimeZone::get("Europe/Amsterdam").unwrap();
     ListQuery::parse(&PARCELS, &raw, &zone, &ListLimits::default())
@@ -106,6 +109,7 @@ async fn check(conn: &mut Conn, parcels: &[Parcel], query: &ListQuery, scope: Sc
         let (ids, _) = pages(conn, &query, scope, work, true).await.expect("a way back");
         assert_eq!(ids, before, "backwards {told}");
     }
+    check_jump(conn, parcels, query, scope, &expected).await;
     let all = expected.len() as u64;
     let exact = count(conn, &SOURCE, query, scope, 1_000, 1_000).await.unwrap();
     assert_eq!(
@@ -119,6 +123,37 @@ async fn check(conn: &mut Conn, parcels: &[Parcel], query: &ListQuery, scope: Sc
     let capped = count(conn, &SOURCE, query, scope, 2, work).await.unwrap();
     assert!(capped.value <= all.min(2), "{told}");
     assert!(capped.capped || capped.value == all, "{told}");
+}
+
+/// From the value of the row in the middle one reads just the rows from the first with that value on.
+async fn check_jump(conn: &mut Conn, parcels: &[Parcel], query: &ListQuery, scope: Scope, expected: &[i64]) {
+    let key = query.sort.keys()[0].field.key;
+    let value_of = |id: &i64| {
+        let row = parcels.iter().find(|row| row.id == *id).expect("a row");
+        match key {
+            "id" => OrderId::new(row.id).to_string(),
+            "code" => row.code.clone(),
+            "name" => row.name.clone(),
+            "placed_at" => Instant(row.placed_at).to_string(),
+            "ship_by" => row.ship_by.clone(),
+            _ => row.priority.to_string(),
+        }
+    };
+    let Some(value) = expected.get(expected.len() / 2).map(value_of) else {
+        return;
+    };
+    if key == "ship_by" && value.is_empty() {
+        return;
+    }
+    let (filter, sort) = (query.filter.print(), query.sort.print());
+    let jump = parse(&filter, &sort, query.limit, Some(&value));
+    let (ids, _) = pages(conn, &jump, scope, 1_000, false).await.expect("all rows");
+    let rest: Vec<i64> = expected
+        .iter()
+        .copied()
+        .skip_while(|id| value_of(id) != value)
+        .collect();
+    assert_eq!(ids, rest, "{filter} sort {sort} from {value}");
 }
 
 #[tokio::test]
@@ -267,6 +302,45 @@ async fn what_no_index_orders_is_answered_for_few_rows_and_said_to_be_too_wide_f
         .await
         .unwrap();
         assert_eq!((some.value, some.capped), (5_001, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn several_values_examine_what_each_of_them_does() {
+    both_dbs(|store: Store| async move {
+        let mut writer = store.writer().await.unwrap();
+        make_tables(&mut writer).await;
+        fill_many(&mut writer, 20_000, 5_000).await;
+        run(&mut writer, "ANALYZE").await;
+        let mut reader = store.read().await.unwrap();
+        let codes = (1..=20).map(|code| format!("C{code}")).collect::<Vec<_>>();
+        for (filter, sort, rows_max) in [
+            (
+                "status:in:draft|ready|shipped|draft".to_owned(),
+                "-placed_at",
+                4 * 3 * 11,
+            ),
+            (
+                "status:in:draft|shipped,placed_at:ge:2000-01-01".to_owned(),
+                "placed_at",
+                4 * 2 * 11,
+            ),
+            (format!("code:in:{}", codes.join("|")), "-placed_at", 20 * 20 * 4),
+        ] {
+            for scope in [Scope::All, Scope::Owner(OwnerId::new(1))] {
+                let query = parse(&filter, sort, 10, None);
+                let examined = examine::<Parcel>(&mut reader, &SOURCE, &query, scope, 5_000).await;
+                let examined = examined.unwrap();
+                let plan = examined.plan.join("\n");
+                assert!(
+                    examined.rows <= rows_max,
+                    "{} rows, {filter} {scope:?}\n{plan}",
+                    examined.rows
+                );
+                assert!(plan.contains("parcel_by_"), "no index, {filter}\n{plan}");
+            }
+        }
     })
     .await;
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod floor;
 mod input;
+mod lookup;
 mod story;
 mod verbs;
 mod view;
@@ -14,6 +15,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::{LineId, OrderId};
 use domain::orders::Order;
+use domain::orders::listing::ORDERS;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use ops::overload::Class;
@@ -35,10 +37,11 @@ const LINES_DEFAULT: i64 = 200;
 const LINES_MAX: i64 = 1_000;
 
 const ROUTES: &[Route] = &[
-    Route::get("/api/v1/orders", Permission::OrderRead),
-    Route::get("/api/v1/orders/count", Permission::OrderRead),
+    Route::list("/api/v1/orders", Permission::OrderRead, &ORDERS),
+    Route::list("/api/v1/orders/count", Permission::OrderRead, &ORDERS),
     Route::post("/api/v1/orders", Permission::OrderCreate).class(Class::Machine),
     Route::post("/api/v1/orders:batch", Permission::OrderCreate).batch(),
+    Route::post("/api/v1/orders:lookup", Permission::OrderRead).asks(),
     Route::get("/api/v1/orders/{id}", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/lines", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/why", Permission::OrderRead),
@@ -65,6 +68,7 @@ pub fn module() -> Module {
         .routes(routes!(list, create))
         .routes(routes!(count))
         .routes(routes!(batch::create_batch))
+        .routes(routes!(lookup::lookup))
         .routes(routes!(get))
         .routes(routes!(lines))
         .routes(routes!(story::why))
