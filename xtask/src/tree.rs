@@ -5,7 +5,15 @@ use std::io;
 use std::path::Path;
 
 /// Folders that are built, fetched or private; none is part of the project.
-const SKIPPED_FOLDERS: [&str; 6] = [".git", "target", "node_modules", "dist", ".cache", "__pycache__"];
+const SKIPPED_FOLDERS: [&str; 7] = [
+    ".git",
+    "target",
+    "node_modules",
+    "dist",
+    "generated",
+    ".cache",
+    "__pycache__",
+];
 /// Folders at the root that a running server or a developer fills.
 const SKIPPED_AT_ROOT: [&str; 1] = ["data"];
 /// The endings of the files that are held to the rules; golden samples (csv, tsv, json) keep their own form.

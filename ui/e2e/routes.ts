@@ -1,0 +1,2 @@
+/** Every address that the sweep visits. */
+export const ROUTES = ["/orders", "/warehouses", "/profile"];

@@ -1,0 +1,80 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useIsSignedOut } from "@/api/session";
+import { useKeyListener } from "@/commands/KeyListener";
+import { useCommands } from "@/commands/registry";
+import { Toasts } from "@/design/Toasts";
+import { useText } from "@/i18n/text";
+import { readAnew } from "@/live/changes";
+import { useScan } from "@/scan/scans";
+import { HintBar } from "./HintBar";
+import { Navigation } from "./Navigation";
+import { PLACES } from "./navigation";
+import { SequenceOverlay } from "./SequenceOverlay";
+import styles from "./Shell.module.css";
+import { SignInPage } from "./SignInPage";
+import { TopBar } from "./TopBar";
+
+const Palette = lazy(() => import("@/commands/Palette"));
+const Help = lazy(() => import("@/commands/Help"));
+
+/** The frame round every screen. */
+export function Shell() {
+  const text = useText();
+  const isSignedOut = useIsSignedOut();
+  const navigate = useNavigate();
+  const [overlay, setOverlay] = useState<"palette" | "help">();
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const begun = useKeyListener();
+  const close = () => setOverlay(undefined);
+
+  useScan((code) => void navigate({ to: "/orders", search: { q: code } }));
+  useCommands([
+    {
+      id: "palette",
+      title: "shell.palette",
+      scope: "help",
+      key: "Mod+k",
+      hint: true,
+      run: () => setOverlay("palette"),
+    },
+    { id: "help", title: "shell.help", scope: "help", key: "?", hint: true, run: () => setOverlay("help") },
+    { id: "read", title: "shell.read_anew", scope: "view", key: "Shift+r", run: readAnew },
+    ...PLACES.map(({ to, title, key }) => ({
+      id: `go ${to}`,
+      title,
+      scope: "go" as const,
+      key: `g ${key}`,
+      run: () => void navigate({ to }),
+    })),
+  ]);
+
+  if (isSignedOut) return <SignInPage />;
+  return (
+    <div className={styles.shell} data-menu={isMenuOpen || undefined}>
+      <a className={styles.skip} href="#main">
+        {text("shell.skip")}
+      </a>
+      <Navigation isOpen={isMenuOpen} onClose={() => setIsMenuOpen(false)} />
+      <div className={styles.side}>
+        <TopBar
+          onMenu={() => setIsMenuOpen(!isMenuOpen)}
+          onPalette={() => setOverlay("palette")}
+          onHelp={() => setOverlay("help")}
+        />
+        <main id="main" className={styles.main} tabIndex={-1}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+        <HintBar />
+      </div>
+      <Toasts />
+      {begun && <SequenceOverlay begun={begun} />}
+      <Suspense>
+        {overlay === "palette" && <Palette onClose={close} />}
+        {overlay === "help" && <Help onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}

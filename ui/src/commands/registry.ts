@@ -1,0 +1,74 @@
+// What can be done here, by whom and with which key. Palette, help, menus and key hints all read it.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import type { MessageId, TextValues } from "@/i18n/text";
+
+export type Scope = "go" | "record" | "list" | "view" | "help";
+
+export interface Command {
+  /** Unique among the commands that stand at one time. */
+  id: string;
+  title: MessageId;
+  values?: TextValues;
+  scope: Scope;
+  /** `j`, `Shift+x`, `Mod+k`, `Escape`, or a sequence such as `g o`. */
+  key?: string;
+  /** A key that the part with the focus hears itself; shown, not listened to. */
+  ownKey?: string;
+  /** Why it cannot be done now; left out when it can. */
+  refused?: MessageId;
+  /** Only moves about, so it need not wait to see whether the letter begins a scan. */
+  moves?: boolean;
+  /** Shown in the bar of hints. */
+  hint?: boolean;
+  run: () => void;
+}
+
+interface Group {
+  commands: Command[];
+}
+
+const groups = new Set<Group>();
+const listeners = new Set<() => void>();
+let shown: Command[] = [];
+
+/** Offers these commands as long as the component stands. Their `run` always sees the newest render. */
+export function useCommands(commands: Command[]): void {
+  const held = useRef<Group>({ commands: [] });
+  const signature = commands
+    .map((command) => `${command.id} ${command.key} ${command.refused} ${command.title}`)
+    .join();
+  held.current.commands = commands;
+
+  useEffect(() => {
+    const group = held.current;
+    groups.add(group);
+    return () => {
+      groups.delete(group);
+      tell();
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature says when the commands differ
+  useEffect(tell, [signature]);
+}
+
+/** All that can be done now; what was offered last comes first. */
+export function useOffered(): Command[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => shown,
+  );
+}
+
+/** The commands at this moment. The innermost screen wins a key. */
+export function offered(): Command[] {
+  return [...groups].reverse().flatMap((group) => group.commands);
+}
+
+function tell(): void {
+  shown = offered();
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,3 @@
+import messages from "virtual:messages/en";
+
+export default messages;

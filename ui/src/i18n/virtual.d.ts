@@ -1,0 +1,4 @@
+declare module "virtual:messages/*" {
+  const messages: import("./languages").Messages;
+  export default messages;
+}

@@ -1,0 +1,294 @@
+// The screen of any list: search and filters, the grid, counts, peek. A screen declares what is in it.
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Columns3 } from "lucide-react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { type Command, useCommands } from "@/commands/registry";
+import { Button, IconButton } from "@/design/Button";
+import { Page } from "@/design/Page";
+import { EmptyState, ErrorPanel } from "@/design/states";
+import { Grid, type GridHandle } from "@/grid/Grid";
+import { movedColumn, pinnedColumn, resizedColumn, toggledColumn } from "@/grid/model/columns";
+import { nothingSelected, rangeTo, type Selection, toggled } from "@/grid/model/selection";
+import type { ShownColumn } from "@/grid/types";
+import { useShow } from "@/i18n/show";
+import { BulkBar } from "./BulkBar";
+import type { ListDefinition } from "./definition";
+import { FilterBar } from "./FilterBar";
+import { ListCount } from "./ListCount";
+import styles from "./ListScreen.module.css";
+import { MissingValues } from "./MissingValues";
+import { PeekPanel } from "./PeekPanel";
+import { useListSource } from "./useListSource";
+import { useNarrow } from "./useNarrow";
+import { useView } from "./useView";
+import { keepWalk } from "./walk";
+
+const ColumnsDialog = lazy(() => import("@/grid/ColumnsDialog"));
+
+const ROW_HEIGHTS = { compact: 28, normal: 34, large: 44 };
+/** Rows are cards of two lines on a phone. */
+const CARD_HEIGHT = 64;
+
+export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row> }) {
+  const show = useShow();
+  const { text } = show;
+  const view = useView(definition);
+  const [source, state] = useListSource(definition, view.terms, view.sort);
+  const [selection, setSelection] = useState<Selection>(nothingSelected);
+  const [isChoosingColumns, setIsChoosingColumns] = useState(false);
+  const [active, setActive] = useState<string>();
+  const grid = useRef<GridHandle>(null);
+  const navigate = useNavigate();
+  const isNarrow = useNarrow();
+  const { pages } = state;
+  const columns = useShownColumns(definition, view.columns);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other pages mean other ids
+  const idAt = useCallback((index: number) => source.idAt(index), [source, pages]);
+  const onView = useCallback((from: number, to: number) => source.show(from, to), [source]);
+  const isPeeking = view.peek !== undefined && definition.peek !== undefined;
+
+  const onActive = useCallback((id: string | undefined) => setActive(id), []);
+  const togglePeek = (id: string) => view.setPeek(isPeeking ? undefined : id);
+  const open = (id: string, index: number) => {
+    const row = source.store.get(id);
+    const link = row && definition.link?.(row);
+    if (!link) return;
+    keepWalk(definition.path, source, index);
+    void navigate(link as never);
+  };
+
+  useCommands([
+    ...gridCommands(
+      grid,
+      definition.peek && togglePeek,
+      definition.bulk && ((id, index) => setSelection(toggled(selection, id, index))),
+    ),
+    {
+      id: "list.columns",
+      title: "grid.columns",
+      scope: "view",
+      key: "c",
+      run: () => setIsChoosingColumns(true),
+    },
+  ]);
+
+  const isEmpty = !state.isFirst && pages.rowCount === 0 && state.error === undefined;
+  const shownId = isPeeking ? (active ?? view.peek) : undefined;
+
+  return (
+    <Page
+      title={text(definition.title)}
+      isFilling
+      beside={<ListCount state={state} />}
+      actions={definition.actions?.()}
+    >
+      {definition.above?.()}
+      {definition.bulk && (selection.isAll || selection.ids.size > 0) ? (
+        <BulkBar
+          definition={definition}
+          selection={selection}
+          state={state}
+          source={source}
+          onChange={setSelection}
+        />
+      ) : (
+        <FilterBar definition={definition} terms={view.terms} onChange={view.setTerms}>
+          <IconButton
+            label={text("grid.columns")}
+            onClick={() => setIsChoosingColumns(true)}
+            aria-keyshortcuts="c"
+          >
+            <Columns3 size={16} strokeWidth={1.75} />
+          </IconButton>
+        </FilterBar>
+      )}
+      <MissingValues definition={definition} terms={view.terms} state={state} />
+      {view.unknown.length > 0 && (
+        <p className="soft">{text("list.unknown_parts", { parts: view.unknown.join(", ") })}</p>
+      )}
+      <div className={styles.rows}>
+        {state.error !== undefined && pages.rowCount === 0 ? (
+          <ErrorPanel error={state.error} onRetry={() => source.retry()} />
+        ) : isEmpty ? (
+          <NoRows
+            definition={definition}
+            isFiltered={view.terms.length > 0}
+            onClear={() => view.setTerms([])}
+          />
+        ) : (
+          <Grid
+            ref={grid}
+            label={text(definition.title)}
+            columns={columns}
+            store={source.store}
+            rowCount={state.isFirst ? 20 : pages.rowCount}
+            isCountExact={pages.isExact}
+            idAt={idAt}
+            rowHeight={isNarrow ? CARD_HEIGHT : ROW_HEIGHTS[view.density]}
+            sort={view.sort}
+            selection={definition.bulk ? selection : undefined}
+            selectLabel={text("grid.select_row")}
+            onSort={view.sortBy}
+            onResize={(id, width) => view.setColumns(resizedColumn(view.columns, id, width))}
+            onMove={(id, by) => view.setColumns(movedColumn(view.columns, id, by))}
+            onPin={(id) =>
+              view.setColumns(
+                pinnedColumn(view.columns, id, !view.columns.find((one) => one.id === id)?.isPinned),
+              )
+            }
+            onHide={(id) => view.setColumns(toggledColumn(view.columns, id, definition.columns))}
+            onOpen={open}
+            onPeek={definition.peek && togglePeek}
+            onToggle={(id, index, isRange) =>
+              setSelection(isRange ? rangeTo(selection, index, idAt) : toggled(selection, id, index))
+            }
+            onView={onView}
+            onActive={onActive}
+          />
+        )}
+        {isPeeking && !isEmpty && (
+          <PeekPanel
+            definition={definition}
+            store={source.store}
+            id={shownId}
+            onClose={() => view.setPeek(undefined)}
+          />
+        )}
+      </div>
+      {state.isNarrow && <p className={styles.note}>{text("list.narrow")}</p>}
+      {state.error !== undefined && pages.rowCount > 0 && (
+        <p className={styles.note} role="alert">
+          {text("list.part_failed")} <Button onClick={() => source.retry()}>{text("action.retry")}</Button>
+        </p>
+      )}
+      {isChoosingColumns && (
+        <Suspense>
+          <ColumnsDialog
+            known={definition.columns}
+            shown={view.columns}
+            density={view.density}
+            onChange={view.setColumns}
+            onDensity={view.setDensity}
+            onClose={() => setIsChoosingColumns(false)}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+function useShownColumns<Row>(
+  definition: ListDefinition<Row>,
+  settings: ReturnType<typeof useView>["columns"],
+): ShownColumn<Row>[] {
+  return useMemo(
+    () =>
+      settings.flatMap((setting) => {
+        const column = definition.columns.find(({ id }) => id === setting.id);
+        return column ? [{ ...column, ...setting }] : [];
+      }),
+    [definition, settings],
+  );
+}
+
+/** The keys of every grid, as commands, so that palette, help and hints know them. */
+function gridCommands(
+  grid: React.RefObject<GridHandle | null>,
+  peek: ((id: string) => void) | undefined,
+  toggle: ((id: string, index: number) => void) | undefined,
+): Command[] {
+  const withActive = (run: (id: string, index: number) => void) => () => {
+    const active = grid.current?.active();
+    if (active) run(active.id, active.index);
+  };
+  const commands: Command[] = [
+    {
+      id: "grid.next",
+      title: "grid.next",
+      scope: "list",
+      key: "j",
+      moves: true,
+      run: () => grid.current?.move("j"),
+    },
+    {
+      id: "grid.previous",
+      title: "grid.previous",
+      scope: "list",
+      key: "k",
+      moves: true,
+      run: () => grid.current?.move("k"),
+    },
+    {
+      id: "grid.open",
+      title: "grid.open",
+      scope: "list",
+      ownKey: "Enter",
+      hint: true,
+      run: () => grid.current?.focus(),
+    },
+  ];
+  if (peek)
+    commands.push({
+      id: "grid.peek",
+      title: "grid.peek",
+      scope: "list",
+      ownKey: "Space",
+      hint: true,
+      run: withActive(peek),
+    });
+  if (toggle)
+    commands.push({
+      id: "grid.select",
+      title: "grid.select",
+      scope: "list",
+      key: "x",
+      hint: true,
+      run: withActive(toggle),
+    });
+  return commands;
+}
+
+function NoRows<Row>({
+  definition,
+  isFiltered,
+  onClear,
+}: {
+  definition: ListDefinition<Row>;
+  isFiltered: boolean;
+  onClear: () => void;
+}) {
+  const { text } = useShow();
+  if (isFiltered) {
+    return (
+      <EmptyState
+        kind="filtered"
+        title={text("list.nothing_found")}
+        actions={<Button onClick={onClear}>{text("list.clear_filters")}</Button>}
+      >
+        {text("list.nothing_found_detail")}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState kind="nothing" title={text(definition.empty.title)} actions={definition.empty.actions?.()}>
+      {text(definition.empty.detail)}
+    </EmptyState>
+  );
+}
+
+/** A cell that leads to the row's own page. */
+export function RowLink({
+  to,
+  params,
+  children,
+}: {
+  to: string;
+  params: Record<string, string>;
+  children: React.ReactNode;
+}) {
+  return (
+    <Link to={to as never} params={params as never} tabIndex={-1} className={styles.link}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,79 @@
+// What a list screen is made of. `docs/guides/add-a-screen.md` shows how to write one.
+import type { LinkProps } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { api } from "@/api/client";
+import { answered } from "@/api/problem";
+import type { GridColumn } from "@/grid/types";
+import type { MessageId } from "@/i18n/text";
+import type { FilterField } from "./filter";
+import type { FilterNode } from "./query";
+import type { CountAnswer, PageAnswer, PageAsked } from "./source";
+
+export interface ListField extends FilterField {
+  label: MessageId;
+  /** Before a word of the API to get its text: `status` for `status.ready`. */
+  wordPrefix?: string;
+}
+
+export interface ListDefinition<Row> {
+  /** The screen's name. */
+  title: MessageId;
+  /** The list's path in the API, such as `/api/v1/products`. */
+  path: string;
+  rowId: (row: Row) => string;
+  /** Where a row leads. */
+  link?: (row: Row) => Pick<LinkProps, "to" | "params">;
+  columns: GridColumn<Row>[];
+  fields: ListField[];
+  /** The sort as the API writes it, such as `-placed_at`. */
+  sort: string;
+  /** What words look for that name no field. */
+  search: (text: string) => FilterNode;
+  /** The field that a pasted list of codes is compared with. */
+  pasteField?: string;
+  /** The hint in the search box. */
+  searchHint: MessageId;
+  /** What to say, and to offer, while there is nothing at all. */
+  empty: { title: MessageId; detail: MessageId; actions?: () => ReactNode };
+  /** Shown beside the list for the row with the cursor, on Space. */
+  peek?: (row: Row) => ReactNode;
+  /** Rows can be selected, and this stands in the bar while some are. */
+  bulk?: (selected: {
+    ids: string[];
+    isAll: boolean;
+    count: number;
+    rows: Row[];
+    clear: () => void;
+  }) => ReactNode;
+  actions?: () => ReactNode;
+  /** Above the rows: plots of what the list holds. */
+  above?: () => ReactNode;
+}
+
+/** For type inference at the place where a screen is declared. */
+export function defineList<Row>(definition: ListDefinition<Row>): ListDefinition<Row> {
+  return definition;
+}
+
+/** A page of any list. All lists of the API answer alike, so one path stands for all in the types. */
+export async function readPage<Row>(
+  path: string,
+  query: { filter?: string; sort?: string },
+  asked: PageAsked,
+): Promise<PageAnswer<Row>> {
+  const { after, limit, signal } = asked;
+  const params = { query: { ...query, after, limit } };
+  return (await answered(
+    api.GET(path as "/api/v1/orders", { params, signal }),
+  )) as unknown as PageAnswer<Row>;
+}
+
+export async function readCount(
+  path: string,
+  filter: string | undefined,
+  signal: AbortSignal,
+): Promise<CountAnswer> {
+  return await answered(
+    api.GET(`${path}/count` as "/api/v1/orders/count", { params: { query: { filter } }, signal }),
+  );
+}

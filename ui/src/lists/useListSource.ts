@@ -1,0 +1,77 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { SortKey } from "@/grid/types";
+import { useReadAnew } from "@/live/changes";
+import { RowStore } from "@/live/rows";
+import { type ListDefinition, readCount, readPage } from "./definition";
+import type { Term } from "./filter";
+import { filterOf } from "./query";
+import { idsOf, type ReferenceNoun } from "./references";
+import { ListSource, type ListState } from "./source";
+import { writeSort } from "./view";
+
+/** The rows of a view. Another filter or sort is another source; rows already known stay known. */
+export function useListSource<Row>(
+  definition: ListDefinition<Row>,
+  terms: Term[],
+  sort: SortKey[],
+): [ListSource<Row>, ListState] {
+  const store = useStore<Row>(definition);
+  const source = useMemo(() => makeSource(definition, store, terms, sort), [definition, store, terms, sort]);
+  useEffect(() => {
+    source.start();
+    return () => source.stop();
+  }, [source]);
+  useReadAnew(() => void source.readAnew());
+  return [source, useSyncExternalStore(source.subscribe, source.state)];
+}
+
+function makeSource<Row>(
+  definition: ListDefinition<Row>,
+  store: RowStore<Row>,
+  terms: Term[],
+  sort: SortKey[],
+): ListSource<Row> {
+  const { path, rowId } = definition;
+  let filter: Promise<string | undefined> | undefined;
+  const filtered = () => {
+    filter ??= apiFilter(definition, terms).catch((error) => {
+      filter = undefined;
+      throw error;
+    });
+    return filter;
+  };
+  return new ListSource<Row>(
+    {
+      rowId,
+      page: async (asked) =>
+        await readPage<Row>(path, { filter: await filtered(), sort: writeSort(sort) }, asked),
+      count: async (signal) => await readCount(path, await filtered(), signal),
+    },
+    store,
+  );
+}
+
+/** The filter of these terms as the API takes it. */
+export async function apiFilter<Row>(
+  { fields, search }: ListDefinition<Row>,
+  terms: Term[],
+): Promise<string | undefined> {
+  const today = new Date().toLocaleDateString("sv-SE");
+  return await filterOf(terms, {
+    fields,
+    search,
+    today,
+    idsOf: (noun, codes) => idsOf(noun as ReferenceNoun, codes),
+  });
+}
+
+const stores = new Map<unknown, RowStore<never>>();
+
+/** A store for each list, which outlives its screen: coming back shows rows at once. */
+function useStore<Row>(definition: ListDefinition<Row>): RowStore<Row> {
+  const held = stores.get(definition) as RowStore<Row> | undefined;
+  if (held) return held;
+  const made = new RowStore<Row>();
+  stores.set(definition, made as unknown as RowStore<never>);
+  return made;
+}

@@ -1,0 +1,49 @@
+import { useCallback } from "react";
+import { useErrorText } from "@/design/states";
+import { toast } from "@/design/toasts";
+import { readAnew } from "./changes";
+
+export interface Change<T> {
+  /** Sends it. */
+  run: () => Promise<T>;
+  /** What to say when it is done; nothing is said without. */
+  done?: string | ((answer: T) => string);
+  /** Takes it back, where reality permits. */
+  undo?: (answer: T) => Promise<unknown>;
+  /** What to say when it was taken back. */
+  undone?: string;
+}
+
+/**
+ * Changes something in the book: says what happened, offers the way back, has the screen read anew. Answers what
+ * the server answered, or undefined when it said no; the refusal is already shown then.
+ */
+export function useChange(): <T>(change: Change<T>) => Promise<T | undefined> {
+  const errorText = useErrorText();
+  return useCallback(
+    async <T>({ run, done, undo, undone }: Change<T>) => {
+      const failed = (error: unknown) => {
+        const { title, detail } = errorText(error);
+        toast({ kind: "failed", text: detail ? `${title}: ${detail}` : title });
+      };
+      const takeBack = (answer: T) => () => {
+        void undo?.(answer)
+          .then(() => undone && toast({ kind: "done", text: undone }))
+          .catch(failed)
+          .finally(readAnew);
+      };
+      try {
+        const answer = await run();
+        const text = typeof done === "function" ? done(answer) : done;
+        if (text) toast({ kind: "done", text, undo: undo && takeBack(answer) });
+        return answer;
+      } catch (error) {
+        failed(error);
+        return undefined;
+      } finally {
+        readAnew();
+      }
+    },
+    [errorText],
+  );
+}

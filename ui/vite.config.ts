@@ -1,0 +1,57 @@
+import optimizeLocales from "@react-aria/optimize-locales-plugin";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import { compileMessages, LANGUAGES } from "./scripts/messages.mjs";
+
+/** Where `evenkeel serve` listens while the pages come from Vite. */
+const server = process.env.EVENKEEL_SERVER ?? "http://127.0.0.1:8080";
+const proxied = ["/api", "/sign-in", "/sign-out", "/healthz", "/readyz"];
+
+/** The texts as the module `virtual:messages/LANGUAGE`, already parsed. */
+function messages(): Plugin {
+  const prefix = "virtual:messages/";
+  return {
+    name: "evenkeel-messages",
+    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
+    load(id) {
+      const language = LANGUAGES.find((one) => id === `\0${prefix}${one}`);
+      return language && `export default ${JSON.stringify(compileMessages(language))}`;
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({
+      target: "react",
+      autoCodeSplitting: true,
+      routesDirectory: "src/routes",
+      generatedRouteTree: "src/generated/routeTree.gen.ts",
+      quoteStyle: "double",
+    }),
+    react(),
+    messages(),
+    { ...optimizeLocales.vite({ locales: ["en-US", "nl-NL"] }), enforce: "pre" },
+  ],
+  resolve: {
+    alias: {
+      "@": new URL("./src", import.meta.url).pathname,
+      // The texts are parsed at build time.
+      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
+    },
+  },
+  build: {
+    target: "es2022",
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    port: 18400,
+    proxy: Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: true }])),
+  },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
