@@ -1,4 +1,4 @@
-//! The walls between the crates: `server -> engine -> store -> {domain, ops}`, and which crate may know which library.
+//! The walls between the crates: `server -> engine -> store -> {domain, ops}`, `server -> demo -> domain`, and which crate may know which library.
 
 use crate::finding::Finding;
 use crate::tree::{File, Tree};
@@ -33,7 +33,7 @@ const MACHINE: [&str; 8] = [
 
 /// The whole map. The domain knows no machines; ops knows no orders; only store knows SQL; only server knows HTTP.
 /// Nobody may know `bench`: it measures the product from outside, beside the databases' own clients.
-const WALLS: [Wall; 7] = [
+const WALLS: [Wall; 8] = [
     Wall {
         name: "domain",
         may_know: &[],
@@ -55,8 +55,13 @@ const WALLS: [Wall; 7] = [
         never: &[],
     },
     Wall {
+        name: "demo",
+        may_know: &["domain"],
+        never: &["sqlx", "axum", "tokio"],
+    },
+    Wall {
         name: "server",
-        may_know: &["engine", "store", "domain", "ops"],
+        may_know: &["demo", "engine", "store", "domain", "ops"],
         never: &[],
     },
     Wall {
@@ -122,7 +127,7 @@ fn forbidden(wall: &Wall, dependency: &str) -> Option<&'static str> {
     if HTTP.contains(&dependency) && wall.name != "server" {
         return Some("only server knows HTTP");
     }
-    if MACHINE.contains(&dependency) && wall.name == "domain" {
+    if MACHINE.contains(&dependency) && matches!(wall.name, "domain" | "demo") {
         return Some("the domain has no IO, no async, no clock, no randomness");
     }
     None
@@ -225,6 +230,9 @@ mod tests {
             ("domain", "[dependencies]\ngetrandom.workspace = true"),
             ("engine", "[dependencies]\nsqlx.workspace = true"),
             ("store", "[dependencies]\naxum.workspace = true"),
+            ("engine", "[dependencies]\ndemo.workspace = true"),
+            ("demo", "[dependencies]\nengine.workspace = true"),
+            ("demo", "[dependencies]\nrand = \"1\""),
             ("server", "[dependencies]\nbench = { path = \"../bench\" }"),
             ("bench", "[dependencies]\nserver.workspace = true"),
             ("stranger", "[dependencies]\n"),
