@@ -8,8 +8,8 @@ BINARY = $(or $(CARGO_TARGET_DIR),target)/release/evenkeel
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## build, open (or create) the book under DATA and serve it on LISTEN
-	$(BINARY) serve --data "$(DATA)" --listen "$(LISTEN)"
+run: build ## build and serve the book under DATA on LISTEN; a new one is a demonstration (EMPTY=1: empty)
+	$(BINARY) serve $(if $(EMPTY),,--demo) --data "$(DATA)" --listen "$(LISTEN)"
 
 dev: ## the same from a debug build, with debug logging
 	EVENKEEL_LOG_FILTER=$${EVENKEEL_LOG_FILTER:-debug} cargo run --package server -- serve --data "$(DATA)" --listen "$(LISTEN)"

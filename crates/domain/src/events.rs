@@ -117,6 +117,10 @@ kinds! {
     TASK_DONE = "task.done" v 1 Business;
     /// An import ended.
     IMPORT_FINISHED = "import.finished" v 1 Operations;
+    /// The book became a demonstration, which now fills in.
+    DEMONSTRATION_BEGAN = "demonstration.began" v 1 Operations;
+    /// The demonstration was removed; what follows is an empty book.
+    DEMONSTRATION_REMOVED = "demonstration.removed" v 1 Operations;
     /// A session or a key was opened.
     CREDENTIAL_ISSUED = "credential.issued" v 1 Security;
     /// A session or a key was closed.

@@ -149,6 +149,10 @@ permissions! {
     MetricRead = "metric.read" [Operator];
     /// Read and change settings.
     SettingRead = "setting.read" [Operator];
+    /// Read what the book is: its age, and whether it is a demonstration.
+    BookRead = "book.read" [Desk Floor Integrator Operator OwnerPortal];
+    /// Fill a new book with a demonstration, and remove that again.
+    BookDemonstrate = "book.demonstrate" [];
     /// Have the book checked.
     BookVerify = "book.verify" [Operator];
     /// See and end one's own sessions.

@@ -19,8 +19,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use world::{World, context, line_ids, order_id};
 
-/// Kinds that other crates' stories make: imports, and ways into the book.
-const MADE_ELSEWHERE: [&str; 3] = ["import.finished", "credential.issued", "credential.revoked"];
+/// Kinds that other crates' stories make: imports, ways into the book, demonstrations.
+const MADE_ELSEWHERE: [&str; 5] = [
+    "import.finished",
+    "credential.issued",
+    "credential.revoked",
+    "demonstration.began",
+    "demonstration.removed",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_kind_keeps_its_shape() {

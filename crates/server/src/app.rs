@@ -12,6 +12,7 @@ use store::Store;
 
 use crate::api::Codes;
 use crate::auth::{AccessDesk, Authenticator};
+use crate::demonstration::DemonstrationDesk;
 
 /// A handle on the parts; cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub struct Parts {
     pub authenticator: Authenticator,
     /// Writes ways in.
     pub desk: AccessDesk,
+    /// Begins, fills and removes the demonstration.
+    pub demonstration: DemonstrationDesk,
     /// Owners, channels and warehouses by code.
     pub codes: Codes,
     /// Where the listener ended up, once it listens.
@@ -47,6 +50,7 @@ impl App {
         let store = engine.store().clone();
         let readiness = engine.readiness();
         let desk = AccessDesk::new(engine.clone());
+        let demonstration = DemonstrationDesk::new(engine.clone());
         let authenticator = Authenticator::new(store.clone(), desk.clone(), &settings.snapshot());
         App(Arc::new(Parts {
             store,
@@ -56,6 +60,7 @@ impl App {
             readiness,
             authenticator,
             desk,
+            demonstration,
             codes: Codes::default(),
             listening: OnceLock::new(),
         }))

@@ -17,7 +17,7 @@ use tower::ServiceExt;
 
 use crate::auth::LocalPeer;
 use crate::cli::Failure;
-use crate::place::{Opened, Place};
+use crate::place::{FirstContent, Opened, Place};
 
 /// Largest answer that is read whole; lists and verdicts are pages, so more is a mistake.
 const ANSWER_LIMIT_BYTES: usize = 64 << 20;
@@ -41,7 +41,9 @@ impl Client {
         {
             return Ok(Client::Socket(socket));
         }
-        Ok(Client::InProcess(Box::new(Opened::open(place, settings).await?)))
+        Ok(Client::InProcess(Box::new(
+            Opened::open(place, settings, FirstContent::Furniture).await?,
+        )))
     }
 
     /// Sends one request; bodies stream in both directions.

@@ -8,7 +8,7 @@ use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::refusal;
 use engine::{Context, Engine, ExecuteError};
-use store::{Scope, owners, warehouses};
+use store::{Scope, demonstration, owners, warehouses};
 
 /// The code of the first owner, channel and warehouse.
 pub const FIRST_CODE: &str = "MAIN";
@@ -25,14 +25,15 @@ const TAKEN: [refusal::Code; 4] = [
     refusal::BIN_CODE_TAKEN,
 ];
 
-/// Furnishes a book that has no owner. Two nodes may do so at once: what the other one made is
+/// Furnishes a book that has no owner; a demonstration brings its own. Two nodes may do so at once: what the other one made is
 /// there, and counts.
 ///
 /// # Errors
 /// When the book cannot be read or written.
 pub async fn furnish(engine: &Engine) -> Result<(), ExecuteError> {
     let mut conn = engine.store().read().await?;
-    if !owners::all(&mut conn, Scope::All).await?.is_empty() {
+    let has_owners = !owners::all(&mut conn, Scope::All).await?.is_empty();
+    if has_owners || demonstration::load(&mut conn).await?.is_some() {
         return Ok(());
     }
     drop(conn);

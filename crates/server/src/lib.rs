@@ -8,6 +8,7 @@ pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod client;
+pub mod demonstration;
 pub mod first_run;
 pub mod http;
 pub mod listen;

@@ -15,6 +15,7 @@ use store::{Location, Store, StoreSettings};
 
 use crate::app::App;
 use crate::cli::Failure;
+use crate::demonstration::{Begin, DemonstrationDesk, DemonstrationError, Wish};
 use crate::first_run;
 use crate::http::{Site, site};
 
@@ -151,17 +152,29 @@ pub struct Opened {
     _lock: Option<FolderLock>,
 }
 
+/// What a book is given in which nothing has ever happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstContent {
+    /// A warehouse, an owner and a channel.
+    Furniture,
+    /// The demonstration.
+    Demonstration,
+}
+
 impl Opened {
-    /// Takes and opens the book.
+    /// Takes and opens the book; a new one is given its first content.
     ///
     /// # Errors
     /// When another process has it, or it cannot be opened.
-    pub async fn open(place: &Place, settings: &Settings) -> Result<Opened, Failure> {
+    pub async fn open(place: &Place, settings: &Settings, first: FirstContent) -> Result<Opened, Failure> {
         let lock = place.lock()?;
         let store = Store::open(&place.location, &store_settings(&settings.snapshot())).await?;
         let (engine, running) = Engine::start(store, settings.clone()).await?;
-        first_run::furnish(&engine).await?;
         let app = App::new(engine, settings.clone());
+        if first == FirstContent::Demonstration {
+            begin_if_new(&app.demonstration).await?;
+        }
+        first_run::furnish(&app.engine).await?;
         let site = site(&app);
         app.readiness.open();
         Ok(Opened {
@@ -174,8 +187,19 @@ impl Opened {
 
     /// Closes the book; what was accepted is finished first.
     pub async fn close(self) {
+        self.app.demonstration.pause().await;
         self.running.stop().await;
         self.app.store.close().await;
+    }
+}
+
+/// Makes a new book a demonstration, and leaves any other as it is.
+async fn begin_if_new(desk: &DemonstrationDesk) -> Result<(), Failure> {
+    match desk.begin(Wish::default(), Begin::InNewBook).await {
+        Ok(()) | Err(DemonstrationError::NotEmpty) => Ok(()),
+        Err(error) => Err(Failure::unreachable(format!(
+            "the demonstration cannot be begun: {error}"
+        ))),
     }
 }
 

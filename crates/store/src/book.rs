@@ -28,6 +28,32 @@ pub async fn load(conn: &mut Conn) -> Result<Book, Fault> {
     })
 }
 
+/// Gives the book an id of its own, as of now.
+pub(crate) async fn renew(conn: &mut Conn, now: i64) -> Result<String, Fault> {
+    let book_id = random_hex(16);
+    put(conn, "book_id", &book_id).await?;
+    put(conn, "created_at", &now.to_string()).await?;
+    Ok(book_id)
+}
+
+/// Writes one thing that the book says of itself.
+pub(crate) async fn put(conn: &mut Conn, key: &str, value: &str) -> Result<(), Fault> {
+    conn.execute(
+        "INSERT INTO book (key, value) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        args![key, value],
+    )
+    .await?;
+    Ok(())
+}
+
+/// So many random bytes, in hexadecimal.
+pub(crate) fn random_hex(bytes: usize) -> String {
+    let mut random = vec![0; bytes];
+    getrandom::fill(&mut random).expect("the operating system gives random bytes");
+    hex::encode(random)
+}
+
 async fn value(conn: &mut Conn, key: &'static str) -> Result<String, Fault> {
     let found = conn
         .fetch_optional("SELECT value FROM book WHERE key = $1", args![key])

@@ -113,6 +113,19 @@ impl Dialect {
         }
     }
 
+    /// Empties tables, whatever is in them. SQLite drops a table's pages when no row is asked about;
+    /// PostgreSQL would walk every row, and has a statement that does not.
+    #[must_use]
+    pub(crate) fn empty_tables(self, tables: &[&str]) -> Vec<String> {
+        match self {
+            Self::Sqlite => tables
+                .iter()
+                .map(|table| format!("DELETE FROM {table}"))
+                .collect(),
+            Self::Postgres => vec![format!("TRUNCATE {}", tables.join(", "))],
+        }
+    }
+
     /// Replaces the tokens of a migration:
     ///
     /// | token | SQLite | PostgreSQL |

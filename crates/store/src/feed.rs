@@ -124,6 +124,18 @@ pub(crate) async fn create(conn: &mut Conn, book_id: &str) -> Result<(), Fault> 
     Ok(())
 }
 
+/// Begins the feed of a book that was emptied: a new epoch, whose first event is yet to be told. The
+/// clock goes on where it was.
+pub(crate) async fn begin_anew(conn: &mut Conn, book_id: &str) -> Result<(), Fault> {
+    start_epoch(conn).await?;
+    conn.execute(
+        "UPDATE feed_head SET position = 0, chain = $1 WHERE id = 1",
+        args![chain::genesis(book_id)],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Appends the events of a transaction, as its last act before the commit: from here to there
 /// the feed's head is held, and with it every other node's commit. `None` without events.
 pub async fn append(conn: &mut Conn, events: Vec<NewEvent>, now: i64) -> Result<Option<Appended>, Fault> {

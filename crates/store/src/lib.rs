@@ -13,6 +13,7 @@ pub mod commands;
 pub mod credits;
 pub mod customers;
 pub mod db;
+pub mod demonstration;
 pub mod dialect;
 mod fault;
 pub mod feed;

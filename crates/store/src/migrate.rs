@@ -1,6 +1,7 @@
 //! Brings a book's schema up to this program's: one list of migrations for both databases.
 
-use crate::{Conn, Fault, args, book, clock, feed};
+use crate::book::{self, put};
+use crate::{Conn, Fault, args, clock, feed};
 use sha2::{Digest, Sha256};
 
 /// One step of the schema. Steps expand; what contracts comes at least one release later and
@@ -133,29 +134,11 @@ async fn apply(conn: &mut Conn, migration: &Migration) -> Result<(), Fault> {
 
 /// What distinguishes this book from every other, written once.
 async fn create_book(conn: &mut Conn, now: i64) -> Result<(), Fault> {
-    let book_id = random_hex(16);
-    put(conn, "book_id", &book_id).await?;
+    let book_id = book::renew(conn, now).await?;
     feed::create(conn, &book_id).await?;
-    put(conn, "hash_salt", &random_hex(32)).await?;
-    put(conn, "created_at", &now.to_string()).await?;
+    put(conn, "hash_salt", &book::random_hex(32)).await?;
     put(conn, "schema_version", "0").await?;
     put(conn, "min_binary", "0.0.0").await
-}
-
-async fn put(conn: &mut Conn, key: &str, value: &str) -> Result<(), Fault> {
-    conn.execute(
-        "INSERT INTO book (key, value) VALUES ($1, $2)
-         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        args![key, value],
-    )
-    .await?;
-    Ok(())
-}
-
-fn random_hex(bytes: usize) -> String {
-    let mut random = vec![0; bytes];
-    getrandom::fill(&mut random).expect("the operating system gives random bytes");
-    hex::encode(random)
 }
 
 fn checksum(text: &str) -> String {

@@ -51,6 +51,11 @@ impl Codes {
         known.only_channels.clear();
     }
 
+    /// Forgets everything; called when the book was emptied, and by then its codes mean other things.
+    pub fn forget_all(&self) {
+        *self.write() = Known::default();
+    }
+
     fn read(&self) -> RwLockReadGuard<'_, Known> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }

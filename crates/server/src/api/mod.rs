@@ -6,6 +6,7 @@
 
 mod addresses;
 mod ask;
+mod book;
 mod codes;
 mod credits;
 mod cursor;
@@ -46,6 +47,7 @@ pub fn modules() -> Vec<Module> {
         warehouses::module(),
         events::module(),
         imports::module(),
+        book::module(),
     ]
 }
 

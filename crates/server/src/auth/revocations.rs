@@ -1,5 +1,7 @@
 //! Hears of revocations by other nodes: whoever was shut out there is forgotten here.
 
+use engine::feed::Top;
+
 use crate::app::App;
 
 use super::Way;
@@ -12,14 +14,20 @@ const EVENTS_PER_READ: i64 = 500;
 /// at again when the feed moves.
 pub async fn follow(app: App) {
     let mut top = app.engine.top();
-    let mut seen = top.borrow_and_update().position;
+    let Top { mut epoch, position } = *top.borrow_and_update();
+    let mut seen = position;
     while top.changed().await.is_ok() {
-        let reached = top.borrow_and_update().position;
+        let reached = *top.borrow_and_update();
+        if reached.epoch != epoch {
+            // The book was emptied, perhaps by another node: its feed is counted from the start again.
+            (epoch, seen) = (reached.epoch, 0);
+            app.codes.forget_all();
+        }
         if let Err(fault) = forget_revoked(&app, &mut seen).await {
             tracing::warn!(error = %fault, "revocations by other nodes cannot be read");
             continue;
         }
-        seen = seen.max(reached);
+        seen = seen.max(reached.position);
     }
 }
 

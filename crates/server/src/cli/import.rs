@@ -16,6 +16,8 @@ use tokio_util::io::ReaderStream;
 
 use super::{Failure, Session, answer};
 use crate::client::{Client, read_json};
+use crate::http::Language;
+use crate::http::text::page_text;
 
 /// How often the progress is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
@@ -110,6 +112,9 @@ impl Import {
         let made = client
             .json(Method::POST, "/api/v1/imports", &self.first_request())
             .await?;
+        if made["into_demonstration"] == true {
+            warn_of_demonstration();
+        }
         let path = format!("/api/v1/imports/{}", made["id"].as_str().unwrap_or_default());
         client.json(Method::PATCH, &path, &self.choices()?).await?;
         for file in &self.files {
@@ -334,11 +339,22 @@ impl Import {
     }
 }
 
+/// What is imported now would go with the demonstration. On the error output, so that it stands beside JSON too.
+fn warn_of_demonstration() {
+    let language = Language::of_environment();
+    let _ = writeln!(
+        std::io::stderr(),
+        "{}",
+        page_text(language, "import.into_demonstration")
+    );
+}
+
 /// The result for programs: the counters, with the import's id and state.
 fn result(import: &Value) -> Value {
     let mut result = import["counters"].clone();
     result["import"] = import["id"].clone();
     result["state"] = import["state"].clone();
+    result["into_demonstration"] = import["into_demonstration"].clone();
     for sum in ["quantity_sum", "value_sum"] {
         let number = result[sum]
             .as_str()

@@ -5,6 +5,7 @@
 
 mod api_key;
 mod bench;
+mod demo;
 mod failure;
 mod import;
 mod log;
@@ -65,6 +66,7 @@ pub struct Common {
 enum Command {
     Serve(serve::Serve),
     Import(import::Import),
+    Demo(demo::Demo),
     ApiKey(api_key::ApiKey),
     SignInLink(sign_in_link::SignInLink),
     Openapi(openapi::Openapi),
@@ -116,6 +118,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         match cli.command {
             Command::Serve(command) => command.run(session).await,
             Command::Import(command) => command.run(session).await,
+            Command::Demo(command) => command.run(session).await,
             Command::ApiKey(command) => command.run(session).await,
             Command::SignInLink(command) => command.run(session).await,
             Command::Openapi(command) => command.run(),

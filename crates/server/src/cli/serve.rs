@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::auth;
 use crate::http;
 use crate::listen::{self, PrivateSocket};
-use crate::place::Opened;
+use crate::place::{FirstContent, Opened};
 
 /// How often the measurements are tidied; without it their memory would grow between two scrapes.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
@@ -22,7 +22,11 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 Example:
   evenkeel serve --data ./data --listen 127.0.0.1:8080
   EVENKEEL_STORE_DATABASE=postgres://evenkeel@db/book evenkeel serve --listen 0.0.0.0:8080")]
-pub(super) struct Serve {}
+pub(super) struct Serve {
+    /// Make a new book a demonstration, which fills in while it is served; a book that was made before stays as it is
+    #[arg(long)]
+    demo: bool,
+}
 
 impl Serve {
     pub(super) async fn run(self, session: Session) -> Result<(), Failure> {
@@ -30,7 +34,12 @@ impl Serve {
         let settings = session.settings.snapshot();
         // The address first: where it is taken, no book is made or brought up for nothing.
         let tcp = listen::bind(&settings.http.listen).await?;
-        let opened = Opened::open(&session.place, &session.settings).await?;
+        let first = if self.demo {
+            FirstContent::Demonstration
+        } else {
+            FirstContent::Furniture
+        };
+        let opened = Opened::open(&session.place, &session.settings, first).await?;
         let address = tcp
             .local_addr()
             .map_err(|error| Failure::unreachable(error.to_string()))?;
@@ -39,6 +48,7 @@ impl Serve {
 
         warn_of_open_door(&opened.app, address);
         say_where(&opened.app, &session).await?;
+        go_on_with_demonstration(&opened.app).await?;
         let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(%address, book = session.place.shown(), ready_ms, "serving");
 
@@ -72,6 +82,25 @@ async fn say_where(app: &App, session: &Session) -> Result<(), Failure> {
     }
     answer("For a program: evenkeel api-key create --name NAME. To stop: Ctrl-C");
     Ok(())
+}
+
+/// Says that the book is a demonstration, and has what is not yet made of it filled in.
+async fn go_on_with_demonstration(app: &App) -> Result<(), Failure> {
+    let Some(progress) = app.demonstration.progress().await? else {
+        return Ok(());
+    };
+    let filling = if progress.is_ready() {
+        String::new()
+    } else {
+        format!(
+            ", which fills in now ({} of {})",
+            progress.made, progress.demonstration.total
+        )
+    };
+    answer(&format!(
+        "This book is a demonstration{filling}. To remove it: evenkeel demo --remove"
+    ));
+    Ok(app.demonstration.go_on().await?)
 }
 
 /// Sessions without TLS are safe on this machine only.

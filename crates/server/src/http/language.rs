@@ -34,6 +34,20 @@ impl Language {
         Language::from_accept_language(wanted)
     }
 
+    /// The language of whoever sits at this machine's terminal, as the locale says.
+    #[must_use]
+    pub fn of_environment() -> Language {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|locale| !locale.is_empty());
+        if locale.is_some_and(|locale| locale.starts_with("nl")) {
+            Language::Dutch
+        } else {
+            Language::English
+        }
+    }
+
     fn from_accept_language(wanted: &str) -> Language {
         let mut best = (Language::English, 0);
         for entry in wanted.split(',') {

@@ -97,6 +97,14 @@ problems! {
     COMMAND_IN_FLIGHT = "command.in_flight", CONFLICT;
     /// The idempotency key was used for another request.
     COMMAND_KEY_REUSED = "command.key_reused", UNPROCESSABLE_ENTITY;
+    /// The book holds business of its own, so it cannot become a demonstration.
+    BOOK_NOT_EMPTY = "book.not_empty", CONFLICT;
+    /// The book is another demonstration than the one that is wanted.
+    BOOK_OTHER_DEMONSTRATION = "book.other_demonstration", CONFLICT;
+    /// The book is no demonstration, so there is none to be removed.
+    BOOK_NO_DEMONSTRATION = "book.no_demonstration", CONFLICT;
+    /// The demonstration has another name than was typed.
+    BOOK_OTHER_NAME = "book.other_name", UNPROCESSABLE_ENTITY;
     /// The cursor is of a feed that was begun anew.
     FEED_RESET = "feed.reset", GONE;
     /// A field that the route does not know.

@@ -2,6 +2,7 @@
 
 mod actors;
 mod bad_input;
+mod demonstration;
 mod feed;
 mod isolation;
 mod lists;

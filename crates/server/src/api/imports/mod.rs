@@ -73,11 +73,12 @@ async fn list(
     let owner = call.actor().owner.map(OwnerId::value);
     let now = store::clock::now_us(&mut conn).await?;
     let rows = store::imports::list(&mut conn, owner, before, limit + 1).await?;
+    let into_demonstration = store::demonstration::load(&mut conn).await?.is_some();
     let next = next_of(&rows, limit).map(|row| ImportId::new(row.id).to_string());
     let items = rows
         .into_iter()
         .take(usize::try_from(limit).unwrap_or(50))
-        .map(|row| view(row, now))
+        .map(|row| view(row, now, into_demonstration))
         .collect();
     Ok(axum::Json(ImportList { items, next }))
 }
@@ -342,8 +343,10 @@ fn read_profile(value: &Value) -> Result<Profile, ApiError> {
 
 async fn show(app: &App, call: &Call, id: ImportId) -> Result<axum::Json<ImportView>, ApiError> {
     let row = imports::find(&app.engine, call.actor(), id).await?;
-    let now = store::clock::now_us(&mut app.store.read().await?).await?;
-    Ok(axum::Json(view(row, now)))
+    let mut conn = app.store.read().await?;
+    let now = store::clock::now_us(&mut conn).await?;
+    let into_demonstration = store::demonstration::load(&mut conn).await?.is_some();
+    Ok(axum::Json(view(row, now, into_demonstration)))
 }
 
 fn issue_cursor(text: &str) -> Option<(i64, i64)> {

@@ -98,6 +98,8 @@ pub(super) struct ImportView {
     /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ended_at: Option<String>,
+    /// The book is a demonstration: whatever is imported goes when that is removed.
+    pub(super) into_demonstration: bool,
     /// Counts its changes.
     pub(super) version: i64,
 }
@@ -183,7 +185,8 @@ pub(super) struct OwnerQuery {
     pub(super) owner: Option<String>,
 }
 
-pub(super) fn view(row: ImportRow, now: i64) -> ImportView {
+/// An import as it is shown `now`.
+pub(super) fn view(row: ImportRow, now: i64, into_demonstration: bool) -> ImportView {
     let json = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
     let works = imports::State::named(&row.state).is_some_and(imports::State::works);
     let elapsed_us = (now - row.stage_began_at).max(1);
@@ -211,6 +214,7 @@ pub(super) fn view(row: ImportRow, now: i64) -> ImportView {
         name: row.name,
         state: row.state,
         history: row.history,
+        into_demonstration,
         version: row.version,
     }
 }
