@@ -3,21 +3,22 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { compileMessages, LANGUAGES } from "./scripts/messages.mjs";
+import { compileMessages, LANGUAGES, readProblems } from "./scripts/messages.mjs";
 
 /** Where `evenkeel serve` listens while the pages come from Vite. */
 const server = process.env.EVENKEEL_SERVER ?? "http://127.0.0.1:8080";
 const proxied = ["/api", "/sign-in", "/sign-out", "/healthz", "/readyz"];
 
-/** The texts as the module `virtual:messages/LANGUAGE`, already parsed. */
+/** The texts as the modules `virtual:messages/LANGUAGE` (already parsed) and `virtual:problems/LANGUAGE`. */
 function messages(): Plugin {
-  const prefix = "virtual:messages/";
+  const kinds = { messages: compileMessages, problems: readProblems };
   return {
     name: "evenkeel-messages",
-    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
+    resolveId: (id) => (/^virtual:(messages|problems)\//.test(id) ? `\0${id}` : undefined),
     load(id) {
-      const language = LANGUAGES.find((one) => id === `\0${prefix}${one}`);
-      return language && `export default ${JSON.stringify(compileMessages(language))}`;
+      const [, kind, tag] = /^\0virtual:(messages|problems)\/(.*)$/.exec(id) ?? [];
+      const language = LANGUAGES.find((one) => one === tag);
+      return language && `export default ${JSON.stringify(kinds[kind as keyof typeof kinds](language))}`;
     },
   };
 }

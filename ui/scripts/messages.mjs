@@ -45,6 +45,15 @@ export function compileMessages(language) {
   return compiled;
 }
 
+/**
+ * What the server says to each code with which it refuses.
+ * @param {Language} language
+ * @returns {Record<string, { title: string, detail: string }>}
+ */
+export function readProblems(language) {
+  return JSON.parse(readFileSync(join(FOLDER, `../../../content/problems/${language}.json`), "utf8"));
+}
+
 /** The typed ids of all texts, as a declaration file. */
 export function declareIds() {
   const ids = [...readMessages("en").keys()].map((key) => `  | ${JSON.stringify(key)}`);

@@ -2,3 +2,8 @@ declare module "virtual:messages/*" {
   const messages: import("./languages").Messages;
   export default messages;
 }
+
+declare module "virtual:problems/*" {
+  const problems: Record<string, { title: string; detail: string }>;
+  export default problems;
+}

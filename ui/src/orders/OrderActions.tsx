@@ -1,0 +1,145 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Ellipsis } from "lucide-react";
+import { useState } from "react";
+import { type Command, useCommands } from "@/commands/registry";
+import { Button } from "@/design/Button";
+import { MenuButton } from "@/design/Menu";
+import { useProblemText } from "@/i18n/problems";
+import { type MessageId, useText } from "@/i18n/text";
+import { CancelDialog } from "./CancelDialog";
+import { type OrderDetail, openHolds, verbOf } from "./detail";
+import { HoldDialog } from "./HoldDialog";
+import { useVerbs } from "./useVerbs";
+
+interface Action {
+  id: string;
+  title: MessageId;
+  key: string;
+  /** The verb of the API that says whether it would be carried out. */
+  verb: string;
+  run: () => void;
+}
+
+/** What may be done with the order now, the next step first; the rest, with what refuses it, in a menu. */
+export function OrderActions({ order }: { order: OrderDetail }) {
+  const text = useText();
+  const problemText = useProblemText();
+  const navigate = useNavigate();
+  const verbs = useVerbs(order);
+  const [dialog, setDialog] = useState<"hold" | "cancel">();
+  const [firstHold] = openHolds(order);
+  const toFloor = () => void navigate({ to: "/pick/$id" as never, params: { id: order.id } as never });
+
+  const steps: Action[] = [
+    { id: "order.accept", title: "order.accept", key: "a", verb: "accept", run: () => void verbs.accept() },
+    {
+      id: "order.release",
+      title: "order.release",
+      key: "r",
+      verb: "release",
+      run: () => void verbs.release(),
+    },
+    { id: "order.pick", title: "order.pick", key: "p", verb: floorVerb(order), run: toFloor },
+  ];
+  const others: Action[] = [
+    { id: "order.hold", title: "order.hold", key: "h", verb: "holds", run: () => setDialog("hold") },
+    {
+      id: "order.unallocate",
+      title: "order.unallocate",
+      key: "u",
+      verb: "unallocate",
+      run: () => void verbs.unallocate(),
+    },
+    {
+      id: "order.cancel",
+      title: "order.cancel",
+      key: "Shift+c",
+      verb: "cancel",
+      run: () => setDialog("cancel"),
+    },
+  ];
+  const all = [...steps, ...others].map((action) => ({ ...action, ...verbOf(order, action.verb) }));
+  const reasonOf = (code: string | undefined, facts?: Record<string, unknown>) =>
+    code && problemText(code, facts).title;
+
+  useCommands([
+    ...all.map(
+      ({ id, title, key, isAllowed, run }): Command => ({
+        id,
+        title,
+        scope: "record",
+        key,
+        hint: isAllowed,
+        refused: isAllowed ? undefined : "order.not_now",
+        run,
+      }),
+    ),
+    ...(firstHold
+      ? [
+          {
+            id: "order.lift",
+            title: "order.lift" as const,
+            scope: "record" as const,
+            key: "l",
+            hint: true,
+            run: () => void verbs.lift(firstHold),
+          },
+        ]
+      : []),
+  ]);
+
+  const main = all.filter(
+    ({ id, isAllowed }) => isAllowed && (steps.some((step) => step.id === id) || id === "order.hold"),
+  );
+  const rest = all.filter((action) => !main.includes(action));
+  return (
+    <>
+      {main.map(({ id, title, key, run }, place) => (
+        <Button
+          key={id}
+          look={place === 0 && id !== "order.hold" ? "main" : "plain"}
+          shortcut={key}
+          onClick={run}
+        >
+          {text(title)}
+        </Button>
+      ))}
+      <MenuButton
+        label={text("order.more")}
+        icon={<Ellipsis size={16} aria-hidden="true" />}
+        entries={rest.map(({ id, title, key, isAllowed, code, facts, run }) => ({
+          id,
+          label: text(title),
+          shortcut: key,
+          refused: isAllowed ? undefined : (reasonOf(code, facts) ?? text("order.not_now")),
+          run,
+        }))}
+      />
+      {dialog === "hold" && (
+        <HoldDialog
+          onClose={() => setDialog(undefined)}
+          onDone={(body) => {
+            setDialog(undefined);
+            void verbs.hold(body);
+          }}
+        />
+      )}
+      {dialog === "cancel" && (
+        <CancelDialog
+          number={order.number}
+          onClose={() => setDialog(undefined)}
+          onDone={(body) => {
+            setDialog(undefined);
+            void verbs.cancel(body);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Picking, packing and shipping are one screen: it is there when any of them, or taking the work, would be carried out. */
+function floorVerb(order: OrderDetail): string {
+  const verbs = ["lease", "lease/take-over", "pick", "pack", "ship"];
+  return verbs.find((verb) => verbOf(order, verb).isAllowed) ?? "lease";
+}

@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api, type Schema } from "@/api/client";
+import { answered } from "@/api/problem";
+import { Panel } from "@/design/Page";
+import { useProblemText } from "@/i18n/problems";
+import { useShow } from "@/i18n/show";
+import { Ref } from "@/lists/Ref";
+import type { OrderDetail } from "./detail";
+import styles from "./orders.module.css";
+
+type Reason = Schema<"WhyReason">;
+
+/** Reasons shown before the rest is folded away. */
+const SHOWN = 4;
+
+/** Why the order is not further: answered by the rules that decide. */
+export function WhyPanel({ order }: { order: OrderDetail }) {
+  const { text } = useShow();
+  const { id, version } = order;
+  const { data } = useQuery({
+    queryKey: ["order", id, "why", version],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/v1/orders/{id}/why", { params: { path: { id } }, signal })),
+  });
+  const reasons = data?.reasons.filter(({ code }) => code !== "hold.open") ?? [];
+  if (reasons.length === 0) return null;
+  return (
+    <Panel title={text("why.title")}>
+      <ReasonList reasons={reasons.slice(0, SHOWN)} />
+      {reasons.length > SHOWN && (
+        <details className={styles.more}>
+          <summary>{text("why.more", { count: reasons.length - SHOWN })}</summary>
+          <ReasonList reasons={reasons.slice(SHOWN)} />
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+function ReasonList({ reasons }: { reasons: Reason[] }) {
+  const { word } = useShow();
+  return (
+    <ul className={styles.reasons}>
+      {reasons.map((reason) => (
+        <li key={`${reason.blocks} ${reason.code} ${reason.facts.line}`}>
+          <span className="soft">{word("why_blocks", reason.blocks)}</span>
+          <span>
+            <ReasonText reason={reason} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ReasonText({ reason }: { reason: Reason }) {
+  const { text, word, format } = useShow();
+  const problemText = useProblemText();
+  const {
+    product,
+    missing,
+    free,
+    queue,
+    waiting_since,
+    reason: cause,
+    position,
+  } = reason.facts as Record<string, string & number>;
+  if (!reason.code.startsWith("line.")) {
+    const { title, detail } = problemText(reason.code, reason.facts);
+    if (reason.code === "order.not_asked") return text("why.not_asked");
+    return `${title}. ${detail}`;
+  }
+  return (
+    <>
+      {text("why.line", { position: Number(position) })} <Ref noun="product" id={product} />:{" "}
+      {text(reason.code === "line.backordered" ? "why.backordered" : "why.gives_stock", {
+        missing: Number(missing),
+        free: Number(free),
+        queue: Number(queue),
+      })}{" "}
+      {cause && word("backorder_reason", cause)}{" "}
+      {waiting_since && text("why.since", { time: format.instant(waiting_since) })}{" "}
+      <Link to={"/stock" as never} search={{ q: `product:${product}` } as never}>
+        {text("why.stock")}
+      </Link>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+// The verbs of an order: what each sends, what is said when it is done, and how it is taken back.
+import { api, ifMatch, type Schema } from "@/api/client";
+import { answered } from "@/api/problem";
+import { useText } from "@/i18n/text";
+import { useChange } from "@/live/useChange";
+import type { OrderDetail } from "./detail";
+
+type Answer = Schema<"OrderAnswer">;
+
+export interface Verbs {
+  accept: () => Promise<Answer | undefined>;
+  release: () => Promise<Answer | undefined>;
+  unallocate: () => Promise<Answer | undefined>;
+  hold: (body: Schema<"HoldBody">) => Promise<Answer | undefined>;
+  lift: (hold: Schema<"Hold">) => Promise<Answer | undefined>;
+  cancel: (body: Schema<"CancelBody">) => Promise<Answer | undefined>;
+}
+
+export function useVerbs({ id, number, version }: Pick<OrderDetail, "id" | "number" | "version">): Verbs {
+  const text = useText();
+  const change = useChange();
+  const seen = { params: { path: { id } }, headers: ifMatch(version) };
+  const path = { id };
+
+  return {
+    accept: () =>
+      change({
+        run: () => answered(api.POST("/api/v1/orders/{id}/accept", { ...seen, body: {} })),
+        done: text("order.accepted", { number }),
+      }),
+    release: () =>
+      change({
+        run: () => answered(api.POST("/api/v1/orders/{id}/release", { ...seen, body: {} })),
+        done: text("order.released", { number }),
+        undo: () => answered(api.POST("/api/v1/orders/{id}/unallocate", { params: { path }, body: {} })),
+        undone: text("order.unallocated", { number }),
+      }),
+    unallocate: () =>
+      change({
+        run: () => answered(api.POST("/api/v1/orders/{id}/unallocate", { ...seen, body: {} })),
+        done: text("order.unallocated", { number }),
+        undo: () => answered(api.POST("/api/v1/orders/{id}/release", { params: { path }, body: {} })),
+        undone: text("order.released", { number }),
+      }),
+    hold: (body) =>
+      change({
+        run: () => answered(api.POST("/api/v1/orders/{id}/holds", { ...seen, body })),
+        done: text("order.held", { number }),
+        undo: ({ hold }) =>
+          answered(
+            api.POST("/api/v1/orders/{id}/holds/{hold}/lift", {
+              params: { path: { id, hold: hold ?? "" } },
+              body: {},
+            }),
+          ),
+        undone: text("order.lifted", { number }),
+      }),
+    lift: (hold) =>
+      change({
+        run: () =>
+          answered(
+            api.POST("/api/v1/orders/{id}/holds/{hold}/lift", {
+              ...seen,
+              params: { path: { id, hold: hold.id } },
+              body: {},
+            }),
+          ),
+        done: text("order.lifted", { number }),
+        undo: () => {
+          const body = { kind: hold.kind, reason: hold.reason ?? "", keeps_stock: hold.keeps_stock };
+          return answered(api.POST("/api/v1/orders/{id}/holds", { params: { path }, body }));
+        },
+        undone: text("order.held", { number }),
+      }),
+    cancel: (body) =>
+      change({
+        run: () => answered(api.POST("/api/v1/orders/{id}/cancel", { ...seen, body })),
+        done: text("order.cancelled", { number }),
+      }),
+  };
+}
