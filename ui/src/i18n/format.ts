@@ -8,6 +8,8 @@ export interface Format {
   quantity(value: number): string;
   /** An amount in minor units of the currency. */
   money(minor: number, currency: string): string;
+  /** A unit price as the API writes it: `12.50`, with as many decimals as it has. */
+  price(decimal: string): string;
   /** A business date, `YYYY-MM-DD`. */
   date(day: string): string;
   /** An instant as day and time. */
@@ -46,6 +48,7 @@ function makeFormat(locale: string, language: string): Format {
   const instant = new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit" });
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  const price = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
   const currencies = new Map<string, { format: Intl.NumberFormat; scale: number }>();
 
   const currencyOf = (code: string) => {
@@ -64,6 +67,7 @@ function makeFormat(locale: string, language: string): Format {
       const { format, scale } = currencyOf(currency);
       return format.format(minor / scale);
     },
+    price: (decimal) => price.format(Number(decimal)),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
     instant: (at) => instant.format(new Date(at)),
     time: (at) => time.format(new Date(at)),

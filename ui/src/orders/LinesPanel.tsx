@@ -59,9 +59,10 @@ const STEPS = ["reserved", "allocated", "picked", "packed", "shipped", "cancelle
 
 function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
   const { text, format } = useShow();
-  const shown = STEPS.filter((step) => step !== "cancelled" || order.quantities.cancelled > 0);
+  // A step that no piece has reached says nothing.
+  const shown = STEPS.filter((step) => order.quantities[step] > 0);
   const pieces = (value: number) => (value === 0 ? <span className="soft">·</span> : format.quantity(value));
-  return [
+  const columns: (TableColumn<OrderLine> | false)[] = [
     {
       id: "position",
       title: "#",
@@ -93,7 +94,7 @@ function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
         cell: ({ quantities }) => pieces(quantities[step]),
       }),
     ),
-    {
+    order.backordered > 0 && {
       id: "backordered",
       title: text("orders.backordered"),
       align: "end",
@@ -118,6 +119,7 @@ function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
       cell: ({ amount_minor }) => format.money(amount_minor, order.currency),
     },
   ];
+  return columns.filter((column) => column !== false);
 }
 
 /** Where the line is picked from. */
