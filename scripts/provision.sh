@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that the machine has what `make test` needs beyond a Rust toolchain: PostgreSQL 15+ server binaries,
-# strace and a C compiler. Installs the Debian packages when it may; otherwise says exactly what to install.
+# Makes sure that the machine has what `make test` needs beyond a Rust toolchain and Node 20: PostgreSQL 15+ server
+# binaries, strace, a C compiler and Chromium. Installs the Debian packages when it may; otherwise says exactly what to install.
 set -euo pipefail
 
 readonly postgres_major_min=15
@@ -29,6 +29,11 @@ missing_packages() {
   have_postgres || echo postgresql
   command -v strace >/dev/null || echo strace
   command -v cc >/dev/null || echo build-essential
+  have_chromium || echo chromium
+}
+
+have_chromium() {
+  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null
 }
 
 # Sets `as_root` to the words that run a command as root; fails when there are none.
@@ -42,7 +47,7 @@ refuse() {
   {
     echo "make test needs: $*"
     echo "On Debian or Ubuntu:  sudo apt-get install $*"
-    echo "Elsewhere: PostgreSQL $postgres_major_min or newer (initdb, pg_ctl and postgres on PATH), strace, a C compiler."
+    echo "Elsewhere: PostgreSQL $postgres_major_min or newer (initdb, pg_ctl and postgres on PATH), strace, a C compiler, Chromium."
   } >&2
   exit 1
 }
@@ -62,6 +67,11 @@ install_packages() {
 # `cargo` need not be on PATH of a non-login shell; without it nothing else matters.
 command -v cargo >/dev/null || {
   echo "no cargo on PATH: install Rust (rustup, or your distribution's package), version as in Cargo.toml's rust-version" >&2
+  exit 1
+}
+
+node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null || {
+  echo "no Node 20 or newer on PATH: install it (nodejs and npm of your distribution, or a build from its makers)" >&2
   exit 1
 }
 

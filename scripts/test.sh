@@ -48,10 +48,14 @@ tour() {
   return "$outcome"
 }
 
+# The screens' own checks and tests; the journeys drive the binary that the tests have just built.
+in_ui() { (cd ui && npm run --silent "$@"); }
+
 step "format" cargo fmt --all --check
 step "tidy" cargo xtask tidy
 step "manual" ./scripts/manual.sh
 step "dependencies" dependencies
+step "screens: format, types, words" in_ui check
 step "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
 [ "${1:-}" != "--check" ] || exit 0
 
@@ -60,5 +64,7 @@ step "build" cargo test --quiet --workspace --all-targets --no-run
 absent_data_notice
 step "tests" cargo test --quiet --workspace --all-targets
 step "the README's tour" tour
+step "screens: models" in_ui test
+step "screens: journeys in a browser" in_ui e2e
 step "examples in the documentation" cargo test --quiet --workspace --doc
 printf '== everything passed in %d s\n' "$SECONDS"

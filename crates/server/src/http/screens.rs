@@ -53,9 +53,13 @@ fn unknown() -> Response {
     ApiError::from(problem::ROUTE_UNKNOWN).into_response()
 }
 
-/// One file, in the form that the reader takes; `304` when it has it already.
+/// One file, in the form that the reader takes; `304` when it has it already. What begins with a dot is the build's own.
 fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
-    if path.is_empty() || path.ends_with(".br") {
+    if path.ends_with(".br")
+        || path
+            .split('/')
+            .any(|name| name.is_empty() || name.starts_with('.'))
+    {
         return None;
     }
     let plain = Files::get(path)?;
