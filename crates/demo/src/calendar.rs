@@ -3,7 +3,7 @@
 use crate::chance::{Chance, Stream, signed};
 use crate::words::WorkWords;
 use domain::time::{Instant, Zone, local_instant, parse_zone};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Timestamp, ToSpan};
 
 /// How far the history reaches back.
@@ -30,8 +30,8 @@ pub(crate) struct Calendar {
 pub(crate) struct Moment {
     pub at: Instant,
     pub local: DateTime,
-    /// How many days ago, by the firm's calendar.
-    pub days_ago: u64,
+    /// How many days the warehouse has worked since, its own day included, today not: at most 3.
+    pub workdays_since: u64,
 }
 
 impl Calendar {
@@ -86,7 +86,7 @@ impl Calendar {
         Moment {
             at: instant.min(self.now),
             local,
-            days_ago: DAYS - 1 - (hour as u64 / 24).min(DAYS - 1),
+            workdays_since: self.workdays_since(local.date()),
         }
     }
 
@@ -97,6 +97,13 @@ impl Calendar {
         let all = u128::from(self.sums.last().copied().unwrap_or(1));
         let first = u64::try_from(before * u128::from(orders) / all).unwrap_or(0);
         first.min(orders - LIVE_MIN)
+    }
+
+    fn workdays_since(&self, day: Date) -> u64 {
+        let today = self.first_day.saturating_add(signed(DAYS - 1).days());
+        let days = day.series(1.day()).take_while(|it| *it < today);
+        let workdays = days.filter(|it| !matches!(it.weekday(), Weekday::Saturday | Weekday::Sunday));
+        workdays.take(3).count() as u64
     }
 
     fn minutes_of_this_hour(&self) -> u64 {

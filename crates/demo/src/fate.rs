@@ -99,21 +99,22 @@ pub(crate) const SHOWN: [Fate; 31] = [
     Fate::Draft,
 ];
 
-/// How likely each fate is for an order of today, of the two days before, and older.
+/// How likely each fate is for an order that the warehouse has not had a day for, has had one or two for, and more:
+/// after a weekend two days of orders wait.
 const WEIGHTS: [(Fate, [u64; 3]); 22] = [
-    (Fate::Draft, [30, 8, 2]),
+    (Fate::Draft, [40, 15, 6]),
     (Fate::HeldTwice, [2, 2, 1]),
     (Fate::Lifted, [5, 3, 0]),
-    (Fate::Backordered, [30, 30, 26]),
+    (Fate::Backordered, [45, 45, 40]),
     (Fate::Ready, [330, 40, 2]),
     (Fate::Released, [210, 30, 0]),
     (Fate::Unallocated, [4, 3, 0]),
-    (Fate::Leased, [20, 2, 0]),
+    (Fate::Leased, [30, 4, 0]),
     (Fate::TakenOver, [5, 1, 0]),
     (Fate::GivenBack, [5, 2, 0]),
-    (Fate::HalfPicked, [25, 2, 0]),
-    (Fate::Picked, [15, 1, 0]),
-    (Fate::Packed, [20, 2, 0]),
+    (Fate::HalfPicked, [40, 4, 0]),
+    (Fate::Picked, [25, 3, 0]),
+    (Fate::Packed, [30, 4, 0]),
     (Fate::Short, [6, 3, 1]),
     (Fate::ShortShipped, [4, 5, 4]),
     (Fate::PartlyShipped, [10, 20, 22]),
@@ -125,12 +126,12 @@ const WEIGHTS: [(Fate, [u64; 3]); 22] = [
     (Fate::CancelledPicked, [3, 3, 2]),
 ];
 /// How likely a hold is, beside the sums of the weights above.
-const HOLDS: [u64; 3] = [35, 30, 24];
+const HOLDS: [u64; 3] = [60, 50, 45];
 
 impl Fate {
-    /// The fate of an order that came in so many days ago.
-    pub fn draw(days_ago: u64, draw: &mut Chance) -> Self {
-        let age = match days_ago {
+    /// The fate of an order that the warehouse has had so many days for.
+    pub fn draw(workdays: u64, draw: &mut Chance) -> Self {
+        let age = match workdays {
             0 => 0,
             1 | 2 => 1,
             _ => 2,

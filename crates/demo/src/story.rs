@@ -94,7 +94,7 @@ impl Demonstration {
     pub(crate) fn story(&self, number: u64, house: &House) -> Story {
         let mut draw = Chance::new(self.seed, Stream::Fate, number);
         let moment = self.calendar.moment(number, self.orders, &mut draw);
-        let fate = self.fate(number, moment.days_ago, &mut draw);
+        let fate = self.fate(number, moment.workdays_since, &mut draw);
         let sale = self.sale(number, moment, fate, house);
         let steps = match fate {
             Ok(fate) => fate.steps(),
@@ -114,7 +114,7 @@ impl Demonstration {
     }
 
     /// What becomes of an order, or what it went through as history.
-    fn fate(&self, number: u64, days_ago: u64, draw: &mut Chance) -> Result<Fate, History> {
+    fn fate(&self, number: u64, workdays: u64, draw: &mut Chance) -> Result<Fate, History> {
         if number < self.first_live {
             return Err(match draw.below(100) {
                 0..91 => History::Shipped,
@@ -125,7 +125,7 @@ impl Demonstration {
         // In an order in which what is not yet done comes late.
         match self.shown(number, &SHOWN) {
             Some(fate) => Ok(*fate),
-            None => Ok(Fate::draw(days_ago, draw)),
+            None => Ok(Fate::draw(workdays, draw)),
         }
     }
 

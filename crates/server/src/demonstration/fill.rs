@@ -68,11 +68,13 @@ async fn fill(engine: &Engine, stop: &watch::Receiver<bool>) -> Result<(), FillE
         }
     }
     let seconds = begun.elapsed().as_secs();
+    let how = if made < flag.total { "paused" } else { "whole" };
     tracing::info!(
         made,
         total = flag.total,
         seconds,
-        "the demonstration is filled in"
+        how,
+        "the demonstration has been filled in"
     );
     Ok(())
 }
