@@ -114,7 +114,7 @@ async fn a_demonstration_that_is_killed_goes_on_and_one_that_is_removed_stays_aw
     assert_eq!(removed.status.code(), Some(0), "{removed:?}");
     assert_eq!(count(&book, "SELECT COUNT(*) FROM orders").await, 0);
 
-    let served = serve(&book);
+    let served = serve(&book, &["serve", "--demo"]);
     kill(served);
     assert_eq!(
         count(&book, "SELECT COUNT(*) FROM product").await,
@@ -124,17 +124,13 @@ async fn a_demonstration_that_is_killed_goes_on_and_one_that_is_removed_stays_aw
 }
 
 #[tokio::test]
-async fn a_first_start_serves_at_once_and_the_next_goes_on_filling_in() {
+async fn a_first_start_serves_at_once_the_next_goes_on_filling_in_and_removing_stops_nobody() {
     let folder = fresh_folder();
     let book = folder.path().join("book");
-    let first = serve(&book);
+    let first = serve(&book, &["serve", "--demo"]);
     let made = some_is_made(&book).await;
     kill(first);
-    let second = program(&book, &["serve", "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("starts");
+    let second = serve(&book, &["serve"]);
     let more = async {
         while some_is_made(&book).await <= made {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -143,12 +139,25 @@ async fn a_first_start_serves_at_once_and_the_next_goes_on_filling_in() {
     tokio::time::timeout(HANG, more)
         .await
         .expect("it goes on without being asked");
+
+    let removed = run(&book, &["demo", "--remove", "--yes"]);
+    assert_eq!(
+        removed.status.code(),
+        Some(0),
+        "under a running server: {removed:?}"
+    );
+    let asked = run(&book, &["api-key", "list"]);
+    assert_eq!(asked.status.code(), Some(0), "which goes on serving: {asked:?}");
+    assert_eq!(count(&book, "SELECT COUNT(*) FROM product").await, 0);
+    let verified = run(&book, &["verify"]);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
     kill(second);
 }
 
-/// `serve --demo`, once it says where it listens; by then nothing need be made.
-fn serve(book: &Path) -> Child {
-    let mut child = program(book, &["serve", "--demo", "--listen", "127.0.0.1:0"])
+/// A server, once it says where it listens; by then nothing of a demonstration need be made.
+fn serve(book: &Path, arguments: &[&str]) -> Child {
+    let mut child = program(book, arguments)
+        .args(["--listen", "127.0.0.1:0"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
