@@ -421,7 +421,12 @@ pub(crate) fn scratch_book(now: i64) -> Book {
 pub(crate) fn lend_numbers(book: &mut Book, command: &Command, context: &DecisionContext) {
     let mut needs = command.needs();
     needs.absorb(command.needs_more(book, context));
-    for (series, count) in needs.numbers {
+    lend(book, needs.numbers);
+}
+
+/// Gives a scratch book numbers of these series.
+pub(crate) fn lend(book: &mut Book, numbers: BTreeMap<(OwnerId, Series), i64>) {
+    for (series, count) in numbers {
         book.numbers.insert(series, Block { next: 0, end: count });
     }
 }

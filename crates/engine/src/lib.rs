@@ -19,7 +19,7 @@ pub use queue::Lane;
 use domain::access::Actor;
 use domain::book::Book;
 use domain::command::{Command, Context as DecisionContext, Decide, Reply};
-use domain::orders::why;
+use domain::orders::{next, why};
 use futures_util::future::BoxFuture;
 use ops::config::Settings;
 use ops::health::Readiness;
@@ -262,6 +262,24 @@ impl Engine {
             return Err(ExecuteError::Refused(refusal.with("order", order.to_string())));
         }
         Ok(why::explain(&book, order))
+    }
+
+    /// Which verbs an order takes now, and what refuses the others.
+    ///
+    /// # Errors
+    /// The fault of reading. An order that is not there takes none.
+    pub async fn next(
+        &self,
+        actor: &Actor,
+        order: domain::id::OrderId,
+    ) -> Result<Vec<next::Next>, ExecuteError> {
+        let context = self.decision_context(actor.clone());
+        let (mut book, mut conn) = self.scratch().await?;
+        store::working_set::load(&mut conn, &next::needs(order), &mut book).await?;
+        let more = next::needs_more(&book, &context, order);
+        store::working_set::load(&mut conn, &more, &mut book).await?;
+        batch::lend(&mut book, more.numbers);
+        Ok(next::next(&book, &context, order))
     }
 
     async fn scratch(&self) -> Result<(Book, Conn), ExecuteError> {

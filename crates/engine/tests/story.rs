@@ -164,6 +164,8 @@ const SAID: &[(&str, &str)] = &[
     ),
     ("credit", "SELECT number || ' ' || total_minor || ' ' || quantity FROM credit ORDER BY id"),
     ("order_count", "SELECT status || ' ' || count FROM order_count WHERE count <> 0 ORDER BY status"),
+    ("order_intake", "SELECT hour || ' ' || orders FROM order_intake ORDER BY hour"),
+    ("stock_flow", "SELECT kind || ' ' || SUM(movements) || ' ' || SUM(quantity) FROM stock_flow GROUP BY kind ORDER BY kind"),
     ("event", "SELECT kind || ' v' || noun_version FROM event ORDER BY position"),
 ];
 

@@ -246,6 +246,8 @@ const TAMPERED: &[(&str, Invariant, At)] = &[
         At::Credit("one-back"),
     ),
     ("UPDATE order_count SET count = count + 1 WHERE status = 'shipped'", Invariant::OrderCount, At::Owner),
+    ("UPDATE order_intake SET orders = orders + 1", Invariant::OrderIntake, At::Owner),
+    ("UPDATE stock_flow SET quantity = quantity + 1 WHERE kind = 'receive'", Invariant::StockFlow, At::Owner),
     (
         "UPDATE stock SET on_hand = on_hand + 1 WHERE product_id = (SELECT id FROM product WHERE sku = 'gadget')",
         Invariant::StockOnHand,

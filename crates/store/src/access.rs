@@ -25,8 +25,19 @@ pub struct NewLink {
     pub token_hash: Vec<u8>,
     /// Whom it lets in.
     pub grant: Grant,
+    /// The page that it leads to, such as `/pick/ord_3v9`; empty for the front page.
+    pub path: String,
     /// When it ceases to work, microseconds UTC.
     pub expires_at: i64,
+}
+
+/// What a sign-in link was good for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedLink {
+    /// Whom it lets in.
+    pub grant: Grant,
+    /// The page that it leads to; empty for the front page.
+    pub path: String,
 }
 
 /// A session to be opened.
@@ -95,8 +106,8 @@ pub struct ApiKey {
 pub async fn create_link(conn: &mut Conn, link: NewLink, now: i64) -> Result<(), Fault> {
     let grant = link.grant;
     conn.execute(
-        "INSERT INTO sign_in_link (id, token_hash, name, owner_id, permissions, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO sign_in_link (id, token_hash, name, owner_id, permissions, created_at, expires_at, path)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         args![
             link.id,
             link.token_hash,
@@ -104,19 +115,29 @@ pub async fn create_link(conn: &mut Conn, link: NewLink, now: i64) -> Result<(),
             grant.owner_id,
             grant.permissions,
             now,
-            link.expires_at
+            link.expires_at,
+            link.path
         ],
     )
     .await?;
     Ok(())
 }
 
-/// Uses a sign-in link up; of any number who try, one gets the grant.
-pub async fn consume_link(conn: &mut Conn, token_hash: &[u8], now: i64) -> Result<Option<Grant>, Fault> {
+/// Uses a sign-in link up; of any number who try, one is let in.
+pub async fn consume_link(conn: &mut Conn, token_hash: &[u8], now: i64) -> Result<Option<UsedLink>, Fault> {
     conn.fetch_optional(
         "UPDATE sign_in_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
-         RETURNING name, owner_id, permissions",
+         RETURNING name, owner_id, permissions, path",
         args![token_hash.to_vec(), now],
+    )
+    .await
+}
+
+/// What the holder of this account calls itself: an account is a session's or a key's.
+pub async fn name_of(conn: &mut Conn, account: i64) -> Result<Option<String>, Fault> {
+    conn.fetch_optional(
+        "SELECT name FROM session WHERE id = $1 UNION ALL SELECT name FROM api_key WHERE id = $1",
+        args![account],
     )
     .await
 }
@@ -274,6 +295,15 @@ impl FromCells for Grant {
             name: cells.text()?,
             owner_id: cells.opt_i64()?,
             permissions: cells.text()?,
+        })
+    }
+}
+
+impl FromCells for UsedLink {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            grant: Grant::from_cells(cells)?,
+            path: cells.text()?,
         })
     }
 }

@@ -94,7 +94,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 35] = [
+pub const EMPTIED: [&str; 37] = [
     "owner_feed",
     "event",
     "command",
@@ -126,6 +126,8 @@ pub const EMPTIED: [&str; 35] = [
     "stock_movement",
     "task",
     "order_count",
+    "order_intake",
+    "stock_flow",
     "import",
     "import_file",
     "import_issue",

@@ -17,6 +17,7 @@ pub mod demonstration;
 pub mod dialect;
 mod fault;
 pub mod feed;
+pub mod figures;
 #[cfg(feature = "harness")]
 pub mod harness;
 pub mod ids;

@@ -31,6 +31,8 @@ const MIGRATIONS: &[Migration] = migrations! {
     2 "0002_book" from "0.1.0";
     3 "0003_imports" from "0.1.0";
     4 "0004_security_events" from "0.1.0";
+    5 "0005_figures" from "0.1.0";
+    6 "0006_link_path" from "0.1.0";
 };
 
 const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");

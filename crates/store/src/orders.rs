@@ -5,6 +5,7 @@ use crate::scope::{Scope, owner_of};
 use crate::{Conn, Fault, args, bulk, customers, shipments};
 use domain::customers::{Address, Customer};
 use domain::id::{ChannelId, LineId, OrderId, OwnerId};
+use domain::inventory::Task;
 use domain::list::fold;
 use domain::orders::{Allocation, Charge, Credit, Hold, Order, OrderLine, Status, WorkLease};
 use domain::shipments::{Package, PackageLine, Shipment};
@@ -26,6 +27,8 @@ const LINE: &str = "SELECT {columns} FROM order_line WHERE id = $1 AND ($2 = 0 O
 const OF_ORDER: &str = "SELECT {columns} FROM {table}
     WHERE order_id = $1 AND ($2 = 0 OR owner_id = $2) ORDER BY {key}";
 const CREDITS: &str = "SELECT {columns} FROM credit
+    WHERE order_id = $1 AND order_id <> 0 AND ($2 = 0 OR owner_id = $2) ORDER BY id";
+const TASKS: &str = "SELECT {columns} FROM task
     WHERE order_id = $1 AND order_id <> 0 AND ($2 = 0 OR owner_id = $2) ORDER BY id";
 const PACKAGE_LINES: &str = "SELECT {columns} FROM package_line
     WHERE package_id {in} AND ($2 = 0 OR owner_id = $2) ORDER BY package_id, line_id";
@@ -59,6 +62,8 @@ pub struct Detail {
     pub package_lines: Vec<PackageLine>,
     /// Its shipments.
     pub shipments: Vec<Shipment>,
+    /// What the floor has to do besides.
+    pub tasks: Vec<Task>,
     /// The credits that correct it.
     pub credits: Vec<Credit>,
 }
@@ -190,6 +195,12 @@ pub async fn credits(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Ve
         .await
 }
 
+/// What the floor has to do for the order besides, done or not.
+pub async fn tasks(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Task>, Fault> {
+    conn.fetch_all(text::<Task>(TASKS), args![order.value(), owner_of(scope)])
+        .await
+}
+
 /// The order with everything that hangs on it, as it was at one moment, and its first `lines_max` lines.
 pub async fn detail(
     conn: &mut Conn,
@@ -230,6 +241,7 @@ async fn detail_within(
         packages,
         package_lines,
         shipments: shipments::of_order(conn, scope, id).await?,
+        tasks: tasks(conn, scope, id).await?,
         credits: credits(conn, scope, id).await?,
         order,
     }))

@@ -2,7 +2,7 @@
 
 use store::{
     Store,
-    access::{self, Grant, NewApiKey, NewLink, NewSession},
+    access::{self, Grant, NewApiKey, NewLink, NewSession, UsedLink},
     blobs::{self, CHUNK_BYTES, Upload},
     commands::{self, NewCommand, Reply},
     harness::both_dbs,
@@ -275,6 +275,7 @@ async fn a_sign_in_link_lets_one_in_once_and_not_after_its_time() {
                 id,
                 token_hash: vec![u8::try_from(id).expect("small")],
                 grant: grant(None),
+                path: "/pick/ord_1".to_owned(),
                 expires_at,
             };
             access::create_link(&mut conn, link, 1).await.expect("makes");
@@ -286,12 +287,16 @@ async fn a_sign_in_link_lets_one_in_once_and_not_after_its_time() {
                 access::consume_link(&mut conn, &[1], 50).await.expect("tries")
             }
         });
-        let let_in: Vec<Grant> = futures_util::future::join_all(rivals)
+        let let_in: Vec<UsedLink> = futures_util::future::join_all(rivals)
             .await
             .into_iter()
             .flatten()
             .collect();
-        assert_eq!(let_in, [grant(None)]);
+        let used = UsedLink {
+            grant: grant(None),
+            path: "/pick/ord_1".to_owned(),
+        };
+        assert_eq!(let_in, [used]);
         assert_eq!(
             access::consume_link(&mut conn, &[2], 100).await.expect("tries"),
             None,

@@ -8,6 +8,7 @@ mod hold;
 mod lease;
 mod line;
 pub mod listing;
+pub mod next;
 mod pack;
 mod pick;
 mod put_back;

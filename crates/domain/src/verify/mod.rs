@@ -103,6 +103,10 @@ invariants! {
     CreditQuantity = "credit.quantity";
     /// Orders by owner and status are counted exactly.
     OrderCount = "order.count";
+    /// Orders by owner and hour are counted exactly.
+    OrderIntake = "order.intake";
+    /// Movements and pieces by owner, hour and kind are counted exactly.
+    StockFlow = "stock.flow";
     /// Stock on hand is the sum of the levels of the warehouse.
     StockOnHand = "stock.on_hand";
     /// Reserved stock is the sum of the order lines.

@@ -48,6 +48,8 @@ settings! {
         session_touch_seconds: u64 = Seconds "60" in 1 ..= 3_600, Live;
         /// A one-time sign-in link is good for this long.
         sign_in_link_seconds: u64 = Seconds "3600" in 60 ..= 604_800, Live;
+        /// A one-time sign-in link that leads to one page, such as a phone's pick screen, is good for this long.
+        page_link_seconds: u64 = Seconds "300" in 10 ..= 86_400, Live;
         /// How long a verified credential is remembered before the book is asked again.
         verified_cache_seconds: u64 = Seconds "10" in 0 ..= 300, Live;
         /// How long a refused credential is remembered, so that repeating it costs nothing.
@@ -148,6 +150,8 @@ settings! {
         filter_tests_max: u64 = Count "50" in 1 ..= 500, Live;
         /// Most numbers and references that are looked up at once.
         lookup_texts_max: u64 = Count "1000" in 1 ..= 10_000, Live;
+        /// Most hours or days that one plot shows.
+        figure_steps_max: u64 = Count "400" in 1 ..= 4_000, Live;
         /// Most events in one page of the feed.
         events_page_max: u64 = Count "1000" in 1 ..= 10_000, Live;
     }

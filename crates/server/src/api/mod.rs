@@ -13,6 +13,7 @@ mod cursor;
 mod customers;
 mod decimal;
 mod events;
+mod figures;
 mod imports;
 mod imports_owner;
 mod listing;
@@ -46,6 +47,7 @@ pub fn modules() -> Vec<Module> {
         owners::module(),
         warehouses::module(),
         events::module(),
+        figures::module(),
         imports::module(),
         book::module(),
     ]

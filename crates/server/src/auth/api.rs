@@ -10,7 +10,7 @@ use store::clock;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::desk::Lifetime;
+use super::desk::{Lifetime, LinkUse};
 use super::secret::Secret;
 use super::{Way, pages};
 use crate::app::App;
@@ -291,6 +291,15 @@ struct CreateSignInLink {
     #[serde(default)]
     #[schema(example = "Ann")]
     name: Option<String>,
+    /// What it may do: administrator, desk or floor; an administrator unless told otherwise.
+    #[serde(default)]
+    #[schema(example = "floor")]
+    role: Option<String>,
+    /// The page that it leads to, such as the pick screen of one order: a path of this site, of letters, digits, `_`,
+    /// `-` and `/`. A link with a page is short-lived (`access.page_link_seconds`).
+    #[serde(default)]
+    #[schema(example = "/pick/ord_3v9")]
+    path: Option<String>,
 }
 
 /// A new sign-in link. This is the only time that it is shown.
@@ -302,19 +311,22 @@ struct CreatedSignInLink {
     expires_at: String,
 }
 
-/// Makes a link that signs an administrator in, once.
+/// Makes a link that signs somebody in, once.
+///
+/// Whoever comes in by a link of the floor is a worker of its own: a colleague with another one may take over its work.
 #[utoipa::path(post, path = "/api/v1/sign-in-links", request_body = CreateSignInLink,
     responses((status = 201, body = CreatedSignInLink)))]
 async fn create_sign_in_link(
     State(app): State<App>,
     Json { value, .. }: Json<CreateSignInLink>,
 ) -> Result<(StatusCode, axum::Json<CreatedSignInLink>), ApiError> {
-    let name = checked_name(
-        value
-            .name
-            .unwrap_or_else(|| Role::Administrator.name().to_owned()),
-    )?;
-    let (url, expires_at) = make_sign_in_link(&app, name).await?;
+    let role = link_role(value.role.as_deref())?;
+    let name = checked_name(value.name.unwrap_or_else(|| role.name().to_owned()))?;
+    let path = value.path.unwrap_or_default();
+    if !path.is_empty() && !pages::is_local(&path) {
+        return Err(unusable("/path", "/[A-Za-z0-9_-/]{0,199}".to_owned()));
+    }
+    let (url, expires_at) = make_sign_in_link(&app, name, role, path).await?;
     Ok((
         StatusCode::CREATED,
         axum::Json(CreatedSignInLink {
@@ -324,22 +336,45 @@ async fn create_sign_in_link(
     ))
 }
 
+/// Roles that see every owner by nature; who may see one owner only gets a key of that owner.
+fn link_role(named: Option<&str>) -> Result<Role, ApiError> {
+    const ROLES: [Role; 3] = [Role::Administrator, Role::Desk, Role::Floor];
+    let Some(name) = named else {
+        return Ok(Role::Administrator);
+    };
+    let role = ROLES.into_iter().find(|role| role.name() == name);
+    role.ok_or_else(|| unusable("/role", ROLES.map(Role::name).join(", ")))
+}
+
 /// Makes a link; answers it and when it ceases to work.
 ///
 /// # Errors
 /// When the book cannot be written.
-pub async fn make_sign_in_link(app: &App, name: String) -> Result<(String, i64), store::Fault> {
-    let seconds = app.settings.snapshot().access.sign_in_link_seconds;
+pub async fn make_sign_in_link(
+    app: &App,
+    name: String,
+    role: Role,
+    path: String,
+) -> Result<(String, i64), store::Fault> {
+    let access = &app.settings.snapshot().access;
+    let seconds = if path.is_empty() {
+        access.sign_in_link_seconds
+    } else {
+        access.page_link_seconds
+    };
     let token = Secret::mint();
     let grant = Grant {
         name,
         owner_id: None,
-        permissions: Role::Administrator.name().to_owned(),
+        permissions: role.name().to_owned(),
     };
-    let expires_at = app
-        .desk
-        .create_link(token.hash().to_vec(), grant, Lifetime::seconds(seconds))
-        .await?;
+    let lifetime = Lifetime::seconds(seconds);
+    let link = LinkUse {
+        grant,
+        path,
+        lifetime,
+    };
+    let expires_at = app.desk.create_link(token.hash().to_vec(), link).await?;
     Ok((
         format!("{}{}", app.address(), pages::link_path(&token)),
         expires_at,

@@ -43,6 +43,26 @@ impl Lifetime {
     }
 }
 
+/// What a new sign-in link is good for.
+#[derive(Debug, Clone)]
+pub struct LinkUse {
+    /// Whom it lets in.
+    pub grant: Grant,
+    /// The page that it leads to; empty for the front page.
+    pub path: String,
+    /// How long it works.
+    pub lifetime: Lifetime,
+}
+
+/// Whoever used a link up.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The session that was opened.
+    pub session: i64,
+    /// The page that the link led to; empty for the front page.
+    pub path: String,
+}
+
 /// The hashes of a session's two tokens.
 #[derive(Debug, Clone)]
 pub struct SessionHashes {
@@ -69,23 +89,19 @@ impl AccessDesk {
     ///
     /// # Errors
     /// When the book cannot be written.
-    pub async fn create_link(
-        &self,
-        token_hash: Vec<u8>,
-        grant: Grant,
-        lifetime: Lifetime,
-    ) -> Result<i64, Fault> {
+    pub async fn create_link(&self, token_hash: Vec<u8>, link: LinkUse) -> Result<i64, Fault> {
         self.engine
             .write(move |conn, now| {
                 async move {
                     let id = next_id(conn).await?;
-                    let expires_at = lifetime.end(now);
+                    let expires_at = link.lifetime.end(now);
                     access::create_link(
                         conn,
                         NewLink {
                             id,
                             token_hash,
-                            grant,
+                            grant: link.grant,
+                            path: link.path,
                             expires_at,
                         },
                         now,
@@ -107,11 +123,11 @@ impl AccessDesk {
         link_hash: [u8; 32],
         hashes: SessionHashes,
         lifetime: Lifetime,
-    ) -> Result<Option<i64>, Fault> {
+    ) -> Result<Option<SignedIn>, Fault> {
         self.engine
             .write(move |conn, now| {
                 async move {
-                    let Some(grant) = access::consume_link(conn, &link_hash, now).await? else {
+                    let Some(link) = access::consume_link(conn, &link_hash, now).await? else {
                         return Ok(None);
                     };
                     let id = next_id(conn).await?;
@@ -119,12 +135,15 @@ impl AccessDesk {
                         id,
                         token_hash: hashes.token,
                         csrf_hash: hashes.csrf,
-                        grant,
+                        grant: link.grant,
                         expires_at: lifetime.end(now),
                     };
                     access::create_session(conn, session, now).await?;
                     told(conn, events::CREDENTIAL_ISSUED, id, SESSION, now).await?;
-                    Ok(Some(id))
+                    Ok(Some(SignedIn {
+                        session: id,
+                        path: link.path,
+                    }))
                 }
                 .boxed()
             })

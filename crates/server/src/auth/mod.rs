@@ -25,7 +25,7 @@ pub use desk::{AccessDesk, Lifetime, SessionHashes};
 pub use secret::{Secret, random_bytes};
 
 /// The account of whoever has the machine's own administrator rights: the private socket, and
-/// sessions opened by a sign-in link, until persons have accounts of their own.
+/// administrators' sessions, until persons have accounts of their own. Any other session is its own account.
 pub const ADMINISTRATOR: AccountId = AccountId::new(1);
 
 /// By what somebody came in.

@@ -36,6 +36,19 @@ pub fn link_path(token: &Secret) -> String {
     format!("/sign-in?link={}", token.reveal())
 }
 
+/// Longest path of a page that a link leads to, in bytes.
+const PATH_BYTES_MAX: usize = 200;
+
+/// Is it a path of this site and nothing else? Plain letters only, so that no browser reads another host, an
+/// escape or a step upwards into it.
+pub(super) fn is_local(path: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/_-".contains(letter);
+    path.len() <= PATH_BYTES_MAX
+        && path.starts_with('/')
+        && !path.contains("//")
+        && path.chars().all(is_plain)
+}
+
 /// The page behind the link. Changes nothing.
 async fn show(call: Call, request: Request) -> Response {
     let query = request.uri().query().unwrap_or_default();
@@ -82,15 +95,16 @@ async fn sign_in(
         .desk
         .sign_in(link.hash(), hashes, Lifetime::seconds(seconds))
         .await?;
-    let Some(session_id) = opened else {
+    let Some(signed_in) = opened else {
         return Ok(dead_link(call.language));
     };
     tracing::info!(
-        session_id,
+        session_id = signed_in.session,
         request_id = call.request_id.as_str(),
         "signed in by a link"
     );
-    let mut response = Redirect::to("/").into_response();
+    let page = Some(signed_in.path.as_str()).filter(|path| is_local(path));
+    let mut response = Redirect::to(page.unwrap_or("/")).into_response();
     for value in cookie::opening(&token, call.settings.http.behind_https, seconds) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

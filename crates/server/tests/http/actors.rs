@@ -159,8 +159,8 @@ impl Actor {
         .await
     }
 
-    /// Opens the link, presses the button, and keeps the cookies.
-    pub async fn sign_in(&mut self, link: &str) {
+    /// Opens the link, presses the button, and keeps the cookies; answers where it is sent then.
+    pub async fn sign_in(&mut self, link: &str) -> String {
         self.get(link).await.expect_status(StatusCode::OK);
         let token = link.split_once("link=").expect("a link").1;
         let answer = self.post_form("/sign-in", &format!("link={token}")).await;
@@ -173,6 +173,7 @@ impl Actor {
                 rest.split(';').next().unwrap_or_default().to_owned(),
             );
         }
+        answer.header("location").to_owned()
     }
 
     /// Sends the session's proof against forged requests, as our own pages do.

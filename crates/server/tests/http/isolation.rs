@@ -91,7 +91,7 @@ impl Things {
 }
 
 /// A program that may do everything, for another owner.
-async fn neighbour(site: &TestSite) -> Actor {
+pub async fn neighbour(site: &TestSite) -> Actor {
     let admin = site.administrator();
     let owner = json!({ "code": "NEXT", "name": "Next door", "warehouse": "MAIN" });
     let owner = admin

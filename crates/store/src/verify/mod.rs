@@ -6,6 +6,7 @@
 
 mod counts;
 mod credits;
+mod figures;
 mod orders;
 mod stock;
 
@@ -119,6 +120,7 @@ pub async fn run(conn: &mut Conn, hear: impl FnMut(Progress)) -> Result<Report, 
     walk.feed(conn).await?;
     orders::check(conn, &mut walk).await?;
     counts::check(conn, &mut walk).await?;
+    figures::check(conn, &mut walk).await?;
     credits::check(conn, &mut walk).await?;
     stock::check_promises(conn, &mut walk).await?;
     stock::check_ledger(conn, &mut walk).await?;

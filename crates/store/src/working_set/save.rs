@@ -2,6 +2,7 @@
 //! changes in set-oriented updates that touch changing columns only.
 
 use crate::bulk::{self, Insert, Keyed};
+use crate::figures::Tally;
 use crate::rows::{Row, text};
 use crate::{Conn, Fault, args};
 use domain::book::{Book, Change, Table};
@@ -21,17 +22,19 @@ const ORDER_COUNT: Insert = Insert {
 /// [`Fault::Conflict`] when a unique key is taken by a row that the batch did not see, and
 /// [`Fault::Missing`] when a row that it changed is not there.
 pub async fn save(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    let mut figures = Tally::default();
     save_masters(conn, book).await?;
-    save_orders(conn, book).await?;
+    save_orders(conn, book, &mut figures).await?;
     save_floor(conn, book).await?;
-    save_stock(conn, book).await?;
+    save_stock(conn, book, &mut figures).await?;
     let counts = std::mem::take(&mut book.status_counts);
     let rows = counts
         .into_iter()
         .filter(|(_, by)| *by != 0)
         .map(|((owner, status), by)| args![owner.value(), status.name(), by])
         .collect();
-    bulk::insert_rows(conn, &ORDER_COUNT, rows).await.map(drop)
+    bulk::insert_rows(conn, &ORDER_COUNT, rows).await?;
+    figures.save(conn).await
 }
 
 async fn save_masters(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
@@ -73,14 +76,12 @@ async fn save_masters(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     write(conn, Changes::of(&mut book.addresses)).await
 }
 
-async fn save_orders(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
-    write(
-        conn,
-        sorted(&mut book.orders, |order| {
-            (order.channel, order.external_ref.clone())
-        }),
-    )
-    .await?;
+async fn save_orders(conn: &mut Conn, book: &mut Book, figures: &mut Tally) -> Result<(), Fault> {
+    let orders = sorted(&mut book.orders, |order| {
+        (order.channel, order.external_ref.clone())
+    });
+    figures.orders(orders.new.iter());
+    write(conn, orders).await?;
     write(conn, Changes::of(&mut book.lines)).await?;
     write(conn, Changes::of(&mut book.charges)).await?;
     write(conn, Changes::of(&mut book.holds)).await?;
@@ -103,9 +104,10 @@ async fn save_floor(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     write(conn, Changes::of(&mut book.tasks)).await
 }
 
-async fn save_stock(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+async fn save_stock(conn: &mut Conn, book: &mut Book, figures: &mut Tally) -> Result<(), Fault> {
     Changes::of(&mut book.stock).kept().write_rows(conn).await?;
     Changes::of(&mut book.levels).kept().write_rows(conn).await?;
+    figures.movements(&book.movements);
     insert(conn, std::mem::take(&mut book.movements)).await
 }
 

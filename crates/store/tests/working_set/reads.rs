@@ -224,6 +224,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
                 packages: vec![package.clone()],
                 package_lines: vec![package_line.clone()],
                 shipments: vec![shipment.clone()],
+                tasks: vec![],
                 credits: vec![credit.clone()],
             };
             assert_eq!(detail, expected);

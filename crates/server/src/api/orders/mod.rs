@@ -7,9 +7,11 @@ mod lookup;
 mod story;
 mod verbs;
 mod view;
+mod work;
 
 use input::OrderBody;
 use view::{LineView, OrderDetail, OrderView};
+use work::{Names, NextVerb};
 
 use axum::extract::State;
 use axum::response::Response;
@@ -24,7 +26,7 @@ use store::{Conn, Scope, orders, products};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-use super::ask::{Ask, WriteQuery, versioned};
+use super::ask::{Ask, WriteQuery, refused, versioned};
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
@@ -118,21 +120,47 @@ async fn create(
     ask.create("/api/v1/orders", command).await
 }
 
+/// What an order's page holds besides.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct DetailQuery {
+    /// Whether to say which verbs would be carried out now, and what refuses the others.
+    #[serde(default)]
+    next: bool,
+}
+
 /// One order with everything that hangs on it, and its first lines.
-#[utoipa::path(get, path = "/api/v1/orders/{id}", params(("id" = String, Path, example = "ord_3v9")),
+#[utoipa::path(get, path = "/api/v1/orders/{id}", params(("id" = String, Path, example = "ord_3v9"), DetailQuery),
     responses((status = 200, body = OrderDetail)))]
-async fn get(State(app): State<App>, call: Call, Path(id): Path<OrderId>) -> Result<Response, ApiError> {
+async fn get(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<OrderId>,
+    Query(query): Query<DetailQuery>,
+) -> Result<Response, ApiError> {
     let scope = Scope::from(call.actor());
     let mut conn = app.store.read().await?;
     let detail = orders::detail(&mut conn, scope, id, DETAIL_LINES).await?;
     let detail = detail.ok_or_else(|| not_found(id))?;
-    let ids: Vec<_> = detail.lines.iter().map(|line| line.product).collect();
-    let products = products::by_ids(&mut conn, scope, &ids).await?;
+    let names = Names::read(&mut conn, scope, &detail).await?;
     drop(conn);
+    let next = if query.next {
+        Some(next_verbs(&app, &call, id).await?)
+    } else {
+        None
+    };
     Ok(versioned(
         detail.order.version,
-        OrderDetail::of(detail, &products),
+        OrderDetail::of(detail, &names, next),
     ))
+}
+
+async fn next_verbs(app: &App, call: &Call, id: OrderId) -> Result<Vec<NextVerb>, ApiError> {
+    let next = app.engine.next(call.actor(), id).await;
+    let next = next.map_err(|error| refused(call, error))?;
+    let shown = |it| NextVerb::of(it, ROUTES, call.visitor.role);
+    Ok(next.into_iter().map(shown).collect())
 }
 
 /// Where a page of lines begins, and how long it is.

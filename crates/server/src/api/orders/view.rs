@@ -1,10 +1,8 @@
 //! Orders as they are shown. Whatever is not set is left out.
 
 use domain::customers::{Address, Customer};
-use domain::id::PackageId;
-use domain::orders::{Allocation, Charge, Credit, Hold, Order, OrderLine, Quantities, WorkLease};
+use domain::orders::{Charge, Credit, Hold, Order, OrderLine, Quantities};
 use domain::products::Product;
-use domain::shipments::{Package, PackageLine};
 use serde::Serialize;
 use store::orders::Detail;
 use utoipa::ToSchema;
@@ -13,6 +11,9 @@ use crate::api::addresses::AddressBody;
 use crate::api::decimal::{Percent, Price};
 use crate::api::shipments::ShipmentView;
 use crate::api::shown::{Shown, set, text};
+use crate::api::tasks::TaskView;
+
+use super::work::{AllocationView, LeaseView, Names, NextVerb, PackageView};
 
 /// What happened to pieces, in base units.
 #[derive(Debug, Serialize, ToSchema)]
@@ -328,106 +329,6 @@ impl From<Hold> for HoldView {
     }
 }
 
-/// Who works on an order.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = WorkLease)]
-pub struct LeaseView {
-    holder: Shown,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    device: Option<String>,
-    /// Counts the hand-overs.
-    fence: i64,
-    heartbeat_at: Shown,
-    /// When anybody may take the work.
-    expires_at: Shown,
-}
-
-impl From<WorkLease> for LeaseView {
-    fn from(it: WorkLease) -> LeaseView {
-        LeaseView {
-            holder: it.holder.into(),
-            device: text(it.device),
-            fence: it.fence,
-            heartbeat_at: it.heartbeat_at.into(),
-            expires_at: it.expires_at.into(),
-        }
-    }
-}
-
-/// From which bin pieces of a line are to be taken.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Allocation)]
-pub struct AllocationView {
-    line: Shown,
-    product: Shown,
-    warehouse: Shown,
-    bin: Shown,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lot: Option<String>,
-    /// Pieces appointed and not shipped.
-    quantity: i64,
-    /// Of these: taken from the bin.
-    picked: i64,
-}
-
-impl From<Allocation> for AllocationView {
-    fn from(it: Allocation) -> AllocationView {
-        AllocationView {
-            line: it.line.into(),
-            product: it.product.into(),
-            warehouse: it.warehouse.into(),
-            bin: it.bin.into(),
-            lot: text(it.lot),
-            quantity: it.quantity,
-            picked: it.picked,
-        }
-    }
-}
-
-/// A parcel or pallet.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Package)]
-pub struct PackageView {
-    #[schema(example = "pkg_3vc")]
-    id: Shown,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sscc: Option<String>,
-    /// In grams; 0 when not weighed.
-    weight_g: i64,
-    /// Length, width and height in millimetres; 0 when not measured.
-    size_mm: [i64; 3],
-    /// The shipment it left with; left out while it is here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shipment: Option<Shown>,
-    /// What is in it.
-    lines: Vec<PackedLine>,
-}
-
-/// Pieces of a line in a package.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PackedLine {
-    line: Shown,
-    quantity: i64,
-}
-
-impl PackageView {
-    fn of(it: Package, lines: &[PackageLine]) -> PackageView {
-        let of_package = |id: PackageId| lines.iter().filter(move |line| line.package == id);
-        let lines = of_package(it.id).map(|line| PackedLine {
-            line: line.line.into(),
-            quantity: line.quantity,
-        });
-        PackageView {
-            id: it.id.into(),
-            sscc: text(it.sscc),
-            weight_g: it.weight_g,
-            size_mm: it.size_mm,
-            shipment: set(it.shipment),
-            lines: lines.collect(),
-        }
-    }
-}
-
 /// An order with everything that hangs on it, and its first lines.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrderDetail {
@@ -456,13 +357,18 @@ pub struct OrderDetail {
     allocations: Vec<AllocationView>,
     packages: Vec<PackageView>,
     shipments: Vec<ShipmentView>,
+    /// What the floor has to do besides, done or not.
+    tasks: Vec<TaskView>,
     /// The credits that correct it, by id.
     credits: Vec<Shown>,
+    /// With `next=true`: every verb, and what refuses it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Vec<NextVerb>>,
 }
 
 impl OrderDetail {
     /// The order's page.
-    pub fn of(detail: Detail, products: &[Product]) -> OrderDetail {
+    pub fn of(detail: Detail, names: &Names, next: Option<Vec<NextVerb>>) -> OrderDetail {
         let shown = i64::try_from(detail.lines.len()).unwrap_or(i64::MAX);
         let last = detail.lines.last().map(|line| line.position);
         let package_lines = detail.package_lines;
@@ -475,16 +381,22 @@ impl OrderDetail {
             lines: detail
                 .lines
                 .into_iter()
-                .map(|line| LineView::of(line, products))
+                .map(|line| LineView::of(line, &names.products))
                 .collect(),
             charges: detail.charges.into_iter().map(ChargeView::from).collect(),
             holds: detail.holds.into_iter().map(HoldView::from).collect(),
-            lease: detail.lease.map(LeaseView::from),
-            allocations: detail.allocations.into_iter().map(AllocationView::from).collect(),
+            lease: detail.lease.map(|lease| LeaseView::of(lease, names)),
+            allocations: detail
+                .allocations
+                .into_iter()
+                .map(|it| AllocationView::of(it, names))
+                .collect(),
             packages: packages
                 .map(|package| PackageView::of(package, &package_lines))
                 .collect(),
             shipments: detail.shipments.into_iter().map(ShipmentView::from).collect(),
+            tasks: detail.tasks.into_iter().map(TaskView::from).collect(),
+            next,
             credits: detail.credits.iter().map(|it: &Credit| it.id.into()).collect(),
             order: detail.order.into(),
         }
