@@ -1,2 +1,12 @@
-/** Every address that the sweep visits. */
-export const ROUTES = ["/orders", "/warehouses", "/profile"];
+/** Every address that the sweep visits. `$orders` stands for the id of one of `/api/v1/orders`; `$orders:ready` for one that is ready. */
+export const ROUTES = [
+  "/orders",
+  "/orders?q=status:hold",
+  "/orders/$orders",
+  "/orders/$orders:backordered",
+  "/pick",
+  "/pick/$orders:released",
+  "/warehouses",
+  "/profile",
+  "/nowhere",
+];

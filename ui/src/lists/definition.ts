@@ -27,6 +27,8 @@ export interface ListDefinition<Row> {
   fields: ListField[];
   /** The sort as the API writes it, such as `-placed_at`. */
   sort: string;
+  /** What is always asked for besides, such as only what the floor has. */
+  where?: FilterNode;
   /** What words look for that name no field. */
   search: (text: string) => FilterNode;
   /** The field that a pasted list of codes is compared with. */

@@ -9,6 +9,8 @@ export type FilterNode =
 
 export interface QueryMakers {
   fields: FilterField[];
+  /** Asked for besides, whatever the terms are. */
+  where?: FilterNode | undefined;
   /** What free words look for. */
   search: (text: string) => FilterNode;
   /** The ids of codes. */
@@ -19,7 +21,8 @@ export interface QueryMakers {
 
 /** The filter as the API takes it; undefined for every row. */
 export async function filterOf(terms: Term[], makers: QueryMakers): Promise<string | undefined> {
-  const nodes = await Promise.all(terms.map((term) => nodeOf(term, makers)));
+  const asked = await Promise.all(terms.map((term) => nodeOf(term, makers)));
+  const nodes = makers.where ? [makers.where, ...asked] : asked;
   return nodes.length === 0 ? undefined : JSON.stringify({ all: nodes });
 }
 

@@ -53,13 +53,14 @@ function makeSource<Row>(
 
 /** The filter of these terms as the API takes it. */
 export async function apiFilter<Row>(
-  { fields, search }: ListDefinition<Row>,
+  { fields, search, where }: ListDefinition<Row>,
   terms: Term[],
 ): Promise<string | undefined> {
   const today = new Date().toLocaleDateString("sv-SE");
   return await filterOf(terms, {
     fields,
     search,
+    where,
     today,
     idsOf: (noun, codes) => idsOf(noun as ReferenceNoun, codes),
   });

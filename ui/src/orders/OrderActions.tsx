@@ -28,7 +28,7 @@ export function OrderActions({ order }: { order: OrderDetail }) {
   const verbs = useVerbs(order);
   const [dialog, setDialog] = useState<"hold" | "cancel">();
   const [firstHold] = openHolds(order);
-  const toFloor = () => void navigate({ to: "/pick/$id" as never, params: { id: order.id } as never });
+  const toFloor = () => void navigate({ to: "/ship/$id", params: { id: order.id } });
 
   const steps: Action[] = [
     { id: "order.accept", title: "order.accept", key: "a", verb: "accept", run: () => void verbs.accept() },

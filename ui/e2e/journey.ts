@@ -1,0 +1,63 @@
+// What journeys stand on: a server for the worker, a page that is signed in, and no complaint of the browser.
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Server, startServer } from "./server";
+
+interface Fixtures {
+  /** A page of somebody who is signed in. Fails the journey when the browser complains about anything. */
+  desk: Page;
+  complaints: string[];
+}
+
+export const test = base.extend<Fixtures, { server: Server; storage: string; demoOrders: number | undefined }>({
+  demoOrders: [undefined, { option: true, scope: "worker" }],
+  server: [
+    async ({ demoOrders }, use) => {
+      const server = await startServer(demoOrders);
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  storage: [
+    async ({ browser, server }, use) => {
+      const page = await browser.newPage();
+      await page.goto(atServer(server, server.link()));
+      await page.getByRole("button").click();
+      await page.waitForURL(`${server.url}/**`);
+      const state = JSON.stringify(await page.context().storageState());
+      await page.close();
+      await use(state);
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  storageState: async ({ storage }, use) => use(JSON.parse(storage)),
+  // biome-ignore lint/correctness/noEmptyPattern: the test runner asks for this form
+  complaints: async ({}, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    expect(complaints, "what the browser complained about").toEqual([]);
+  },
+  desk: async ({ page, complaints }, use) => {
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await use(page);
+  },
+});
+
+/** The address in a link may name another port than the one that we reach. */
+function atServer(server: Server, link: string): string {
+  return server.url + new URL(link).pathname + new URL(link).search;
+}
+
+/** How somebody has set the screens. */
+export async function prefer(page: Page, preferences: Record<string, unknown>): Promise<void> {
+  await page.addInitScript(
+    (text) => localStorage.setItem("evenkeel.preferences", text),
+    JSON.stringify({ language: "en", theme: "light", ...preferences }),
+  );
+}
+
+export { expect };

@@ -1,0 +1,50 @@
+// Every route, in both themes and both languages: no violation that axe finds, no complaint of the browser, no text
+// that lacks, nothing wider than a phone. Leaves a picture of each.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, prefer, test } from "./journey";
+import { ROUTES } from "./routes";
+
+test.use({ demoOrders: 400 });
+
+const LOOKS = [
+  { language: "en", theme: "light" },
+  { language: "nl", theme: "dark" },
+  { language: "nl", theme: "light" },
+  { language: "en", theme: "dark" },
+];
+
+for (const route of ROUTES) {
+  test(`${route}`, async ({ desk, server }) => {
+    const path = await addressOf(route, server);
+    for (const look of LOOKS) {
+      await prefer(desk, look);
+      for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+        await desk.setViewportSize({ width, height });
+        await desk.goto(path);
+        await settled(desk);
+        const name = `${route.replaceAll(/[/$?=]+/g, "-").slice(1)}-${look.language}-${look.theme}-${width}`;
+        await desk.screenshot({ path: `e2e/.artifacts/${name}.png` });
+        const { violations } = await new AxeBuilder({ page: desk }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), name).toEqual([]);
+        expect(await desk.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits`).toBe(true);
+      }
+    }
+  });
+}
+
+/** `$orders` in a route becomes the id of an order that is there, `$orders:ready` that of one with this status. */
+async function addressOf(route: string, server: { api: <T>(method: string, path: string) => Promise<T> }): Promise<string> {
+  const [whole, plural, status] = /\$([a-z-]+)(?::(\w+))?/.exec(route) ?? [];
+  if (!whole) return route;
+  const query = status ? `limit=1&filter=status:eq:${status}` : "limit=1";
+  const { items } = await server.api<{ items: { id: string }[] }>("GET", `/${plural}?${query}`);
+  expect(items.length, `there is one of ${whole}`).toBe(1);
+  return route.replace(whole, String(items[0]?.id));
+}
+
+/** Nothing is on its way any more, and no skeleton is left. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+}
