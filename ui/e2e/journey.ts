@@ -8,7 +8,10 @@ interface Fixtures {
   complaints: string[];
 }
 
-export const test = base.extend<Fixtures, { server: Server; storage: string; demoOrders: number | undefined }>({
+export const test = base.extend<
+  Fixtures,
+  { server: Server; storage: string; demoOrders: number | undefined }
+>({
   demoOrders: [undefined, { option: true, scope: "worker" }],
   server: [
     async ({ demoOrders }, use) => {

@@ -37,7 +37,11 @@ export async function startServer(demoOrders?: number): Promise<Server> {
     link: () => /http:\S+/.exec(run("sign-in-link"))?.[0] ?? "",
     api: async (method, path, body) => {
       const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
-      const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) } as RequestInit);
+      const answer = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+      } as RequestInit);
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
       return JSON.parse(text);

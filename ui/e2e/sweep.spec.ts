@@ -19,22 +19,34 @@ for (const route of ROUTES) {
     const path = await addressOf(route, server);
     for (const look of LOOKS) {
       await prefer(desk, look);
-      for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+      for (const [width, height] of [
+        [1440, 900],
+        [390, 844],
+      ] as const) {
         await desk.setViewportSize({ width, height });
         await desk.goto(path);
         await settled(desk);
         const name = `${route.replaceAll(/[/$?=]+/g, "-").slice(1)}-${look.language}-${look.theme}-${width}`;
         await desk.screenshot({ path: `e2e/.artifacts/${name}.png` });
         const { violations } = await new AxeBuilder({ page: desk }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), name).toEqual([]);
-        expect(await desk.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits`).toBe(true);
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+          name,
+        ).toEqual([]);
+        expect(
+          await desk.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+          `${name} fits`,
+        ).toBe(true);
       }
     }
   });
 }
 
 /** `$orders` in a route becomes the id of an order that is there, `$orders:ready` that of one with this status. */
-async function addressOf(route: string, server: { api: <T>(method: string, path: string) => Promise<T> }): Promise<string> {
+async function addressOf(
+  route: string,
+  server: { api: <T>(method: string, path: string) => Promise<T> },
+): Promise<string> {
   const [whole, plural, status] = /\$([a-z-]+)(?::(\w+))?/.exec(route) ?? [];
   if (!whole) return route;
   const query = status ? `limit=1&filter=status:eq:${status}` : "limit=1";

@@ -27,7 +27,7 @@ export function Button({
       type="button"
       {...rest}
       ref={ref}
-      className={`${styles.button} ${styles[look]} ${rest.className ?? ""}`}
+      className={[styles.button, styles[look], rest.className].filter(Boolean).join(" ")}
       aria-disabled={refused ? true : undefined}
       title={refused ?? rest.title}
       onClick={refused ? (event) => event.preventDefault() : onClick}

@@ -36,7 +36,8 @@ export function PackForm({ order, pieces }: { order: OrderDetail; pieces: PackPi
     const body = { lines, weight_g: grams, ...(into && { package: into }) };
     const params = { path: { id: order.id } };
     const answer = await change({
-      run: () => answered(api.POST("/api/v1/orders/{id}/pack", { params, headers: ifMatch(order.version), body })),
+      run: () =>
+        answered(api.POST("/api/v1/orders/{id}/pack", { params, headers: ifMatch(order.version), body })),
       done: text("floor.packed", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) }),
     });
     if (!answer) return;
@@ -46,7 +47,18 @@ export function PackForm({ order, pieces }: { order: OrderDetail; pieces: PackPi
   // While something is to pick, that form has the key.
   const hasKey = order.allocations.every(({ quantity, picked }) => picked >= quantity);
   useCommands(
-    hasKey ? [{ id: "floor.pack", title: "floor.pack", scope: "record", key: "Mod+Enter", hint: true, run: () => void submit() }] : [],
+    hasKey
+      ? [
+          {
+            id: "floor.pack",
+            title: "floor.pack",
+            scope: "record",
+            key: "Mod+Enter",
+            hint: true,
+            run: () => void submit(),
+          },
+        ]
+      : [],
   );
 
   return (
@@ -67,7 +79,12 @@ export function PackForm({ order, pieces }: { order: OrderDetail; pieces: PackPi
                 </div>
               ),
             },
-            { id: "picked", title: text("floor.to_pack"), align: "end", cell: ({ quantity }) => format.quantity(quantity) },
+            {
+              id: "picked",
+              title: text("floor.to_pack"),
+              align: "end",
+              cell: ({ quantity }) => format.quantity(quantity),
+            },
             {
               id: "quantity",
               title: text("floor.in_package"),
@@ -78,7 +95,9 @@ export function PackForm({ order, pieces }: { order: OrderDetail; pieces: PackPi
                     label={text("floor.packed_of", { sku: piece.line.sku ?? "" })}
                     isLabelHidden
                     value={typedOf(piece)}
-                    error={wrong.includes(piece) ? text("floor.at_most", { most: piece.quantity }) : undefined}
+                    error={
+                      wrong.includes(piece) ? text("floor.at_most", { most: piece.quantity }) : undefined
+                    }
                     onFocus={(event) => event.target.select()}
                     onChange={(event) => setTyped({ ...typed, [piece.line.id]: event.target.value })}
                   />

@@ -36,7 +36,10 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
     if (wrong.length > 0 || lines.length === 0) return;
     const params = { path: { id: order.id } };
     const answer = await change({
-      run: () => answered(api.POST("/api/v1/orders/{id}/pick", { params, headers: ifMatch(order.version), body: { lines } })),
+      run: () =>
+        answered(
+          api.POST("/api/v1/orders/{id}/pick", { params, headers: ifMatch(order.version), body: { lines } }),
+        ),
       done: text("floor.picked", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) }),
     });
     if (answer) setTyped({});
@@ -45,14 +48,24 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
   useScan((code) => {
     const piece = pieces.find(({ line }) => line.sku === code);
     if (piece) {
-      const before = typed[keyOf(piece)] === undefined ? 0 : (readQuantity(typedOf(piece), piece.quantity) ?? 0);
+      const before =
+        typed[keyOf(piece)] === undefined ? 0 : (readQuantity(typedOf(piece), piece.quantity) ?? 0);
       return setTyped({ ...typed, [keyOf(piece)]: String(Math.min(before + 1, piece.quantity)) });
     }
     const place = pieces.findIndex(({ binCode }) => binCode === code);
     if (place >= 0) form.current?.querySelectorAll<HTMLInputElement>("input")[place]?.focus();
     else toast({ kind: "failed", text: text("floor.wrong_scan", { code }) });
   });
-  useCommands([{ id: "floor.pick", title: "floor.pick", scope: "record", key: "Mod+Enter", hint: true, run: () => void submit() }]);
+  useCommands([
+    {
+      id: "floor.pick",
+      title: "floor.pick",
+      scope: "record",
+      key: "Mod+Enter",
+      hint: true,
+      run: () => void submit(),
+    },
+  ]);
 
   return (
     <Panel title={text("floor.pick_title")} beside={<span className="soft">{text("floor.pick_hint")}</span>}>
@@ -62,7 +75,11 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
           rows={pieces}
           rowKey={keyOf}
           columns={[
-            { id: "bin", title: text("floor.bin"), cell: ({ binCode }) => <strong className={styles.bin}>{binCode}</strong> },
+            {
+              id: "bin",
+              title: text("floor.bin"),
+              cell: ({ binCode }) => <strong className={styles.bin}>{binCode}</strong>,
+            },
             {
               id: "item",
               title: text("orders.product"),
@@ -74,7 +91,12 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
                 </div>
               ),
             },
-            { id: "wanted", title: text("floor.to_pick"), align: "end", cell: ({ quantity }) => format.quantity(quantity) },
+            {
+              id: "wanted",
+              title: text("floor.to_pick"),
+              align: "end",
+              cell: ({ quantity }) => format.quantity(quantity),
+            },
             {
               id: "quantity",
               title: text("floor.taken"),
@@ -85,7 +107,9 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
                     label={text("floor.taken_of", { sku: piece.line.sku ?? "", bin: piece.binCode })}
                     isLabelHidden
                     value={typedOf(piece)}
-                    error={wrong.includes(piece) ? text("floor.at_most", { most: piece.quantity }) : undefined}
+                    error={
+                      wrong.includes(piece) ? text("floor.at_most", { most: piece.quantity }) : undefined
+                    }
                     onFocus={(event) => event.target.select()}
                     onChange={(event) => setTyped({ ...typed, [keyOf(piece)]: event.target.value })}
                   />
@@ -105,7 +129,12 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
           ]}
         />
         <div className={styles.foot}>
-          <Button look="main" type="submit" shortcut="Mod+Enter" refused={wrong.length > 0 ? text("floor.correct_first") : undefined}>
+          <Button
+            look="main"
+            type="submit"
+            shortcut="Mod+Enter"
+            refused={wrong.length > 0 ? text("floor.correct_first") : undefined}
+          >
             {text("floor.pick")}
           </Button>
         </div>

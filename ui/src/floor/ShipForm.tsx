@@ -36,12 +36,29 @@ export function ShipForm({ order, packages }: { order: OrderDetail; packages: Or
     void change({
       run: () =>
         answered(
-          api.POST("/api/v1/orders/{id}/ship", { params: { path: { id: order.id } }, headers: ifMatch(order.version), body }),
+          api.POST("/api/v1/orders/{id}/ship", {
+            params: { path: { id: order.id } },
+            headers: ifMatch(order.version),
+            body,
+          }),
         ),
       done: text("floor.shipped", { number: order.number }),
     });
   };
-  useCommands(isLast ? [{ id: "floor.ship", title: "floor.ship", scope: "record", key: "Mod+Enter", hint: true, run: submit }] : []);
+  useCommands(
+    isLast
+      ? [
+          {
+            id: "floor.ship",
+            title: "floor.ship",
+            scope: "record",
+            key: "Mod+Enter",
+            hint: true,
+            run: submit,
+          },
+        ]
+      : [],
+  );
 
   return (
     <Panel title={text("floor.ship_title")}>
@@ -50,13 +67,16 @@ export function ShipForm({ order, packages }: { order: OrderDetail; packages: Or
           <legend>{text("order.packages")}</legend>
           {packages.map(({ id, sscc, lines, weight_g }) => {
             const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-            const weight = weight_g > 0 ? ` · ${text("order.grams", { weight: format.quantity(weight_g) })}` : "";
+            const weight =
+              weight_g > 0 ? ` · ${text("order.grams", { weight: format.quantity(weight_g) })}` : "";
             return (
               <Checkbox
                 key={id}
                 label={`${sscc || id} · ${text("floor.pieces", { count: pieces })}${weight}`}
                 checked={!left.includes(id)}
-                onChange={(event) => setLeft(event.target.checked ? left.filter((one) => one !== id) : [...left, id])}
+                onChange={(event) =>
+                  setLeft(event.target.checked ? left.filter((one) => one !== id) : [...left, id])
+                }
               />
             );
           })}
@@ -74,12 +94,23 @@ export function ShipForm({ order, packages }: { order: OrderDetail; packages: Or
             <option key={name} value={name} />
           ))}
         </datalist>
-        <TextField label={text("order.tracking")} value={tracking} maxLength={60} onChange={(event) => setTracking(event.target.value)} />
+        <TextField
+          label={text("order.tracking")}
+          value={tracking}
+          maxLength={60}
+          onChange={(event) => setTracking(event.target.value)}
+        />
         <Button
           look={isLast ? "main" : "plain"}
           type="submit"
           shortcut={isLast ? "Mod+Enter" : undefined}
-          refused={carrier.trim() === "" ? text("floor.name_carrier") : chosen.length === 0 ? text("floor.choose_package") : undefined}
+          refused={
+            carrier.trim() === ""
+              ? text("floor.name_carrier")
+              : chosen.length === 0
+                ? text("floor.choose_package")
+                : undefined
+          }
         >
           {text("floor.ship")}
         </Button>

@@ -6,11 +6,10 @@ import { OrderStatus } from "@/design/Status";
 import { EmptyState, ErrorPanel, Skeleton } from "@/design/states";
 import { useText } from "@/i18n/text";
 import { Addresses, Dates } from "@/orders/aside";
-import { type OrderDetail, openHolds, useOrder } from "@/orders/detail";
+import { type OrderDetail, openHolds, useOrder, verbOf } from "@/orders/detail";
 import { Holds } from "@/orders/Holds";
 import { PackagesPanel } from "@/orders/PackagesPanel";
 import { useVerbs } from "@/orders/useVerbs";
-import { verbOf } from "@/orders/detail";
 import { PackForm } from "./PackForm";
 import { PickForm } from "./PickForm";
 import { ShipForm } from "./ShipForm";
@@ -83,7 +82,15 @@ function Begin({ order, lease }: { order: OrderDetail; lease: ReturnType<typeof 
     step && run
       ? [{ id: `floor.${step}`, title: `floor.${step}`, scope: "record", key: "s", hint: true, run }]
       : lease.isMine
-        ? [{ id: "floor.give_back", title: "floor.give_back", scope: "record", key: "Shift+g", run: lease.giveBack }]
+        ? [
+            {
+              id: "floor.give_back",
+              title: "floor.give_back",
+              scope: "record",
+              key: "Shift+g",
+              run: lease.giveBack,
+            },
+          ]
         : [],
   );
 
@@ -106,7 +113,9 @@ function Begin({ order, lease }: { order: OrderDetail; lease: ReturnType<typeof 
         </Button>
       }
     >
-      {step === "take_over" ? text("floor.take_over_detail", { holder: lease.holder }) : text(`floor.${step}_detail`)}
+      {step === "take_over"
+        ? text("floor.take_over_detail", { holder: lease.holder })
+        : text(`floor.${step}_detail`)}
     </EmptyState>
   );
 }

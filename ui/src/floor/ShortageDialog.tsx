@@ -13,7 +13,15 @@ import { type PickPiece, readQuantity } from "./steps";
 const REASONS = ["not_found", "damaged", "mismatch"];
 
 /** Pieces that are not where they should be: they leave the books, and the line waits again. */
-export function ShortageDialog({ order, piece, onClose }: { order: OrderDetail; piece: PickPiece; onClose: () => void }) {
+export function ShortageDialog({
+  order,
+  piece,
+  onClose,
+}: {
+  order: OrderDetail;
+  piece: PickPiece;
+  onClose: () => void;
+}) {
   const { text, word } = useShow();
   const change = useChange();
   const [typed, setTyped] = useState(String(piece.quantity));
@@ -27,7 +35,11 @@ export function ShortageDialog({ order, piece, onClose }: { order: OrderDetail; 
     void change({
       run: () =>
         answered(
-          api.POST("/api/v1/orders/{id}/shortage", { params: { path: { id: order.id } }, headers: ifMatch(order.version), body }),
+          api.POST("/api/v1/orders/{id}/shortage", {
+            params: { path: { id: order.id } },
+            headers: ifMatch(order.version),
+            body,
+          }),
         ),
       done: text("floor.shortage_reported", { count: quantity, sku: piece.line.sku ?? "" }),
     });
@@ -38,7 +50,12 @@ export function ShortageDialog({ order, piece, onClose }: { order: OrderDetail; 
       size="small"
       onClose={onClose}
       actions={
-        <Button look="danger" type="submit" form="shortage" refused={quantity ? undefined : text("floor.correct_first")}>
+        <Button
+          look="danger"
+          type="submit"
+          form="shortage"
+          refused={quantity ? undefined : text("floor.correct_first")}
+        >
           {text("floor.shortage")}
         </Button>
       }

@@ -3,7 +3,17 @@ import { defineList } from "@/lists/definition";
 import { RowLink } from "@/lists/ListScreen";
 import { type Order, orders } from "@/orders/list";
 
-const shown = ["status", "ship_by", "customer", "channel", "warehouse", "lines", "pieces", "owner", "priority"];
+const shown = [
+  "status",
+  "ship_by",
+  "customer",
+  "channel",
+  "warehouse",
+  "lines",
+  "pieces",
+  "owner",
+  "priority",
+];
 
 export const floor = defineList<Order>({
   ...orders,

@@ -13,7 +13,11 @@ function order(): Pick<OrderDetail, "lines" | "allocations" | "packages"> {
   });
   return {
     lines: [line("a", 2, 1), line("b", 0, 0)],
-    allocations: [allocation("b", "C-02", 5, 0), allocation("a", "A-01", 3, 2), allocation("a", "A-09", 1, 1)],
+    allocations: [
+      allocation("b", "C-02", 5, 0),
+      allocation("a", "A-01", 3, 2),
+      allocation("a", "A-09", 1, 1),
+    ],
     packages: [
       { id: "p1", shipment: "shp_1" },
       { id: "p2", shipment: null },

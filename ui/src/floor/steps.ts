@@ -27,7 +27,9 @@ export function stepsOf(order: Pick<OrderDetail, "lines" | "allocations" | "pack
   const toPick = order.allocations.flatMap(({ line: id, bin, bin_code, lot, quantity, picked }) => {
     const line = lineOf(id);
     const left = quantity - picked;
-    return line && left > 0 ? [{ line, bin, binCode: bin_code ?? bin, lot: lot ?? undefined, quantity: left }] : [];
+    return line && left > 0
+      ? [{ line, bin, binCode: bin_code ?? bin, lot: lot ?? undefined, quantity: left }]
+      : [];
   });
   const toPack = order.lines.flatMap((line) => {
     const quantity = line.quantities.picked - line.quantities.packed;

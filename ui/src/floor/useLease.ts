@@ -35,7 +35,9 @@ export function useLease(order: OrderDetail): Lease {
     if (!isMine) return;
     const timer = setInterval(() => {
       // Whoever took it over meanwhile has it; the next reading says so.
-      void api.POST("/api/v1/orders/{id}/lease/renew", { params: { path: { id } }, body: {} }).catch(() => {});
+      void api
+        .POST("/api/v1/orders/{id}/lease/renew", { params: { path: { id } }, body: {} })
+        .catch(() => {});
     }, RENEW_MS);
     return () => clearInterval(timer);
   }, [id, isMine]);
@@ -45,7 +47,8 @@ export function useLease(order: OrderDetail): Lease {
     mayTake,
     mayTakeOver,
     next: mayTake ? "take" : mayTakeOver ? "take_over" : undefined,
-    holder: [order.lease?.holder_name, order.lease?.device].filter(Boolean).join(", ") || text("orders.somebody"),
+    holder:
+      [order.lease?.holder_name, order.lease?.device].filter(Boolean).join(", ") || text("orders.somebody"),
     take: () => void change({ run: () => answered(api.POST("/api/v1/orders/{id}/lease", { params, body })) }),
     takeOver: () =>
       void change({

@@ -73,6 +73,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
   ]);
 
   const isEmpty = !state.isFirst && pages.rowCount === 0 && state.error === undefined;
+  const isEmptyBook = isEmpty && view.terms.length === 0;
   const shownId = isPeeking ? (active ?? view.peek) : undefined;
 
   return (
@@ -82,7 +83,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
       beside={<ListCount state={state} />}
       actions={definition.actions?.()}
     >
-      {definition.above?.()}
+      {!isEmptyBook && definition.above?.(!state.isFirst)}
       {definition.bulk && (selection.isAll || selection.ids.size > 0) ? (
         <BulkBar
           definition={definition}

@@ -48,8 +48,8 @@ export interface ListDefinition<Row> {
     clear: () => void;
   }) => ReactNode;
   actions?: () => ReactNode;
-  /** Above the rows: plots of what the list holds. */
-  above?: () => ReactNode;
+  /** Above the rows: plots of what the list holds. What is fetched for them waits until there are rows. */
+  above?: (hasRows: boolean) => ReactNode;
 }
 
 /** For type inference at the place where a screen is declared. */

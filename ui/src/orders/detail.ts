@@ -3,17 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 
-interface NextVerb {
-  verb: string;
-  allowed: boolean;
-  code?: string | null;
-  facts?: Record<string, unknown>;
-}
-
-export type OrderDetail = Omit<Schema<"OrderDetail">, "allocations"> & {
-  next?: NextVerb[];
-  allocations: (Schema<"Allocation"> & { bin_code?: string })[];
-};
+export type OrderDetail = Schema<"OrderDetail">;
 export type OrderLine = Schema<"OrderLine">;
 export type Hold = Schema<"Hold">;
 
@@ -22,9 +12,7 @@ export function useOrder(id: string) {
   return useQuery({
     queryKey: ["order", id],
     queryFn: ({ signal }) =>
-      answered<OrderDetail>(
-        api.GET("/api/v1/orders/{id}", { params: { path: { id }, query: { next: true } as never }, signal }),
-      ),
+      answered(api.GET("/api/v1/orders/{id}", { params: { path: { id }, query: { next: true } }, signal })),
   });
 }
 

@@ -4,6 +4,7 @@ import { OrderStatus } from "@/design/Status";
 import { defineList, type ListField } from "@/lists/definition";
 import { RowLink } from "@/lists/ListScreen";
 import { Ref } from "@/lists/Ref";
+import { FiguresFold } from "./FiguresFold";
 import { FirstSteps } from "./FirstSteps";
 import { Peek } from "./Peek";
 
@@ -107,7 +108,7 @@ export const orders = defineList<Order>({
     {
       id: "number",
       title: "orders.number",
-      width: 140,
+      width: 136,
       isPinned: true,
       sort: "number",
       card: "title",
@@ -125,42 +126,30 @@ export const orders = defineList<Order>({
       cell: ({ status }) => <OrderStatus status={status} />,
     },
     {
+      id: "customer",
+      title: "orders.customer_name",
+      width: 188,
+      cell: ({ customer }) => <Ref noun="customer" id={customer} isName />,
+    },
+    {
       id: "placed_at",
       title: "orders.placed_at",
-      width: 156,
+      width: 150,
       sort: "placed_at",
       card: "meta",
       cell: ({ placed_at }, { format }) => format.instant(placed_at),
     },
     {
-      id: "customer",
-      title: "orders.customer_name",
-      width: 200,
-      cell: ({ customer }) => <Ref noun="customer" id={customer} isName />,
-    },
-    {
-      id: "channel",
-      title: "orders.channel",
-      width: 110,
-      cell: ({ channel }) => <Ref noun="channel" id={channel} />,
-    },
-    {
-      id: "warehouse",
-      title: "orders.warehouse",
-      width: 110,
-      cell: ({ warehouse }) => <Ref noun="warehouse" id={warehouse} />,
-    },
-    {
       id: "ship_by",
       title: "orders.ship_by",
-      width: 110,
+      width: 104,
       sort: "ship_by",
       cell: ({ ship_by }, { format }) => (ship_by ? format.date(ship_by) : ""),
     },
     {
       id: "lines",
       title: "orders.lines",
-      width: 76,
+      width: 68,
       align: "end",
       sort: "line_count",
       cell: ({ line_count }, { format }) => format.quantity(line_count),
@@ -168,7 +157,7 @@ export const orders = defineList<Order>({
     {
       id: "pieces",
       title: "orders.pieces",
-      width: 84,
+      width: 78,
       align: "end",
       sort: "ordered",
       cell: ({ quantities }, { format }) => format.quantity(quantities.ordered),
@@ -176,7 +165,7 @@ export const orders = defineList<Order>({
     {
       id: "backordered",
       title: "orders.backordered",
-      width: 110,
+      width: 112,
       align: "end",
       sort: "backordered",
       cell: ({ backordered }, { format }) => (backordered > 0 ? format.quantity(backordered) : ""),
@@ -184,11 +173,23 @@ export const orders = defineList<Order>({
     {
       id: "total",
       title: "orders.total",
-      width: 116,
+      width: 112,
       align: "end",
       sort: "total_minor",
       card: "extra",
       cell: ({ total_minor, currency }, { format }) => format.money(total_minor, currency),
+    },
+    {
+      id: "channel",
+      title: "orders.channel",
+      width: 108,
+      cell: ({ channel }) => <Ref noun="channel" id={channel} />,
+    },
+    {
+      id: "warehouse",
+      title: "orders.warehouse",
+      width: 104,
+      cell: ({ warehouse }) => <Ref noun="warehouse" id={warehouse} />,
     },
     {
       id: "external_ref",
@@ -237,6 +238,7 @@ export const orders = defineList<Order>({
       cell: ({ priority }, { format }) => format.quantity(priority),
     },
   ],
+  above: (hasRows) => <FiguresFold isReady={hasRows} />,
   peek: (order) => <Peek order={order} />,
   empty: { title: "orders.none", detail: "orders.none_detail", actions: () => <FirstSteps /> },
 });
