@@ -41,4 +41,7 @@ pub enum StartError {
     /// The book cannot be read or written.
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// The operating system gives no thread for the writer.
+    #[error("no thread for the writer: {0}")]
+    Thread(#[from] std::io::Error),
 }

@@ -29,6 +29,7 @@ use std::time::Instant;
 use store::{Conn, Fault, Store};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
+use writer::Writer;
 
 /// Who asks, how, and until when.
 #[derive(Debug, Clone)]
@@ -96,10 +97,18 @@ struct Shared {
     readiness: Readiness,
 }
 
+impl Drop for Shared {
+    /// Nobody is left to ask: the writer's thread ends, stopped or not.
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
 /// The engine's tasks: they end when [`Running::stop`] is called.
 #[derive(Debug)]
 pub struct Running {
     queue: Arc<Queue>,
+    writer_ended: oneshot::Receiver<()>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -107,11 +116,8 @@ impl Running {
     /// Takes nothing new, carries out what waits, and ends.
     pub async fn stop(self) {
         self.queue.close();
-        let mut tasks = self.tasks.into_iter();
-        if let Some(writer) = tasks.next() {
-            let _ = writer.await;
-        }
-        for task in tasks {
+        let _ = self.writer_ended.await;
+        for task in self.tasks {
             task.abort();
         }
     }
@@ -127,8 +133,8 @@ impl Engine {
         let queue = Arc::new(Queue::new(limit));
         let (follower, top) = feed::Follower::new(&store).await?;
         let wake = follower.wake();
-        let writer =
-            writer::Writer::new(store.clone(), settings.clone(), Arc::clone(&queue), wake.clone()).await?;
+        let writer_ended =
+            Writer::start(store.clone(), settings.clone(), Arc::clone(&queue), wake.clone()).await?;
         let engine = Self {
             shared: Arc::new(Shared {
                 store,
@@ -140,7 +146,6 @@ impl Engine {
             }),
         };
         let tasks = vec![
-            tokio::spawn(writer.run()),
             tokio::spawn(follower.run(
                 engine.shared.store.clone(),
                 engine.shared.settings.clone(),
@@ -149,7 +154,12 @@ impl Engine {
             tokio::spawn(jobs::run(engine.clone(), jobs::QUICK)),
             tokio::spawn(jobs::run(engine.clone(), jobs::LONG)),
         ];
-        Ok((engine, Running { queue, tasks }))
+        let running = Running {
+            queue,
+            writer_ended,
+            tasks,
+        };
+        Ok((engine, running))
     }
 
     /// The book, for reading.

@@ -1,4 +1,6 @@
-//! The writer: the one task of the process that holds a writing connection.
+//! The writer: the one that holds the process's writing connection, on a thread and a runtime of its own. A
+//! statement of SQLite runs on the thread that asks, and blocks it; one of PostgreSQL is answered without a way
+//! from thread to thread; and neither waits behind what the rest of the process has to do.
 
 use crate::batch::{self, Blocks, Tried};
 use crate::feed::Wake;
@@ -8,8 +10,10 @@ use futures_util::FutureExt;
 use ops::config::Settings;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 use store::{Conn, Fault, Store, clock};
+use tokio::sync::oneshot;
 
 /// How often a lone command is tried again when the world fails in a way that may pass.
 const TRIES_MAX: usize = 8;
@@ -26,12 +30,36 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub async fn new(
+    /// Starts the writer. What it answers hears of the writer's end, which comes when the queue is closed and empty.
+    pub async fn start(
         store: Store,
         settings: Settings,
         queue: Arc<Queue>,
         wake: Wake,
-    ) -> Result<Self, StartError> {
+    ) -> Result<oneshot::Receiver<()>, StartError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (tell_start, started) = oneshot::channel();
+        let (tell_end, ended) = oneshot::channel();
+        let work = async move {
+            match Self::open(store, settings, queue, wake).await {
+                Ok(writer) => {
+                    let _ = tell_start.send(Ok(()));
+                    writer.run().await;
+                }
+                Err(fault) => drop(tell_start.send(Err(fault))),
+            }
+        };
+        thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            runtime.block_on(work);
+            let _ = tell_end.send(());
+        })?;
+        started.await.unwrap_or(Err(Fault::Missing("writer")))?;
+        Ok(ended)
+    }
+
+    async fn open(store: Store, settings: Settings, queue: Arc<Queue>, wake: Wake) -> Result<Self, Fault> {
         let mut conn = store.writer().await?;
         let blocks = Blocks::of(&mut conn).await?;
         Ok(Self {
@@ -45,7 +73,7 @@ impl Writer {
     }
 
     /// Works until the queue is closed and empty.
-    pub async fn run(mut self) {
+    async fn run(mut self) {
         loop {
             let limits = || limits(&self.settings);
             match self.queue.next(limits).await {

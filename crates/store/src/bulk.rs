@@ -9,7 +9,8 @@ mod arrays;
 mod texts;
 
 use crate::{Conn, Fault, FromCells, Value, dialect::Dialect};
-use arrays::{Kind, arrays_of, big_int, bind, boolean, bytes, double, json_of, text};
+pub(crate) use arrays::{Kind, big_int, boolean, bytes, double, text};
+use arrays::{arrays_of, bind, json_of};
 use sqlx::postgres::PgArguments;
 use texts::{Change, TextKey, text_of};
 

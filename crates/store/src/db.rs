@@ -1,7 +1,7 @@
 //! One connection type for both databases, and the decoding of rows. The only file in which text
 //! that is not a constant becomes a statement.
 
-use crate::{Fault, dialect::Dialect};
+use crate::{Fault, dialect::Dialect, in_place::InPlace};
 use futures_util::TryStreamExt;
 use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
@@ -44,8 +44,7 @@ impl Sql {
         Self(Text::Built(text.into()))
     }
 
-    /// The text itself, for tests that ask a database how it would run it.
-    #[cfg(feature = "harness")]
+    /// The text itself.
     pub(crate) fn text(&self) -> &str {
         match &self.0 {
             Text::Fixed(text) => text,
@@ -71,20 +70,21 @@ pub struct Conn {
 
 #[derive(Debug)]
 enum Link {
-    Sqlite(SqliteConnection),
+    Sqlite(InPlace),
     SqliteLent(PoolConnection<Sqlite>),
     Postgres(PgConnection),
     PostgresLent(PoolConnection<Postgres>),
 }
 
-/// The driver's connection, whoever owns it.
+/// The driver's connection, whoever owns it. `InPlace` answers at once, the others through a thread or a socket.
 enum Wire<'c> {
+    InPlace(&'c mut InPlace),
     Sqlite(&'c mut SqliteConnection),
     Postgres(&'c mut PgConnection),
 }
 
-impl From<SqliteConnection> for Conn {
-    fn from(own: SqliteConnection) -> Self {
+impl From<InPlace> for Conn {
+    fn from(own: InPlace) -> Self {
         Self {
             link: Link::Sqlite(own),
             writes: true,
@@ -203,6 +203,7 @@ impl Conn {
     /// Runs a statement without arguments in one round trip.
     async fn command(&mut self, text: &'static str) -> Result<(), Fault> {
         match self.wire() {
+            Wire::InPlace(wire) => wire.execute(text, Vec::new()).map(drop)?,
             Wire::Sqlite(wire) => wire.execute(text).await.map(drop)?,
             Wire::Postgres(wire) => wire.execute(text).await.map(drop)?,
         }
@@ -211,27 +212,34 @@ impl Conn {
 
     /// Runs a script of many statements that return nothing, as migrations are.
     pub(crate) async fn script(&mut self, text: String) -> Result<(), Fault> {
-        let script = sqlx::raw_sql(AssertSqlSafe(text));
         match self.wire() {
-            Wire::Sqlite(wire) => script.execute(wire).await.map(drop)?,
-            Wire::Postgres(wire) => script.execute(wire).await.map(drop)?,
+            Wire::InPlace(wire) => wire.script(&text)?,
+            Wire::Sqlite(wire) => sqlx::raw_sql(AssertSqlSafe(text)).execute(wire).await.map(drop)?,
+            Wire::Postgres(wire) => sqlx::raw_sql(AssertSqlSafe(text)).execute(wire).await.map(drop)?,
         }
         Ok(())
     }
 
     /// Runs a statement; answers how many rows it touched.
     pub async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Value>) -> Result<u64, Fault> {
-        let (sql, args) = (sql.into().safe(), SqlxValues(Values(args)));
+        let (sql, args) = (sql.into(), SqlxValues(Values(args)));
         Ok(match self.wire() {
-            Wire::Sqlite(wire) => sqlx::query_with(sql, args).execute(wire).await?.rows_affected(),
-            Wire::Postgres(wire) => sqlx::query_with(sql, args).execute(wire).await?.rows_affected(),
+            Wire::InPlace(wire) => wire.execute(sql.text(), args.0.0)?,
+            Wire::Sqlite(wire) => {
+                let done = sqlx::query_with(sql.safe(), args).execute(wire).await?;
+                done.rows_affected()
+            }
+            Wire::Postgres(wire) => {
+                let done = sqlx::query_with(sql.safe(), args).execute(wire).await?;
+                done.rows_affected()
+            }
         })
     }
 
     /// As `execute`, for PostgreSQL arguments that no `Value` can express (arrays).
     pub(crate) async fn execute_arrays(&mut self, sql: Sql, args: PgArguments) -> Result<u64, Fault> {
         match self.wire() {
-            Wire::Sqlite(_) => unreachable!("arrays are bound on PostgreSQL only"),
+            Wire::InPlace(_) | Wire::Sqlite(_) => unreachable!("arrays are bound on PostgreSQL only"),
             Wire::Postgres(wire) => Ok(sqlx::query_with(sql.safe(), args)
                 .execute(wire)
                 .await?
@@ -257,16 +265,17 @@ impl Conn {
         args: Vec<Value>,
         mut each: impl FnMut(&mut Cells<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let (sql, args) = (sql.into().safe(), SqlxValues(Values(args)));
+        let (sql, args) = (sql.into(), SqlxValues(Values(args)));
         match self.wire() {
+            Wire::InPlace(wire) => wire.each_row(sql.text(), args.0.0, each)?,
             Wire::Sqlite(wire) => {
-                let mut rows = sqlx::query_with(sql, args).fetch(wire);
+                let mut rows = sqlx::query_with(sql.safe(), args).fetch(wire);
                 while let Some(row) = rows.try_next().await? {
                     each(&mut Cells::sqlite(&row))?;
                 }
             }
             Wire::Postgres(wire) => {
-                let mut rows = sqlx::query_with(sql, args).fetch(wire);
+                let mut rows = sqlx::query_with(sql.safe(), args).fetch(wire);
                 while let Some(row) = rows.try_next().await? {
                     each(&mut Cells::postgres(&row))?;
                 }
@@ -328,7 +337,7 @@ impl Conn {
 
     fn wire(&mut self) -> Wire<'_> {
         match &mut self.link {
-            Link::Sqlite(own) => Wire::Sqlite(own),
+            Link::Sqlite(own) => Wire::InPlace(own),
             Link::SqliteLent(lent) => Wire::Sqlite(lent),
             Link::Postgres(own) => Wire::Postgres(own),
             Link::PostgresLent(lent) => Wire::Postgres(lent),
@@ -364,6 +373,7 @@ pub struct Cells<'r> {
 
 #[derive(Clone, Copy)]
 enum AnyRow<'r> {
+    InPlace(&'r rusqlite::Row<'r>),
     Sqlite(&'r SqliteRow),
     Postgres(&'r PgRow),
 }
@@ -375,6 +385,7 @@ macro_rules! take {
             let at = self.next;
             self.next += 1;
             Ok(match self.row {
+                AnyRow::InPlace(row) => row.get(at)?,
                 AnyRow::Sqlite(row) => row.try_get(at)?,
                 AnyRow::Postgres(row) => row.try_get(at)?,
             })
@@ -383,6 +394,13 @@ macro_rules! take {
 }
 
 impl<'r> Cells<'r> {
+    pub(crate) fn in_place(row: &'r rusqlite::Row<'r>) -> Self {
+        Self {
+            row: AnyRow::InPlace(row),
+            next: 0,
+        }
+    }
+
     fn sqlite(row: &'r SqliteRow) -> Self {
         Self {
             row: AnyRow::Sqlite(row),

@@ -2,24 +2,27 @@
 
 use std::borrow::Cow;
 
+/// What a database, or the way to it, said.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// The world failed: the database, its disk, or the way to it. Never a business refusal.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The connection broke; whether a COMMIT in flight took effect is unknown.
     #[error("the connection to the database was lost: {0}")]
-    ConnectionLost(#[source] sqlx::Error),
+    ConnectionLost(#[source] Cause),
     /// PostgreSQL ended this transaction in favour of another (40001, 40P01).
     #[error("the transaction lost to another one: {0}")]
-    Serialization(#[source] sqlx::Error),
+    Serialization(#[source] Cause),
     /// A unique key is already taken, by a row that this transaction did not see.
     #[error("a unique key is already taken: {0}")]
-    Conflict(#[source] sqlx::Error),
+    Conflict(#[source] Cause),
     /// The database had no time, lock or connection for us within the limits.
     #[error("the database is busy: {0}")]
-    Busy(#[source] sqlx::Error),
+    Busy(#[source] Cause),
     /// There is no room left to write.
     #[error("the disk of the database is full: {0}")]
-    DiskFull(#[source] sqlx::Error),
+    DiskFull(#[source] Cause),
     /// A row was promised and is not there.
     #[error("no row where one must be: {0}")]
     Missing(&'static str),
@@ -51,7 +54,7 @@ pub enum Fault {
     },
     /// Everything else that the database said.
     #[error("the database refused: {0}")]
-    Other(#[source] sqlx::Error),
+    Other(#[source] Cause),
 }
 
 impl Fault {
@@ -73,27 +76,35 @@ impl Fault {
 
 impl From<sqlx::Error> for Fault {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
+        let kind = match &error {
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::Protocol(_)
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Self::ConnectionLost(error),
-            sqlx::Error::PoolTimedOut => Self::Busy(error),
-            sqlx::Error::RowNotFound => Self::Missing("row"),
+            | sqlx::Error::WorkerCrashed => Kind::ConnectionLost,
+            sqlx::Error::PoolTimedOut => Kind::Busy,
+            sqlx::Error::RowNotFound => return Self::Missing("row"),
             sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
-            | sqlx::Error::Decode(_) => Self::Unreadable(error.to_string()),
-            sqlx::Error::Database(said) => match kind_of(said.as_ref()) {
-                Kind::Conflict => Self::Conflict(error),
-                Kind::Serialization => Self::Serialization(error),
-                Kind::Busy => Self::Busy(error),
-                Kind::DiskFull => Self::DiskFull(error),
-                Kind::ConnectionLost => Self::ConnectionLost(error),
-                Kind::Other => Self::Other(error),
-            },
-            _ => Self::Other(error),
-        }
+            | sqlx::Error::Decode(_) => return Self::Unreadable(error.to_string()),
+            sqlx::Error::Database(said) => kind_of(said.as_ref()),
+            _ => Kind::Other,
+        };
+        kind.fault(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        let kind = match &error {
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnIndex(_)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => return Self::Unreadable(error.to_string()),
+            rusqlite::Error::SqliteFailure(said, _) => kind_of_sqlite_code(said.extended_code),
+            _ => Kind::Other,
+        };
+        kind.fault(error.into())
     }
 }
 
@@ -106,21 +117,33 @@ enum Kind {
     Other,
 }
 
+impl Kind {
+    fn fault(self, cause: Cause) -> Fault {
+        match self {
+            Self::Conflict => Fault::Conflict(cause),
+            Self::Serialization => Fault::Serialization(cause),
+            Self::Busy => Fault::Busy(cause),
+            Self::DiskFull => Fault::DiskFull(cause),
+            Self::ConnectionLost => Fault::ConnectionLost(cause),
+            Self::Other => Fault::Other(cause),
+        }
+    }
+}
+
 fn kind_of(said: &dyn sqlx::error::DatabaseError) -> Kind {
     let code = said.code().unwrap_or(Cow::Borrowed(""));
     if said.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-        kind_of_sqlite_code(&code)
+        kind_of_sqlite_code(code.parse().unwrap_or(0))
     } else {
         kind_of_sqlstate(&code)
     }
 }
 
 /// SQLite's extended result codes: the low byte is the kind.
-fn kind_of_sqlite_code(code: &str) -> Kind {
+fn kind_of_sqlite_code(code: i32) -> Kind {
     const PRIMARY_KEY: i32 = 1555;
     const UNIQUE: i32 = 2067;
     const ROWID: i32 = 2579;
-    let code: i32 = code.parse().unwrap_or(0);
     match (code, code & 0xff) {
         (PRIMARY_KEY | UNIQUE | ROWID, _) => Kind::Conflict,
         (_, 5 | 6) => Kind::Busy,

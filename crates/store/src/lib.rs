@@ -22,6 +22,7 @@ pub mod figures;
 pub mod harness;
 pub mod ids;
 pub mod imports;
+mod in_place;
 pub mod jobs;
 pub mod list;
 pub mod listings;
@@ -42,7 +43,7 @@ pub mod working_set;
 
 pub use db::{Cells, Conn, FromCells, Sql};
 pub use dialect::Dialect;
-pub use fault::Fault;
+pub use fault::{Cause, Fault};
 pub use open::{BOOK_FILE, Listener, Location, Store, StoreSettings};
 pub use scope::Scope;
 pub use sea_query::Value;

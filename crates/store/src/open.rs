@@ -1,10 +1,10 @@
 //! The opened book: where it is, how it is opened, its writer and its readers.
 
-use crate::{Conn, Dialect, Fault, migrate};
+use crate::{Conn, Dialect, Fault, in_place::InPlace, migrate};
 use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool, SqliteConnection, SqlitePool,
+    ConnectOptions, Connection, PgConnection, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 use std::{
     path::{Path, PathBuf},
@@ -171,7 +171,8 @@ impl Store {
         })
     }
 
-    /// A connection of its own that writes. The engine alone asks for it, and holds one.
+    /// A connection of its own that writes. The engine alone asks for it, and holds one, on a thread of its own:
+    /// a statement on SQLite blocks the thread that asks until it is done.
     pub async fn writer(&self) -> Result<Conn, Fault> {
         connect_writer(&self.shared.location, &self.shared.settings).await
     }
@@ -219,12 +220,7 @@ async fn connect_writer(location: &Location, settings: &StoreSettings) -> Result
                 path: folder.display().to_string(),
                 source,
             })?;
-            let options = sqlite_options(folder, settings, settings.writer_cache_kib)
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .pragma("wal_autocheckpoint", settings.wal_checkpoint_pages.to_string());
-            Ok(SqliteConnection::connect_with(&options).await?.into())
+            Ok(sqlite_writer(&folder.join(BOOK_FILE), settings)?.into())
         }
         Location::Postgres(url) => {
             let options = postgres_options(url, settings)?.options([
@@ -244,8 +240,30 @@ async fn connect_writer(location: &Location, settings: &StoreSettings) -> Result
     }
 }
 
+fn sqlite_writer(file: &Path, settings: &StoreSettings) -> Result<InPlace, Fault> {
+    let busy_timeout = Duration::from_millis(settings.busy_timeout_ms);
+    let mut writer = InPlace::open(file, busy_timeout, settings.statements_kept)?;
+    // A negative size is in KiB; a positive one would be in pages.
+    let settings = format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {};
+         PRAGMA cache_size = -{}; PRAGMA mmap_size = {}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF",
+        settings.wal_checkpoint_pages, settings.writer_cache_kib, settings.mmap_bytes
+    );
+    writer.script(&settings)?;
+    Ok(writer)
+}
+
 fn sqlite_readers(folder: &Path, settings: &StoreSettings) -> SqlitePool {
-    let options = sqlite_options(folder, settings, settings.reader_cache_kib).read_only(true);
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join(BOOK_FILE))
+        .read_only(true)
+        .foreign_keys(false)
+        .busy_timeout(Duration::from_millis(settings.busy_timeout_ms))
+        .statement_cache_capacity(settings.statements_kept)
+        .pragma("cache_size", format!("-{}", settings.reader_cache_kib))
+        .pragma("mmap_size", settings.mmap_bytes.to_string())
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
     SqlitePoolOptions::new()
         .max_connections(settings.readers)
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
@@ -263,19 +281,6 @@ fn postgres_readers(url: &str, settings: &StoreSettings) -> Result<PgPool, Fault
         .max_connections(settings.readers)
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
         .connect_lazy_with(options))
-}
-
-fn sqlite_options(folder: &Path, settings: &StoreSettings, cache_kib: u32) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(folder.join(BOOK_FILE))
-        .foreign_keys(false)
-        .busy_timeout(Duration::from_millis(settings.busy_timeout_ms))
-        .statement_cache_capacity(settings.statements_kept)
-        // A negative size is in KiB; a positive one would be in pages.
-        .pragma("cache_size", format!("-{cache_kib}"))
-        .pragma("mmap_size", settings.mmap_bytes.to_string())
-        .pragma("temp_store", "MEMORY")
-        .disable_statement_logging()
 }
 
 fn postgres_options(url: &str, settings: &StoreSettings) -> Result<PgConnectOptions, Fault> {

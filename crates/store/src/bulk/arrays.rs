@@ -5,7 +5,7 @@ use sqlx::{Arguments, postgres::PgArguments};
 
 /// The column types of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     BigInt,
     Text,
     Boolean,
@@ -14,7 +14,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Bool(_) => Self::Boolean,
             Value::Float(_) | Value::Double(_) => Self::Double,
@@ -67,7 +67,7 @@ where
     args.add(value).expect("plain values always encode");
 }
 
-pub(super) fn big_int(value: Value) -> Option<i64> {
+pub(crate) fn big_int(value: Value) -> Option<i64> {
     match value {
         Value::BigInt(number) => number,
         Value::Int(number) => number.map(i64::from),
@@ -80,7 +80,7 @@ pub(super) fn big_int(value: Value) -> Option<i64> {
     }
 }
 
-pub(super) fn text(value: Value) -> Option<String> {
+pub(crate) fn text(value: Value) -> Option<String> {
     match value {
         Value::String(string) => string,
         Value::Char(char) => char.map(String::from),
@@ -88,14 +88,14 @@ pub(super) fn text(value: Value) -> Option<String> {
     }
 }
 
-pub(super) fn boolean(value: Value) -> Option<bool> {
+pub(crate) fn boolean(value: Value) -> Option<bool> {
     match value {
         Value::Bool(bool) => bool,
         other => panic!("a BOOLEAN column was given {other:?}"),
     }
 }
 
-pub(super) fn double(value: Value) -> Option<f64> {
+pub(crate) fn double(value: Value) -> Option<f64> {
     match value {
         Value::Double(number) => number,
         Value::Float(number) => number.map(f64::from),
@@ -103,7 +103,7 @@ pub(super) fn double(value: Value) -> Option<f64> {
     }
 }
 
-pub(super) fn bytes(value: Value) -> Option<Vec<u8>> {
+pub(crate) fn bytes(value: Value) -> Option<Vec<u8>> {
     match value {
         Value::Bytes(bytes) => bytes,
         other => panic!("a bytes column was given {other:?}"),
