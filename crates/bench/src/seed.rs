@@ -1,9 +1,10 @@
 //! Fills a book straight through the engine, so that what is seeded is what the product would have written.
 
 use crate::failure::{Done, Failure};
-use crate::shop::{PIECES_EACH, PRODUCTS, Shop, sku};
+use crate::shop::{CUSTOMERS, PIECES_EACH, PRODUCTS, Shop, customer, sku};
 use domain::access::Actor;
 use domain::command::{Command, Reply};
+use domain::customers::CreateCustomer;
 use domain::id::{AccountId, BinId, ChannelId, OwnerId, WarehouseId};
 use domain::inventory::{CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock};
 use domain::money::Currency;
@@ -43,7 +44,7 @@ impl OpenBook {
         self.store.close().await;
     }
 
-    /// Makes the shop, its products and their stock.
+    /// Makes the shop, its customers, its products and their stock.
     pub async fn furnish(&self) -> Done<Shop> {
         let zone = || "Europe/Amsterdam".to_owned();
         let warehouse = CreateWarehouse {
@@ -72,8 +73,21 @@ impl OpenBook {
             warehouse,
             bin,
         };
+        self.customers(shop).await?;
         self.stock(shop).await?;
         Ok(shop)
+    }
+
+    async fn customers(&self, shop: Shop) -> Done<()> {
+        let customer = |number| {
+            Command::from(CreateCustomer {
+                owner: shop.owner,
+                external_ref: customer(number),
+                name: format!("Customer number {number}"),
+                address: None,
+            })
+        };
+        self.all(CUSTOMERS, customer).await
     }
 
     async fn stock(&self, shop: Shop) -> Done<()> {

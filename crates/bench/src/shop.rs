@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 /// Products with stock. An order draws three of them at random.
 pub const PRODUCTS: u64 = 2_000;
+/// Customers who keep coming back: old orders are theirs.
+pub const CUSTOMERS: u64 = 100;
 /// Pieces of each product at the start: more than any run takes.
 pub const PIECES_EACH: i64 = 1_000_000_000;
 /// Lines of an order.
@@ -30,6 +32,11 @@ pub struct Shop {
 /// The item code of a product, by its number from 0.
 pub fn sku(product: u64) -> String {
     format!("SKU-{product:05}")
+}
+
+/// The reference of a customer, by its number from 0.
+pub fn customer(number: u64) -> String {
+    format!("C-{number:05}")
 }
 
 /// A number that looks drawn and is the same in every run.
@@ -101,6 +108,7 @@ impl Shop {
     /// The same order as a book gathers over two years: most are history, the rest is open.
     pub fn old_order(&self, order: u64) -> CreateOrder {
         let mut old = self.order("old", order);
+        old.customer_ref = customer(drawn(order) % CUSTOMERS);
         let minutes = i64::try_from(order % 1_051_200).unwrap_or(0);
         old.placed.at = Some(Instant(1_700_000_000_000_000 + minutes * 60_000_000));
         old.history = match drawn(order) % 100 {

@@ -25,7 +25,8 @@ pub struct Read {
 pub async fn measure(product: &Product, key: &str, shop: Shop, requests: usize) -> Done<Vec<Read>> {
     let mut connection = product.connect().await?;
     let mut reads = Vec::new();
-    for (name, path) in pages(shop) {
+    let customer = first_customer(&mut connection, key).await?;
+    for (name, path) in pages(shop, &customer) {
         let each = [Request::get(&path, key)];
         reads.push(read(product, &mut connection, &name, &each, requests).await?);
     }
@@ -47,7 +48,7 @@ pub async fn measure(product: &Product, key: &str, shop: Shop, requests: usize) 
 }
 
 /// Every shape of the orders' list, with and without the owner where it has both, and filters beside the shapes.
-fn pages(shop: Shop) -> Vec<(String, String)> {
+fn pages(shop: Shop, customer: &str) -> Vec<(String, String)> {
     let owner = format!("owner:eq:{}", shop.owner);
     let known = reference("old", 1);
     let page = |name: &str, filter: &str, sort: &str| {
@@ -69,6 +70,7 @@ fn pages(shop: Shop) -> Vec<(String, String)> {
             "-placed_at",
         ),
         page("number", "", "number"),
+        page("customer", &format!("customer:eq:{customer}"), "-placed_at"),
         page(
             "reference",
             &format!("channel:eq:{},external_ref:eq:{known}", shop.channel),
@@ -116,6 +118,13 @@ async fn read(
         times,
         rows: first["items"].as_array().map_or(1, Vec::len),
     })
+}
+
+async fn first_customer(connection: &mut Connection, key: &str) -> Done<String> {
+    let page = connection
+        .ask(&Request::get("/api/v1/customers?limit=1", key))
+        .await?;
+    first_id(&page).ok_or_else(|| Failure::new("the list of customers names none"))
 }
 
 /// The address of the tenth page.
