@@ -2,20 +2,16 @@
 //! of every batch, so each text is built once and kept, and its prepared statement found again.
 //!
 //! PostgreSQL takes each column as one array (`unnest`), so one text serves any number of rows.
-//! SQLite takes multi-row VALUES in powers of two. Its parameters are anonymous on purpose: named
-//! ones are looked up one after another, which is quadratic in a wide statement.
+//! SQLite, which answers where it is asked, takes one row after another with one prepared statement.
 
 mod arrays;
 mod texts;
 
-use crate::{Conn, Fault, FromCells, Value, dialect::Dialect};
+use crate::{Cells, Conn, Fault, FromCells, Value, dialect::Dialect};
 pub(crate) use arrays::{Kind, big_int, boolean, bytes, double, text};
 use arrays::{arrays_of, bind, json_of};
 use sqlx::postgres::PgArguments;
 use texts::{Change, TextKey, text_of};
-
-/// Rows of one statement on SQLite, at most; a power of two.
-const ROWS_PER_STATEMENT: usize = 64;
 
 /// A table and the columns that `insert_rows` fills, in the order of each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,13 +78,8 @@ pub async fn insert_rows_returning<T: FromCells>(
             .await;
     }
     let mut all = Vec::new();
-    let mut rows = rows.into_iter();
-    while rows.len() > 0 {
-        let count = rows_of_next_statement(rows.len(), change.width());
-        let args = rows.by_ref().take(count).flatten().collect();
-        let text = text_of(TextKey::Rows(change, count));
-        conn.fetch_each(text, args, |row| all.push(row)).await?;
-    }
+    let keep = |cells: &mut Cells<'_>| T::from_cells(cells).map(|row| all.push(row));
+    conn.run_rows(&text_of(TextKey::Row(change)), rows, keep)?;
     Ok(all)
 }
 
@@ -114,26 +105,7 @@ async fn change_rows(conn: &mut Conn, change: Change, rows: Vec<Vec<Value>>) -> 
             .execute_arrays(text_of(TextKey::Arrays(change, kinds)), arrays)
             .await;
     }
-    let mut touched = 0;
-    let mut rows = rows.into_iter();
-    while rows.len() > 0 {
-        let count = rows_of_next_statement(rows.len(), change.width());
-        let mut args = Vec::with_capacity(count * change.width());
-        for row in rows.by_ref().take(count) {
-            debug_assert_eq!(row.len(), change.width(), "a value for each column");
-            args.extend(row);
-        }
-        touched += conn.execute(text_of(TextKey::Rows(change, count)), args).await?;
-    }
-    Ok(touched)
-}
-
-/// The greatest power of two that fits the rows left and the limits of a statement.
-fn rows_of_next_statement(left: usize, width: usize) -> usize {
-    let most = left
-        .min(ROWS_PER_STATEMENT)
-        .min(Dialect::Sqlite.parameter_limit() / width);
-    1 << most.max(1).ilog2()
+    conn.run_rows(&text_of(TextKey::Row(change)), rows, |_| Ok(()))
 }
 
 /// Reads by a list of keys: `{in}` in the text becomes the test for membership, `{lock}` the row

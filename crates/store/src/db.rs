@@ -247,6 +247,20 @@ impl Conn {
         }
     }
 
+    /// Runs a statement for each row of arguments, on SQLite's writer, where none of them has a way to go: hands what
+    /// they return to `each`, and answers how many rows they touched.
+    pub(crate) fn run_rows(
+        &mut self,
+        sql: &Sql,
+        rows: Vec<Vec<Value>>,
+        each: impl FnMut(&mut Cells<'_>) -> Result<(), Fault>,
+    ) -> Result<u64, Fault> {
+        match self.wire() {
+            Wire::InPlace(wire) => wire.run_rows(sql.text(), rows, each),
+            Wire::Sqlite(_) | Wire::Postgres(_) => unreachable!("only SQLite's writer takes row after row"),
+        }
+    }
+
     /// Hands every row to `each`, one at a time, in constant memory.
     pub async fn fetch_each<T: FromCells>(
         &mut self,

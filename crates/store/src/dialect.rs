@@ -155,15 +155,6 @@ impl Dialect {
         }
     }
 
-    /// How many parameters one statement may bind.
-    #[must_use]
-    pub(crate) fn parameter_limit(self) -> usize {
-        match self {
-            Self::Sqlite => 32_766,
-            Self::Postgres => 65_535,
-        }
-    }
-
     /// That the first column of the index to be read has this value. PostgreSQL forgets a column that is
     /// equal to a constant when it looks for an index in the order wanted, and may then walk one without
     /// that column past rows of all other values; of an array, even of one, it does not.

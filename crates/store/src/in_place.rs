@@ -3,7 +3,7 @@
 
 use crate::bulk::{Kind, big_int, boolean, bytes, double, text};
 use crate::{Cells, Fault, Value};
-use rusqlite::{Connection, OpenFlags, Statement, types};
+use rusqlite::{Connection, OpenFlags, Rows, Statement, types};
 use std::{path::Path, time::Duration};
 
 /// A connection whose statements block the thread that asks until they are done.
@@ -33,6 +33,26 @@ impl InPlace {
         Ok(self.0.changes())
     }
 
+    /// Runs a statement for each row of arguments, which stand in the order of its parameters.
+    pub(crate) fn run_rows(
+        &mut self,
+        text: &str,
+        rows: Vec<Vec<Value>>,
+        mut each: impl FnMut(&mut Cells<'_>) -> Result<(), Fault>,
+    ) -> Result<u64, Fault> {
+        let mut statement = self.0.prepare_cached(text)?;
+        let mut touched = 0;
+        for row in rows {
+            debug_assert_eq!(row.len(), statement.parameter_count(), "a value for each column");
+            for (at, value) in (1_usize..).zip(row) {
+                statement.raw_bind_parameter(at, plain(value))?;
+            }
+            hand_on(statement.raw_query(), &mut each)?;
+            touched += self.0.changes();
+        }
+        Ok(touched)
+    }
+
     /// Hands every row of the answer to `each`.
     pub(crate) fn each_row(
         &mut self,
@@ -42,12 +62,18 @@ impl InPlace {
     ) -> Result<(), Fault> {
         let mut statement = self.0.prepare_cached(text)?;
         bind(&mut statement, args)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next()? {
-            each(&mut Cells::in_place(row))?;
-        }
-        Ok(())
+        hand_on(statement.raw_query(), &mut each)
     }
+}
+
+fn hand_on(
+    mut rows: Rows<'_>,
+    each: &mut impl FnMut(&mut Cells<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    while let Some(row) = rows.next()? {
+        each(&mut Cells::in_place(row))?;
+    }
+    Ok(())
 }
 
 /// Binds `$1`, `$2`, ... by their numbers, and parameters without a name in their order.

@@ -18,8 +18,8 @@ pub(super) enum Change {
 /// What a kept text depends on.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) enum TextKey {
-    /// SQLite: so many rows of parameters.
-    Rows(Change, usize),
+    /// SQLite: a parameter for each column, numbered in their order.
+    Row(Change),
     /// PostgreSQL: an array for each column.
     Arrays(Change, Vec<Kind>),
     /// By a list of keys; whether the rows are locked.
@@ -46,7 +46,7 @@ pub(super) fn text_of(key: TextKey) -> Sql {
 impl TextKey {
     fn build(&self) -> String {
         match self {
-            Self::Rows(change, count) => change.over_values(*count),
+            Self::Row(change) => change.over_parameters(),
             Self::Arrays(change, kinds) => change.over_arrays(kinds),
             Self::In(sql, dialect, locks) => sql
                 .replace("{in}", dialect.in_first_parameter())
@@ -65,19 +65,18 @@ impl Change {
         }
     }
 
-    fn over_values(&self, count: usize) -> String {
-        let row = format!("({})", vec!["?"; self.width()].join(","));
-        let values = format!("VALUES {}", vec![row.as_str(); count].join(","));
+    fn over_parameters(&self) -> String {
+        let parameters: Vec<String> = (1..=self.width()).map(|at| format!("?{at}")).collect();
         match self {
             Self::Update(update) => {
-                let columns = update.columns().join(", ");
-                format!(
-                    "WITH v({columns}) AS ({values}) {} FROM v {}",
-                    update.set(),
-                    update.found()
-                )
+                let (keys, values) = parameters.split_at(update.keys.len());
+                let set = equal(update.values, values).join(", ");
+                let found = equal(update.keys, keys).join(" AND ");
+                format!("UPDATE {} SET {set} WHERE {found}", update.table)
             }
-            Self::Insert(_) | Self::Upsert(_) => self.insert_of(&values),
+            Self::Insert(_) | Self::Upsert(_) => {
+                self.insert_of(&format!("VALUES ({})", parameters.join(", ")))
+            }
         }
     }
 
@@ -120,6 +119,15 @@ impl Change {
             }
         }
     }
+}
+
+/// `column = parameter` for each of them.
+fn equal(columns: &[&str], parameters: &[String]) -> Vec<String> {
+    columns
+        .iter()
+        .zip(parameters)
+        .map(|(column, parameter)| format!("{column} = {parameter}"))
+        .collect()
 }
 
 impl Keyed {
