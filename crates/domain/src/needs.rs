@@ -2,6 +2,7 @@
 
 use crate::book::Series;
 use crate::id::{BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
+use crate::orders::OrderLine;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which lines of the queue of a product a command wants to see.
@@ -24,6 +25,27 @@ pub struct QueueSlice {
     pub end: QueueEnd,
     /// How many lines at most.
     pub limit: i64,
+}
+
+impl QueueSlice {
+    /// Does a line stand in this queue, at any place?
+    #[must_use]
+    pub fn holds(&self, line: &OrderLine) -> bool {
+        let stands = match self.end {
+            QueueEnd::Waiting => line.backordered > 0,
+            QueueEnd::Reserved => line.quantities.reserved > line.quantities.allocated,
+        };
+        stands && (line.product, line.warehouse) == (self.product, self.warehouse)
+    }
+
+    /// The place of a line in this queue: the least comes first.
+    #[must_use]
+    pub fn rank(&self, line: &OrderLine) -> impl Ord + use<> {
+        match self.end {
+            QueueEnd::Waiting => (-line.priority, line.backordered_since.0, line.id.value()),
+            QueueEnd::Reserved => (line.priority, 0, -line.id.value()),
+        }
+    }
 }
 
 /// Everything that commands read, as keys. The store loads the union over a batch in a few

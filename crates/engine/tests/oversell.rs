@@ -3,6 +3,7 @@
 mod world;
 
 use domain::command::Command;
+use domain::inventory::RebalanceStock;
 use domain::orders::Status;
 use domain::owners::ShortPolicy;
 use world::World;
@@ -84,6 +85,38 @@ async fn a_receipt_goes_to_those_who_wait_by_priority_then_age() {
         expected.extend((0..5).map(|n| format!("W{n}")));
         expected.sort();
         assert_eq!(winners, expected);
+        world.end().await;
+    })
+    .await;
+}
+
+/// Stock comes in, an urgent order joins the queue, and stock is handed out, all in one batch: the urgent order
+/// is served, though it was in no queue when the batch began.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_joins_the_queue_in_a_batch_is_served_in_it_by_priority() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let waiting = (0..3).map(|n| world.order(&format!("W{n}"), 0, &[("PEN", 1)]));
+        world.all(waiting.collect()).await;
+        let hand_out = RebalanceStock {
+            product: world.stock("PEN").await.product,
+            warehouse: world.warehouse,
+            limit: 2,
+        };
+        let batch = vec![
+            world.receipt("PEN", 2),
+            world.order("URGENT", 9, &[("PEN", 1)]),
+            world.order("LATE", 0, &[("PEN", 1)]),
+            hand_out.into(),
+        ];
+        world.all(batch).await;
+        world.until_quiet().await;
+        let mut served = world.refs(Status::Ready).await;
+        served.sort();
+        assert_eq!(served, ["URGENT", "W0"]);
+        let stock = world.stock("PEN").await;
+        assert_eq!((stock.on_hand, stock.reserved, stock.backordered), (2, 2, 3));
+        world.assert_sound().await;
         world.end().await;
     })
     .await;

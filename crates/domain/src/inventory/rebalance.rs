@@ -5,7 +5,7 @@ use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Kind, LineChange};
 use crate::id::{LineId, OrderId, ProductId, WarehouseId};
 use crate::needs::{Needs, QueueEnd, QueueSlice};
-use crate::orders::{Quantities, change_line, facts, record};
+use crate::orders::{OrderLine, Quantities, change_line, facts, record};
 use crate::refusal::Refusal;
 use std::collections::BTreeMap;
 
@@ -34,8 +34,21 @@ impl RebalanceStock {
         }
     }
 
+    /// The lines of the slice, and those that commands of the same batch put into the queue among them: the slice was
+    /// read before the first of these commands was decided.
     fn queue(&self, book: &Book, end: QueueEnd) -> Vec<LineId> {
-        book.queues.get(&self.slice(end)).cloned().unwrap_or_default()
+        let slice = self.slice(end);
+        let read = book.queues.get(&slice).map(Vec::as_slice).unwrap_or_default();
+        let mut lines: Vec<&OrderLine> = read.iter().filter_map(|id| book.lines.get(id)).collect();
+        let is_full = lines.len() >= self.weight();
+        let end_of_slice = lines.last().map(|line| slice.rank(line)).filter(|_| is_full);
+        let joined = book.lines.iter().map(|(_, line)| line).filter(|line| {
+            slice.holds(line) && !read.contains(&line.id) && book.orders.get(&line.order).is_some()
+        });
+        let in_slice = |line: &&OrderLine| end_of_slice.as_ref().is_none_or(|end| slice.rank(line) < *end);
+        lines.extend(joined.filter(in_slice));
+        lines.sort_by_key(|line| slice.rank(line));
+        lines.into_iter().map(|line| line.id).collect()
     }
 }
 

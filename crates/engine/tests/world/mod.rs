@@ -147,20 +147,24 @@ impl World {
     }
 
     pub async fn receive(&self, sku: &str, quantity: i64) {
+        self.one(self.receipt(sku, quantity)).await.unwrap();
+    }
+
+    pub fn receipt(&self, sku: &str, quantity: i64) -> Command {
         let line = ReceiveLine {
             sku: sku.to_owned(),
             quantity,
             ..ReceiveLine::default()
         };
         let (owner, warehouse, bin) = (self.owner, self.warehouse, self.bin);
-        let receipt = ReceiveStock {
+        ReceiveStock {
             owner,
             warehouse,
             bin,
             reference: String::new(),
             lines: vec![line],
-        };
-        self.one(receipt).await.unwrap();
+        }
+        .into()
     }
 
     /// Waits, by looking at the book, until no job is due.

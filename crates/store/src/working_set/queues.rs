@@ -6,7 +6,6 @@ use domain::book::Book;
 use domain::id::{LineId, OrderId};
 use domain::needs::{Needs, QueueEnd, QueueSlice};
 use domain::orders::OrderLine;
-use std::cmp::Reverse;
 
 const WAITING: &str = "SELECT id, order_id FROM order_line
     WHERE product_id = $1 AND warehouse_id = $2 AND backordered > 0
@@ -79,16 +78,7 @@ pub(super) async fn load(conn: &mut Conn, peeked: &[Peeked], book: &mut Book) ->
 }
 
 fn in_queue_order(slice: QueueSlice, mut lines: Vec<&OrderLine>) -> Vec<LineId> {
-    lines.retain(|line| (line.product, line.warehouse) == (slice.product, slice.warehouse));
-    match slice.end {
-        QueueEnd::Waiting => {
-            lines.retain(|line| line.backordered > 0);
-            lines.sort_by_key(|line| (Reverse(line.priority), line.backordered_since, line.id));
-        }
-        QueueEnd::Reserved => {
-            lines.retain(|line| line.quantities.reserved > line.quantities.allocated);
-            lines.sort_by_key(|line| (line.priority, Reverse(line.id)));
-        }
-    }
+    lines.retain(|line| slice.holds(line));
+    lines.sort_by_key(|line| slice.rank(line));
     lines.into_iter().map(|line| line.id).collect()
 }
