@@ -155,6 +155,10 @@ permissions! {
     BookDemonstrate = "book.demonstrate" [];
     /// Have the book checked.
     BookVerify = "book.verify" [Operator];
+    /// Read which jobs were given up.
+    JobRead = "job.read" [Operator];
+    /// Try a job again that was given up.
+    JobRevive = "job.revive" [Operator];
     /// See and end one's own sessions.
     SessionOwn = "session.own" [Desk Floor Operator OwnerPortal];
     /// See and end anybody's sessions.

@@ -140,3 +140,40 @@ async fn a_damaged_file_is_refused_whole() {
     })
     .await;
 }
+
+/// Every attempt at the work ended with its process; it is shown, and goes on when somebody says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_whose_work_died_is_shown_as_failed_and_resumed() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let id = start(&world, FILE.as_bytes()).await;
+        until(&world, id, Step::Check, "checked").await;
+        let import = id.value();
+        let died = world.engine.write(move |conn, _| {
+            Box::pin(async move {
+                let sql = "UPDATE import SET state = 'committing', version = version + 1 WHERE id = $1";
+                conn.execute(sql, store::args![import]).await?;
+                let sql = "INSERT INTO job (id, kind, dedup, once, state, run_at, fence, attempts, payload, created_at)
+                           VALUES (-1, 'import.work', 'dead', $1, 'leased', 0, 1, 1000, $2, 0)";
+                let payload = format!("{{\"import\":{import}}}");
+                conn.execute(sql, store::args![false, payload]).await
+            })
+        });
+        died.await.unwrap();
+        let mut row = imports::find(&world.engine, &Actor::SYSTEM, id).await.unwrap();
+        for _ in 0..1_000 {
+            if row.state == "failed" {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            row = imports::find(&world.engine, &Actor::SYSTEM, id).await.unwrap();
+        }
+        assert!(row.error.contains("import.given_up") && row.error.contains("committing"), "{row:?}");
+        let counters = until(&world, id, Step::Resume, "done").await;
+        assert_eq!((counters.orders_created, counters.credits_created), (2, 3));
+        let again = imports::step(&world.engine, &Actor::SYSTEM, id, Step::Resume).await;
+        assert!(again.is_err(), "there is nothing to resume");
+        world.end().await;
+    })
+    .await;
+}

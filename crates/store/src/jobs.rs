@@ -223,6 +223,16 @@ pub async fn list_dead(conn: &mut Conn, limit: i64) -> Result<Vec<DeadJob>, Faul
     .await
 }
 
+/// The jobs of this kind that died at this very moment.
+pub async fn list_died_at(conn: &mut Conn, kind: &str, at: i64) -> Result<Vec<DeadJob>, Fault> {
+    conn.fetch_all(
+        "SELECT id, kind, attempts, last_error, payload, created_at, ended_at FROM job
+         WHERE state = 'dead' AND kind = $1 AND ended_at = $2 ORDER BY id",
+        args![kind, at],
+    )
+    .await
+}
+
 /// Makes a dead job due again with all its attempts; `false` when it is not dead.
 pub async fn revive(conn: &mut Conn, id: i64, now: i64) -> Result<bool, Fault> {
     let sql = "UPDATE job SET state = 'due', run_at = $2, attempts = 0, ended_at = NULL

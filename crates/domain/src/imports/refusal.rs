@@ -158,6 +158,8 @@ codes! {
     SIBLING_REFUSED = "import.sibling_refused";
     /// Order lines whose order stands in no header file; data: key.
     HEADER_ROW_MISSING = "import.header_row_missing";
+    /// The work on the import failed at every attempt.
+    GIVEN_UP = "import.given_up";
     /// The same order stands twice in the header file; data: key, line.
     HEADER_ROW_TWICE = "import.header_row_twice";
     /// The header file does not fit; data: limit.

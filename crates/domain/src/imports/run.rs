@@ -16,7 +16,7 @@ use super::profile::Profile;
 use super::read::{FormGiven, Row, RowFault, TableReader};
 use super::refusal::{self, Place, Refusal};
 use super::values::Values;
-use super::verdict::{Outcome, Tally};
+use super::verdict::{Outcome, RawRow, Tally};
 
 /// A row after the first look.
 pub enum Prepared<'a> {
@@ -174,7 +174,10 @@ impl Import {
         match read_master(plan, &Told { values, row }) {
             Ok(document) => {
                 self.builder.tally.master.take(0, rust_decimal::Decimal::ZERO);
-                out.push(Outcome::Good { document });
+                out.push(Outcome::Good {
+                    document,
+                    rows: vec![RawRow::of(&row)],
+                });
             }
             Err(refusal) => self.builder.refuse_row(None, &row, refusal, out),
         }

@@ -58,6 +58,8 @@ pub enum Outcome {
     Good {
         /// The document.
         document: Document,
+        /// Its rows as they stand in the file, should the book refuse it.
+        rows: Vec<RawRow>,
     },
     /// Readable, and shown to a person before it counts as settled. Never dropped.
     Person {

@@ -32,7 +32,7 @@ fn orders_by(profile: &Profile, files: &[&str]) -> Carried {
 
 fn flags(outcome: &Outcome) -> Vec<Flag> {
     match outcome {
-        Outcome::Good { document } | Outcome::Person { document, .. } => {
+        Outcome::Good { document, .. } | Outcome::Person { document, .. } => {
             document.record().expect("a trade document").flags.clone()
         }
         other => panic!("{other:?}"),
@@ -93,7 +93,7 @@ fn lines_that_stand_apart_and_equal_lines_are_all_kept() {
         .iter()
         .find(|outcome| flags(outcome).contains(&Flag::LinesApart))
         .expect("order 1");
-    let Outcome::Good { document } = first else {
+    let Outcome::Good { document, .. } = first else {
         panic!("{first:?}")
     };
     let record = document.record().expect("an order");
@@ -153,6 +153,7 @@ fn two_minutes_in_one_order_take_the_earlier() {
     assert_eq!(flags(&carried.outcomes[0]), [Flag::SeveralTimes]);
     let Outcome::Good {
         document: Document::Order(record),
+        ..
     } = &carried.outcomes[0]
     else {
         panic!()
@@ -288,6 +289,7 @@ fn naughty_texts_come_through_unchanged() {
     for (outcome, text) in carried.outcomes.iter().zip(texts) {
         let Outcome::Good {
             document: Document::Order(record),
+            ..
         } = outcome
         else {
             panic!("{outcome:?}")
@@ -302,7 +304,7 @@ fn naughty_texts_come_through_unchanged() {
 #[test]
 fn the_same_document_has_the_same_fingerprint_wherever_it_stands() {
     let print = |file: &str| match &orders(&[file]).outcomes[..] {
-        [Outcome::Good { document }, ..] => document.fingerprint(),
+        [Outcome::Good { document, .. }, ..] => document.fingerprint(),
         other => panic!("{other:?}"),
     };
     let one = print("order,sku,qty,price\n1,A,2,1.50\n");

@@ -40,7 +40,7 @@ fn decimal(text: &str) -> Decimal {
 
 fn documents(outcomes: &[Outcome]) -> impl Iterator<Item = &Document> {
     outcomes.iter().filter_map(|outcome| match outcome {
-        Outcome::Good { document } | Outcome::Person { document, .. } => Some(document),
+        Outcome::Good { document, .. } | Outcome::Person { document, .. } => Some(document),
         _ => None,
     })
 }

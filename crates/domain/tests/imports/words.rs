@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::imports::profile::SHIPPED;
-use domain::imports::profile::validate::read_profile;
+use domain::imports::profile::validate::{CODES as PROFILE_CODES, read_profile};
 use domain::imports::records::Flag;
 use domain::imports::refusal::CODES;
 
@@ -27,6 +27,7 @@ fn every_code_has_words_in_both_languages() {
         ["encoding", "separator", "decimal_mark", "date_order"].map(|about| format!("question.{about}")),
     );
     codes.extend(Flag::ALL.iter().map(|flag| flag.name().to_owned()));
+    codes.extend(PROFILE_CODES.iter().map(ToString::to_string));
     codes.insert("no_rule".to_owned());
     for (_, json) in SHIPPED {
         let profile = read_profile(json).expect("sound");

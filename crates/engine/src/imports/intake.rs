@@ -2,6 +2,7 @@
 
 use super::counters::Counters;
 use super::issues;
+use super::known::Known;
 use crate::jobs::JobError;
 use crate::{Context, Engine, ExecuteError, Lane, Outcome as Executed};
 use domain::access::Actor;
@@ -12,18 +13,15 @@ use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
 use domain::imports::intake::{self, Target};
 use domain::imports::profile::{Profile, Unknown};
 use domain::imports::records::{CustomerRecord, Document, DocumentRecord, StockRecord};
-use domain::imports::verdict::Outcome;
+use domain::imports::verdict::{Outcome, RawRow};
 use domain::inventory::{AdjustStock, CreateBin, StockChange};
 use domain::needs::Needs;
 use domain::owners::CreateChannel;
 use domain::products::CreateProduct;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashMap;
 use store::imports::{ImportRow, IssueRow};
 use store::{imports, working_set};
 
-/// Codes remembered as known before they are forgotten again: bounds the memory of a long import.
-const KNOWN_MAX: usize = 1_000_000;
 /// The bin for stock of which a file names none.
 const DEFAULT_BIN: &str = "BULK";
 
@@ -34,7 +32,7 @@ pub(super) struct Intake<'e> {
     owner: OwnerId,
     history: bool,
     commits: bool,
-    profile: Profile,
+    pub(super) profile: Profile,
     warehouse: WarehouseId,
     channels: FxHashMap<String, ChannelId>,
     skus: Known,
@@ -46,27 +44,21 @@ pub(super) struct Intake<'e> {
     pub(super) issues: Vec<IssueRow>,
 }
 
-/// Codes that are known to be in the book, as hashes.
-#[derive(Default)]
-struct Known(FxHashSet<u64>);
-
-impl Known {
-    /// Notes the code; true when it was not known.
-    fn note(&mut self, code: &str) -> bool {
-        if self.0.len() >= KNOWN_MAX {
-            self.0.clear();
-        }
-        let mut hasher = FxHasher::default();
-        code.hash(&mut hasher);
-        self.0.insert(hasher.finish())
-    }
-}
-
 /// A document on its way into the book.
 pub(super) struct Sent {
     pub document: i64,
     pub what: What,
     pub asked: bool,
+    /// Its rows as they stand in the file.
+    pub rows: Vec<RawRow>,
+}
+
+/// A document that was judged sound, before it is a command.
+struct Judged {
+    number: i64,
+    document: Document,
+    asked: bool,
+    rows: Vec<RawRow>,
 }
 
 pub(super) enum What {
@@ -149,15 +141,15 @@ impl<'e> Intake<'e> {
     }
 
     /// Keeps what goes into the book; the rest becomes issues.
-    fn sort(
-        &mut self,
-        outcome: Outcome,
-        counters: &mut Counters,
-        documents: &mut Vec<(i64, Document, bool)>,
-    ) {
+    fn sort(&mut self, outcome: Outcome, counters: &mut Counters, documents: &mut Vec<Judged>) {
         let number = self.document;
         match outcome {
-            Outcome::Good { document } => documents.push((number, document, false)),
+            Outcome::Good { document, rows } => documents.push(Judged {
+                number,
+                document,
+                asked: false,
+                rows,
+            }),
             Outcome::Person {
                 document,
                 questions,
@@ -171,7 +163,12 @@ impl<'e> Intake<'e> {
                     counters.documents_undecided += 1;
                 } else {
                     counters.documents_asked += 1;
-                    documents.push((number, document, true));
+                    documents.push(Judged {
+                        number,
+                        document,
+                        asked: true,
+                        rows,
+                    });
                 }
             }
             Outcome::Refused { key, rows } => {
@@ -183,14 +180,10 @@ impl<'e> Intake<'e> {
     }
 
     /// Makes the channels, products and customers that the documents name and the book lacks.
-    async fn make_masters(
-        &mut self,
-        documents: &[(i64, Document, bool)],
-        counters: &mut Counters,
-    ) -> Result<(), JobError> {
+    async fn make_masters(&mut self, documents: &[Judged], counters: &mut Counters) -> Result<(), JobError> {
         let records: Vec<(i64, &DocumentRecord)> = documents
             .iter()
-            .filter_map(|(number, document, _)| Some((*number, document.record()?)))
+            .filter_map(|judged| Some((judged.number, judged.document.record()?)))
             .collect();
         let mut channels: Vec<String> = records
             .iter()
@@ -208,9 +201,9 @@ impl<'e> Intake<'e> {
                     self.want_product(*number, &line.sku, &line.description, &mut wanted);
                 }
             }
-            for (number, document, _) in documents {
-                if let Document::Stock(record) = document {
-                    self.want_product(*number, &record.sku, &record.description, &mut wanted);
+            for judged in documents {
+                if let Document::Stock(record) = &judged.document {
+                    self.want_product(judged.number, &record.sku, &record.description, &mut wanted);
                 }
             }
         }
@@ -220,11 +213,11 @@ impl<'e> Intake<'e> {
                 self.want_customer(*number, record, &mut wanted);
             }
         }
-        for (number, document, _) in documents {
-            if let Document::Customer(record) = document
+        for judged in documents {
+            if let Document::Customer(record) = &judged.document
                 && self.customers.note(&record.reference)
             {
-                let key = format!("{number}/customer/{}", record.reference);
+                let key = format!("{}/customer/{}", judged.number, record.reference);
                 wanted.push((key, named_customer(self.owner, record).into()));
             }
         }
@@ -333,22 +326,20 @@ impl<'e> Intake<'e> {
         Ok(())
     }
 
-    async fn commands(
-        &mut self,
-        documents: Vec<(i64, Document, bool)>,
-    ) -> Result<(Vec<Sent>, Vec<Command>), JobError> {
+    async fn commands(&mut self, documents: Vec<Judged>) -> Result<(Vec<Sent>, Vec<Command>), JobError> {
         let (mut sent, mut commands) = (
             Vec::with_capacity(documents.len()),
             Vec::with_capacity(documents.len()),
         );
-        for (number, document, asked) in documents {
-            let Some((what, command)) = self.command(document).await? else {
+        for judged in documents {
+            let Some((what, command)) = self.command(judged.document).await? else {
                 continue;
             };
             sent.push(Sent {
-                document: number,
+                document: judged.number,
                 what,
-                asked,
+                asked: judged.asked,
+                rows: judged.rows,
             });
             commands.push(command);
         }

@@ -1,7 +1,6 @@
 //! What a person must look at: refused lines, and documents that raise questions.
 
 use domain::imports::Refusal as FileRefusal;
-use domain::imports::records::DocumentRecord;
 use domain::imports::verdict::{Question, RawRow, RefusedRow};
 use domain::refusal::Refusal;
 use serde_json::{Value, json};
@@ -62,59 +61,26 @@ pub(super) fn ignored(document: i64, reason: &str, row: &RawRow) -> IssueRow {
     }
 }
 
-/// A document that the book refuses: one row for each of its lines.
+/// A document that the book refuses: its rows as they stand in the file.
 pub(super) fn refused_by_book(
     document: i64,
-    record: &DocumentRecord,
+    key: &str,
     refusal: &Refusal,
     verdict: &str,
+    rows: &[RawRow],
 ) -> Vec<IssueRow> {
-    let lines = record.lines.iter().map(|line| {
-        (
-            line.file,
-            line.line_no,
-            &line.sku,
-            &line.description,
-            line.quantity,
-        )
-    });
-    let charges = record.charges.iter().map(|charge| {
-        (
-            charge.file,
-            charge.line_no,
-            &charge.code,
-            &charge.description,
-            charge.quantity,
-        )
-    });
     let facts = json!({ "at": refusal.at, "data": refusal.data }).to_string();
-    lines
-        .chain(charges)
+    rows.iter()
         .enumerate()
-        .map(|(index, (file, line, code, description, quantity))| IssueRow {
-            document,
+        .map(|(index, row)| IssueRow {
             seq: number(index),
             verdict: verdict.to_owned(),
             code: refusal.code.name.to_owned(),
-            file: i64::from(file),
-            line: i64::try_from(line).unwrap_or(i64::MAX),
-            field: 0,
-            key: record.external_ref.clone(),
+            key: key.to_owned(),
             facts: facts.clone(),
-            cells: json!([record.external_ref, code, description, quantity.to_string()]).to_string(),
+            ..of_row(document, row)
         })
         .collect()
-}
-
-/// A row of master data that the book refuses.
-pub(super) fn master_refused(document: i64, key: &str, refusal: &Refusal) -> IssueRow {
-    IssueRow {
-        verdict: "refused".to_owned(),
-        code: refusal.code.name.to_owned(),
-        key: key.to_owned(),
-        facts: json!({ "at": refusal.at, "data": refusal.data }).to_string(),
-        ..blank(document)
-    }
 }
 
 fn of_row(document: i64, row: &RawRow) -> IssueRow {

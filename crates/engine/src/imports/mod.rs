@@ -8,6 +8,7 @@
 mod counters;
 mod intake;
 mod issues;
+mod known;
 mod reckon;
 mod source;
 mod stage;
@@ -22,11 +23,11 @@ use crate::{Engine, ExecuteError};
 use domain::access::Actor;
 use domain::id::{ImportId, OwnerId};
 use domain::imports::profile::{Profile, shipped};
-use domain::imports::{Answers, Noun};
+use domain::imports::{Answers, Noun, refusal as file_refusal};
 use domain::refusal::{self, Refusal};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::imports::{self, ImportRow};
-use store::jobs::{Dedup, NewJob};
+use store::jobs::{DeadJob, Dedup, NewJob};
 use store::{Conn, Fault};
 
 /// Where an import stands.
@@ -104,6 +105,8 @@ pub enum Step {
     Commit,
     /// Stop for now.
     Pause,
+    /// Go on where it was paused, or where its work was given up.
+    Resume,
     /// Give it up; what is in stays in.
     Cancel,
 }
@@ -239,12 +242,16 @@ pub async fn step(engine: &Engine, actor: &Actor, id: ImportId, step: Step) -> R
             !state.works() && !matches!(state, State::Done | State::Cancelled)
         }),
         Step::Pause => (State::Paused, |state| state == State::Committing),
+        Step::Resume => match stopped_in(&row) {
+            Some(stage) => (stage, |_| true),
+            None => (State::Committing, |_| false),
+        },
         Step::Cancel => (State::Cancelled, |state| {
             !matches!(state, State::Done | State::Cancelled)
         }),
     };
     expect(&row, fits)?;
-    let resumed = row.state == State::Paused.name();
+    let resumed = step == Step::Resume || row.state == State::Paused.name();
     next.name().clone_into(&mut row.state);
     row.error.clear();
     if next.works() && !resumed {
@@ -253,6 +260,40 @@ pub async fn step(engine: &Engine, actor: &Actor, id: ImportId, step: Step) -> R
     }
     let job = next.works().then_some(row.id);
     save(engine, row, job).await
+}
+
+/// The stage that somebody paused, or that was given up after every attempt failed.
+fn stopped_in(row: &ImportRow) -> Option<State> {
+    match State::named(&row.state)? {
+        State::Paused => Some(State::Committing),
+        State::Failed => {
+            let error: Value = serde_json::from_str(&row.error).ok()?;
+            let given_up = error["code"] == file_refusal::GIVEN_UP;
+            let stage = error["data"]["stage"].as_str().filter(|_| given_up)?;
+            State::named(stage).filter(|state| state.works())
+        }
+        _ => None,
+    }
+}
+
+/// Marks an import as failed whose job is dead, with the stage in which it stopped.
+pub(crate) async fn give_up(conn: &mut Conn, job: &DeadJob) -> Result<(), Fault> {
+    let payload: Value = serde_json::from_str(&job.payload).unwrap_or_default();
+    let Some(id) = payload["import"].as_i64() else {
+        return Ok(());
+    };
+    let Some(mut row) = imports::find(conn, id).await? else {
+        return Ok(());
+    };
+    if State::named(&row.state).is_some_and(State::works) {
+        let attempts = job.attempts;
+        row.error =
+            json!({ "code": file_refusal::GIVEN_UP, "data": { "stage": row.state, "attempts": attempts } })
+                .to_string();
+        State::Failed.name().clone_into(&mut row.state);
+        imports::update(conn, row).await?;
+    }
+    Ok(())
 }
 
 /// Writes the row at the version it was read, and with it the job that works on it.

@@ -5,7 +5,10 @@ use super::intake::{Intake, Sent, What};
 use super::issues;
 use crate::jobs::JobError;
 use crate::{ExecuteError, Outcome as Executed};
+use domain::book::Book;
 use domain::command::Command;
+use domain::id::OwnerId;
+use domain::imports::profile::Unknown;
 use domain::refusal::{self, Refusal};
 
 impl Intake<'_> {
@@ -52,22 +55,26 @@ impl Intake<'_> {
             }
             What::Order(record) | What::Credit(record) if taken => {
                 counters.documents_changed += 1;
-                self.issues
-                    .extend(issues::refused_by_book(sent.document, record, refusal, "person"));
+                self.tell(sent, &record.external_ref, refusal, "person");
             }
             What::Order(record) | What::Credit(record) => {
                 counters.documents_refused += 1;
                 counters.lines_refused += (record.lines.len() + record.charges.len()) as i64;
-                self.issues
-                    .extend(issues::refused_by_book(sent.document, record, refusal, "refused"));
+                self.tell(sent, &record.external_ref, refusal, "refused");
             }
             What::Product(key) | What::Stock(key) => {
                 counters.documents_refused += 1;
                 counters.lines_refused += 1;
-                self.issues
-                    .push(issues::master_refused(sent.document, key, refusal));
+                self.tell(sent, key, refusal, "refused");
             }
         }
+    }
+
+    fn tell(&mut self, sent: &Sent, key: &str, refusal: &Refusal, verdict: &str) {
+        let told = issues::refused_by_book(sent.document, key, refusal, verdict, &sent.rows);
+        // What the file itself made a person look at gives way to what the book says no to.
+        self.issues.retain(|issue| issue.document != sent.document);
+        self.issues.extend(told);
     }
 
     /// A document that is there already asks nothing again.
@@ -88,6 +95,10 @@ impl Intake<'_> {
     ) -> Result<(), JobError> {
         let book = self.look(commands).await?;
         for (sent, command) in sent.iter().zip(commands) {
+            if let Some(refusal) = self.unknown_product(&book, command) {
+                self.refused(sent, &sent.what, &refusal, counters);
+                continue;
+            }
             let known = match command {
                 Command::CreateOrder(it) => book
                     .order_by_ref(it.channel, &it.external_ref)
@@ -120,5 +131,25 @@ impl Intake<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The refusal that a document would meet for a product that the profile does not let the import make.
+    fn unknown_product(&self, book: &Book, command: &Command) -> Option<Refusal> {
+        if self.profile.unknown_products == Unknown::Create {
+            return None;
+        }
+        let (owner, skus): (OwnerId, Vec<(String, &str)>) = match command {
+            Command::CreateOrder(it) => {
+                let lines = it.lines.iter().enumerate();
+                let at = lines.map(|(index, line)| (format!("/lines/{index}/sku"), line.sku.as_str()));
+                (it.owner, at.collect())
+            }
+            Command::AdjustStock(it) => (it.owner, vec![("/sku".to_owned(), it.sku.as_str())]),
+            _ => return None,
+        };
+        let unknown = skus
+            .into_iter()
+            .find(|(_, sku)| !sku.is_empty() && book.product_by_sku(owner, sku).is_none());
+        unknown.map(|(at, sku)| Refusal::at(refusal::PRODUCT_NOT_FOUND, at).with("sku", sku))
     }
 }

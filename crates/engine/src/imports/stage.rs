@@ -25,8 +25,8 @@ use store::jobs::LeasedJob;
 /// The job that works on an import.
 pub const IMPORT_JOB: &str = "import.work";
 
-/// How often progress is written, and a wish to pause is heard.
-const PROGRESS_EVERY: Duration = Duration::from_millis(500);
+/// How often progress is written, and a wish to pause is heard: more than twice a second, the writing included.
+const PROGRESS_EVERY: Duration = Duration::from_millis(400);
 
 #[derive(Deserialize)]
 struct Payload {
@@ -239,6 +239,9 @@ impl<'e> Stage<'e> {
     async fn read(&mut self, plan: Plan, commits: bool) -> Result<(), Ended> {
         if !commits {
             self.counters = Counters::default();
+        }
+        // Whatever is judged from the start is told anew: meanwhile somebody may have made what was missing.
+        if self.counters.documents_done == 0 {
             let id = self.row.id;
             let clear = self
                 .engine

@@ -14,8 +14,8 @@ use domain::inventory::REBALANCE_JOB;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
-use store::Fault;
 use store::jobs::{self, Ended, LeasedJob};
+use store::{Conn, Fault};
 
 pub use purge::PURGE_JOB;
 
@@ -70,7 +70,9 @@ async fn next(engine: &Engine, kinds: &'static [&'static str]) -> Result<Option<
     engine
         .write(move |conn, now| {
             Box::pin(async move {
-                jobs::bury_abandoned(conn, now, attempts).await?;
+                if jobs::bury_abandoned(conn, now, attempts).await? > 0 {
+                    tell_the_dead(conn, now).await?;
+                }
                 jobs::lease_next(conn, kinds, now, lease_us).await
             })
         })
@@ -131,6 +133,22 @@ async fn fail(engine: &Engine, job: &LeasedJob, error: &JobError) -> Result<Ende
     let (job, error) = (job.clone(), error.to_string());
     let attempts = i64::try_from(engine.settings().snapshot().engine.job_attempts_max).unwrap_or(i64::MAX);
     engine
-        .write(move |conn, now| Box::pin(async move { jobs::fail(conn, &job, &error, now, attempts).await }))
+        .write(move |conn, now| {
+            Box::pin(async move {
+                let ended = jobs::fail(conn, &job, &error, now, attempts).await?;
+                if ended == Ended::Dead {
+                    tell_the_dead(conn, now).await?;
+                }
+                Ok(ended)
+            })
+        })
         .await
+}
+
+/// Whoever waits for a job that died just now is told, in the transaction in which it died.
+async fn tell_the_dead(conn: &mut Conn, now: i64) -> Result<(), Fault> {
+    for job in jobs::list_died_at(conn, IMPORT_JOB, now).await? {
+        imports::give_up(conn, &job).await?;
+    }
+    Ok(())
 }

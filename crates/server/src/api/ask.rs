@@ -68,6 +68,10 @@ impl<'a> Ask<'a> {
     pub async fn verb(&self, command: impl Into<Command>) -> Result<Response, ApiError> {
         let (mut reply, replayed) = self.carry_out(command.into()).await?;
         if self.dry_run {
+            // What was not made has no id.
+            for made in ["hold", "package", "shipment"] {
+                reply.remove(made);
+            }
             reply.insert("dry_run".into(), true.into());
         }
         Ok(answer(StatusCode::OK, reply, replayed))
@@ -83,6 +87,7 @@ impl<'a> Ask<'a> {
             // What was not made has no id and no number.
             reply.remove("id");
             reply.remove("number");
+            forget_ids(reply.get_mut("lines"));
             reply.insert("dry_run".into(), true.into());
             return Ok(answer(StatusCode::OK, reply, false));
         }
@@ -131,6 +136,14 @@ impl<'a> Ask<'a> {
             lane: if bulk { Lane::Bulk } else { Lane::People },
             deadline: self.call.deadline.into_std(),
         }
+    }
+}
+
+/// Lines that were not made have no ids.
+fn forget_ids(lines: Option<&mut Value>) {
+    let lines = lines.and_then(Value::as_array_mut).into_iter().flatten();
+    for line in lines.filter_map(Value::as_object_mut) {
+        line.remove("id");
     }
 }
 

@@ -16,6 +16,7 @@ mod events;
 mod figures;
 mod imports;
 mod imports_owner;
+mod jobs;
 mod listing;
 mod orders;
 mod owners;
@@ -49,6 +50,7 @@ pub fn modules() -> Vec<Module> {
         events::module(),
         figures::module(),
         imports::module(),
+        jobs::module(),
         book::module(),
     ]
 }

@@ -77,6 +77,8 @@ problems! {
     AUTH_CSRF = "auth.csrf", FORBIDDEN;
     /// The request was sent by another site's page.
     AUTH_CROSS_SITE = "auth.cross_site", FORBIDDEN;
+    /// There is no such job on the dead list.
+    JOB_UNKNOWN = "job.unknown", NOT_FOUND;
     /// The actor may not do this.
     PERMISSION_DENIED = "permission.denied", FORBIDDEN;
     /// There is no such route.

@@ -71,7 +71,9 @@ impl Things {
             "customers" => &self.customer,
             "products" => &self.product,
             "tasks" => &self.task,
-            "warehouses" | "bins" | "sessions" | "api-keys" | "imports" | "import-profiles" => return None,
+            "warehouses" | "bins" | "sessions" | "api-keys" | "imports" | "import-profiles" | "jobs" => {
+                return None;
+            }
             other => panic!("say whose {other} are"),
         };
         Some(path.replace("{id}", id).replace("{hold}", &self.hold))

@@ -2,9 +2,11 @@
 
 mod actors;
 mod bad_input;
+mod dead_jobs;
 mod demonstration;
 mod feed;
 mod figures;
+mod imports;
 mod isolation;
 mod lists;
 mod orders;

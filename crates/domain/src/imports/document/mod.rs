@@ -353,14 +353,14 @@ impl Builder {
         group: &Group,
         held: Option<&HeldRow>,
     ) -> Outcome {
-        if questions.is_empty() {
-            return Outcome::Good { document };
-        }
         let head = held.map(|held| RawRow::of(&held.row()));
         let rows = head
             .into_iter()
             .chain(self.rows.iter().map(|at| RawRow::of(&group.row(*at))))
             .collect();
+        if questions.is_empty() {
+            return Outcome::Good { document, rows };
+        }
         Outcome::Person {
             document,
             questions,

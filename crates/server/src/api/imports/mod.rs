@@ -32,16 +32,18 @@ const ISSUES_PER_READ: i64 = 1_000;
 
 const ROUTES: &[Route] = &[
     Route::get("/api/v1/imports", Permission::ImportRead),
-    Route::post("/api/v1/imports", Permission::ImportRun),
+    Route::post("/api/v1/imports", Permission::ImportRun).without_key(),
     Route::get("/api/v1/imports/{id}", Permission::ImportRead),
-    Route::patch("/api/v1/imports/{id}", Permission::ImportRun),
-    Route::post("/api/v1/imports/{id}/files", Permission::ImportRun).upload(),
-    Route::post("/api/v1/imports/{id}/{step}", Permission::ImportRun),
+    Route::patch("/api/v1/imports/{id}", Permission::ImportRun).without_key(),
+    Route::post("/api/v1/imports/{id}/files", Permission::ImportRun)
+        .without_key()
+        .upload(),
+    Route::post("/api/v1/imports/{id}/{step}", Permission::ImportRun).without_key(),
     Route::get("/api/v1/imports/{id}/issues", Permission::ImportRead),
     Route::get("/api/v1/imports/{id}/refused.csv", Permission::ImportRead).download(),
     Route::get("/api/v1/import-profiles", Permission::ImportRead),
     Route::get("/api/v1/import-profiles/{name}", Permission::ImportRead),
-    Route::put("/api/v1/import-profiles/{name}", Permission::ImportRun),
+    Route::put("/api/v1/import-profiles/{name}", Permission::ImportRun).without_key(),
 ];
 
 /// The routes of imports.
@@ -172,7 +174,7 @@ async fn add_file(
     show(&app, &call, id).await
 }
 
-/// Takes a step: `survey`, `check`, `commit` (which also goes on after a pause), `pause` or `cancel`.
+/// Takes a step: `survey`, `check`, `commit`, `pause`, `resume` (after a pause, or when the work was given up) or `cancel`.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/{step}", params(("id" = String, Path,), ("step" = String, Path,)),
     responses((status = 202, body = ImportView)))]
 async fn take_step(
@@ -185,6 +187,7 @@ async fn take_step(
         "check" => Step::Check,
         "commit" => Step::Commit,
         "pause" => Step::Pause,
+        "resume" => Step::Resume,
         "cancel" => Step::Cancel,
         _ => return Err(problem::ROUTE_UNKNOWN.into()),
     };

@@ -98,8 +98,8 @@ pub struct CreatedOrder {
 /// What a line of a new order got.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct CreatedLine {
-    /// Its id.
-    pub id: String,
+    /// Its id; left out in a dry run.
+    pub id: Option<String>,
     /// Pieces that stock was reserved for.
     pub reserved: i64,
     /// Pieces that wait for stock.
