@@ -43,12 +43,16 @@ export const test = base.extend<
   },
   desk: async ({ page, complaints }, use) => {
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      const isComplaint = message.type() === "error" || message.type() === "warning";
+      if (isComplaint && !REFUSED.test(message.text())) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
     await use(page);
   },
 });
+
+/** A browser notes every refusal of the business, though the page has shown it in words. */
+const REFUSED = /responded with a status of (409|412|422)/;
 
 /** The address in a link may name another port than the one that we reach. */
 function atServer(server: Server, link: string): string {
@@ -61,6 +65,19 @@ export async function prefer(page: Page, preferences: Record<string, unknown>): 
     (text) => localStorage.setItem("evenkeel.preferences", text),
     JSON.stringify({ language: "en", theme: "light", ...preferences }),
   );
+}
+
+/** No scanner: a person's fingers need this long from key to key. */
+const FINGERS_MS = 80;
+
+/** Presses keys one after the other as a person would; faster ones are a scan. */
+export function hands(page: Page): (...keys: string[]) => Promise<void> {
+  return async (...keys) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(FINGERS_MS);
+    }
+  };
 }
 
 export { expect };

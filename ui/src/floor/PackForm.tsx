@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { api, ifMatch } from "@/api/client";
+import { api } from "@/api/client";
 import { answered } from "@/api/problem";
 import { useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
@@ -36,8 +36,7 @@ export function PackForm({ order, pieces }: { order: OrderDetail; pieces: PackPi
     const body = { lines, weight_g: grams, ...(into && { package: into }) };
     const params = { path: { id: order.id } };
     const answer = await change({
-      run: () =>
-        answered(api.POST("/api/v1/orders/{id}/pack", { params, headers: ifMatch(order.version), body })),
+      run: () => answered(api.POST("/api/v1/orders/{id}/pack", { params, body })),
       done: text("floor.packed", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) }),
     });
     if (!answer) return;

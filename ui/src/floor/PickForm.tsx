@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from "react";
-import { api, ifMatch } from "@/api/client";
+import { api } from "@/api/client";
 import { answered } from "@/api/problem";
 import { useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
@@ -36,10 +36,7 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
     if (wrong.length > 0 || lines.length === 0) return;
     const params = { path: { id: order.id } };
     const answer = await change({
-      run: () =>
-        answered(
-          api.POST("/api/v1/orders/{id}/pick", { params, headers: ifMatch(order.version), body: { lines } }),
-        ),
+      run: () => answered(api.POST("/api/v1/orders/{id}/pick", { params, body: { lines } })),
       done: text("floor.picked", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) }),
     });
     if (answer) setTyped({});

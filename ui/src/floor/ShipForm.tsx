@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { api, ifMatch } from "@/api/client";
+import { api } from "@/api/client";
 import { answered } from "@/api/problem";
 import { useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
@@ -38,7 +38,6 @@ export function ShipForm({ order, packages }: { order: OrderDetail; packages: Or
         answered(
           api.POST("/api/v1/orders/{id}/ship", {
             params: { path: { id: order.id } },
-            headers: ifMatch(order.version),
             body,
           }),
         ),

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { api, ifMatch } from "@/api/client";
+import { api } from "@/api/client";
 import { answered } from "@/api/problem";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
@@ -37,7 +37,6 @@ export function ShortageDialog({
         answered(
           api.POST("/api/v1/orders/{id}/shortage", {
             params: { path: { id: order.id } },
-            headers: ifMatch(order.version),
             body,
           }),
         ),

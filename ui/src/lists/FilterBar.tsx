@@ -32,6 +32,7 @@ export function FilterBar<Row>({ definition, terms, onChange, children }: Props<
       title: "list.search",
       scope: "list",
       key: "/",
+      moves: true,
       hint: true,
       run: () => box.current?.focus(),
     },

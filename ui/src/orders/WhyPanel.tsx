@@ -81,7 +81,7 @@ function ReasonText({ reason }: { reason: Reason }) {
       })}{" "}
       {cause && word("backorder_reason", cause)}{" "}
       {waiting_since && text("why.since", { time: format.instant(waiting_since) })}{" "}
-      <Link to={"/stock" as never} search={{ q: `product:${product}` } as never}>
+      <Link className={styles.inText} to={"/stock" as never} search={{ q: `product:${product}` } as never}>
         {text("why.stock")}
       </Link>
     </>

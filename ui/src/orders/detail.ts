@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
+import { queries } from "@/live/changes";
 
 export type OrderDetail = Schema<"OrderDetail">;
 export type OrderLine = Schema<"OrderLine">;
@@ -14,6 +15,11 @@ export function useOrder(id: string) {
     queryFn: ({ signal }) =>
       answered(api.GET("/api/v1/orders/{id}", { params: { path: { id }, query: { next: true } }, signal })),
   });
+}
+
+/** What we changed ourselves we have seen: the next verb need not wait until the order is read anew. */
+export function keepVersion({ id, version }: Pick<Schema<"OrderAnswer">, "id" | "version">): void {
+  queries.setQueryData<OrderDetail>(["order", id], (order) => order && { ...order, version });
 }
 
 export function openHolds(order: OrderDetail): Hold[] {

@@ -2,8 +2,8 @@
 import { api, ifMatch, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 import { useText } from "@/i18n/text";
-import { useChange } from "@/live/useChange";
-import type { OrderDetail } from "./detail";
+import { type Change, useChange } from "@/live/useChange";
+import { keepVersion, type OrderDetail } from "./detail";
 
 type Answer = Schema<"OrderAnswer">;
 
@@ -18,7 +18,8 @@ export interface Verbs {
 
 export function useVerbs({ id, number, version }: Pick<OrderDetail, "id" | "number" | "version">): Verbs {
   const text = useText();
-  const change = useChange();
+  const send = useChange();
+  const change = (wanted: Change<Answer>) => send({ ...wanted, run: () => wanted.run().then(kept) });
   const seen = { params: { path: { id } }, headers: ifMatch(version) };
   const path = { id };
 
@@ -78,4 +79,9 @@ export function useVerbs({ id, number, version }: Pick<OrderDetail, "id" | "numb
         done: text("order.cancelled", { number }),
       }),
   };
+}
+
+function kept(answer: Answer): Answer {
+  keepVersion(answer);
+  return answer;
 }

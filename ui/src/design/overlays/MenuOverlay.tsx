@@ -19,6 +19,7 @@ export default function MenuOverlay({ label, entries, anchor, onClose }: Props) 
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       placement="bottom start"
+      aria-label={label}
       className={styles.popover}
     >
       <Menu
