@@ -129,7 +129,7 @@ export const orders = defineList<Order>({
       id: "customer",
       title: "orders.customer_name",
       width: 188,
-      cell: ({ customer }) => <Ref noun="customer" id={customer} isName />,
+      cell: ({ recipient, customer }) => recipient ?? <Ref noun="customer" id={customer} isName />,
     },
     {
       id: "placed_at",

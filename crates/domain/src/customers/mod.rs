@@ -56,6 +56,16 @@ pub struct Address {
 }
 
 impl Address {
+    /// What stands on its first line: the company, or else the person.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.company.is_empty() {
+            &self.name
+        } else {
+            &self.company
+        }
+    }
+
     /// The parts in a fixed order, for hashing and comparing.
     #[must_use]
     pub fn parts(&self) -> [&str; 11] {

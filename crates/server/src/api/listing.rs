@@ -73,7 +73,24 @@ pub struct Count {
     capped: bool,
 }
 
-/// A page of the rows that the caller may see.
+impl<T> Page<T> {
+    /// The rows as they are read.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The same page with other rows.
+    pub fn map<V>(self, render: impl FnMut(T) -> V) -> Page<V> {
+        Page {
+            items: self.items.into_iter().map(render).collect(),
+            next: self.next,
+            previous: self.previous,
+            narrow: self.narrow,
+        }
+    }
+}
+
+/// A page of the rows that the caller may see, as they are shown.
 ///
 /// # Errors
 /// When the query is not one that the noun's list can answer, or the book cannot be read.
@@ -83,6 +100,19 @@ pub async fn page<T: FromCells, V: From<T>>(
     source: &'static ListSource,
     asked: &PageQuery,
 ) -> Result<Json<Page<V>>, ApiError> {
+    Ok(Json(rows::<T>(app, call, source, asked).await?.map(V::from)))
+}
+
+/// A page of the rows that the caller may see.
+///
+/// # Errors
+/// When the query is not one that the noun's list can answer, or the book cannot be read.
+pub async fn rows<T: FromCells>(
+    app: &App,
+    call: &Call,
+    source: &'static ListSource,
+    asked: &PageQuery,
+) -> Result<Page<T>, ApiError> {
     let raw = RawQuery {
         filter: asked.filter.as_deref(),
         sort: asked.sort.as_deref(),
@@ -97,12 +127,12 @@ pub async fn page<T: FromCells, V: From<T>>(
     let found: list::Page<T> = list::list(&mut conn, source, &query, scope, work_rows_max).await?;
     drop(conn);
     let print = |cursor: &Cursor| cursor.print(source.listing, &query.filter, &query.sort);
-    Ok(Json(Page {
+    Ok(Page {
         next: found.next.as_ref().map(print),
         previous: found.previous.as_ref().map(print),
         narrow: found.narrow,
-        items: found.rows.into_iter().map(V::from).collect(),
-    }))
+        items: found.rows,
+    })
 }
 
 /// How many rows the caller may see.
@@ -159,7 +189,8 @@ fn limits(settings: &Values) -> ListLimits {
     }
 }
 
-/// The two handlers of a noun's list: its pages and its count.
+/// The two handlers of a noun's list: its pages and its count. A noun that shows more than its rows hold has only its
+/// count from here.
 macro_rules! list_handlers {
     ($doc:literal, $list:ident = $path:literal, $count:ident = $count_path:literal, $source:ident: $row:ident -> $view:ident) => {
         #[doc = $doc]
@@ -172,6 +203,9 @@ macro_rules! list_handlers {
             crate::api::listing::page::<$row, $view>(&app, &call, &store::listings::$source, &query).await
         }
 
+        crate::api::listing::list_handlers!($count = $count_path, $source);
+    };
+    ($count:ident = $count_path:literal, $source:ident) => {
         #[doc = "How many there are, up to a limit."]
         #[utoipa::path(get, path = $count_path, params(CountQuery), responses((status = 200, body = Count)))]
         async fn $count(

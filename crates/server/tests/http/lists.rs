@@ -31,6 +31,10 @@ async fn orders_are_filtered_sorted_paged_and_counted() {
             .await
             .expect(StatusCode::OK);
         assert_eq!(numbers(&first), ["A-1", "A-2"]);
+        assert_eq!(
+            first["items"][0]["recipient"],
+            order("MUG-BLUE", 1)["ship_to"]["name"]
+        );
         let next = first["next"].as_str().expect("a next page");
         let path = format!("/api/v1/orders?sort=number&limit=2&after={next}");
         let second = desk.get(&path).await.expect(StatusCode::OK);

@@ -13,21 +13,24 @@ use input::OrderBody;
 use view::{LineView, OrderDetail, OrderView};
 use work::{Names, NextVerb};
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::response::Response;
-use domain::id::{LineId, OrderId};
+use domain::id::{AddressId, LineId, OrderId};
 use domain::orders::Order;
 use domain::orders::listing::ORDERS;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use ops::overload::Class;
 use serde::{Deserialize, Serialize};
-use store::{Conn, Scope, orders, products};
+use store::listings::ORDER_LIST;
+use store::{Conn, Scope, customers, orders, products};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, refused, versioned};
-use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
+use super::listing::{self, Count, CountQuery, Page, PageQuery, list_handlers};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 
@@ -268,9 +271,25 @@ pub struct OrderAnswer {
     pub expires_at: Option<String>,
 }
 
-list_handlers!(
-    "Orders, a page at a time.",
-    list = "/api/v1/orders",
-    count = "/api/v1/orders/count",
-    ORDER_LIST: Order -> OrderView
-);
+/// Orders, a page at a time, each with the name of who gets it.
+#[utoipa::path(get, path = "/api/v1/orders", params(PageQuery), responses((status = 200, body = Page<OrderView>)))]
+async fn list(
+    State(app): State<App>,
+    call: Call,
+    Query(query): Query<PageQuery>,
+) -> Result<axum::Json<Page<OrderView>>, ApiError> {
+    let page: Page<Order> = listing::rows(&app, &call, &ORDER_LIST, &query).await?;
+    let ship_to: Vec<AddressId> = page.items().iter().map(|order| order.ship_to).collect();
+    let mut conn = app.store.read().await?;
+    let addresses = customers::addresses(&mut conn, Scope::from(call.actor()), &ship_to).await?;
+    let names: HashMap<AddressId, String> = addresses
+        .into_iter()
+        .map(|it| (it.id, it.called().to_owned()))
+        .collect();
+    Ok(axum::Json(page.map(|order| {
+        let recipient = names.get(&order.ship_to).cloned();
+        OrderView::from(order).for_whom(recipient)
+    })))
+}
+
+list_handlers!(count = "/api/v1/orders/count", ORDER_LIST);

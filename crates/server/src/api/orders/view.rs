@@ -77,6 +77,9 @@ pub struct OrderView {
     /// Who buys; left out for an anonymous sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<Shown>,
+    /// In lists: the name on the address it ships to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipient: Option<String>,
     /// Where it ships from.
     #[serde(skip_serializing_if = "Option::is_none")]
     warehouse: Option<Shown>,
@@ -152,6 +155,7 @@ impl From<Order> for OrderView {
             status: it.status.name(),
             currency: Shown::of(it.currency),
             customer: set(it.customer),
+            recipient: None,
             warehouse: set(it.warehouse),
             placed_at: it.placed_at.into(),
             placed_zone: text(it.placed_zone),
@@ -179,6 +183,14 @@ impl From<Order> for OrderView {
             created_at: it.created_at.into(),
             version: it.version,
         }
+    }
+}
+
+impl OrderView {
+    /// The same, with the name of who gets it.
+    pub fn for_whom(mut self, recipient: Option<String>) -> OrderView {
+        self.recipient = recipient.and_then(text);
+        self
     }
 }
 
