@@ -3,7 +3,7 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { IconButton } from "@/design/Button";
 import { useText } from "@/i18n/text";
 import { prefer, usePreferences } from "@/preferences";
-import { PLACES } from "./navigation";
+import { usePlaces } from "./navigation";
 import styles from "./Shell.module.css";
 
 const GROUPS = ["daily", "book", "machine"] as const;
@@ -11,6 +11,7 @@ const GROUPS = ["daily", "book", "machine"] as const;
 export function Navigation({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const text = useText();
   const { navigation } = usePreferences();
+  const places = usePlaces();
   const isNarrow = navigation === "narrow";
   return (
     <>
@@ -26,19 +27,21 @@ export function Navigation({ isOpen, onClose }: { isOpen: boolean; onClose: () =
         </Link>
         {GROUPS.map((group) => (
           <ul key={group} className={styles.group}>
-            {PLACES.filter((place) => place.group === group).map(({ to, title, icon: Icon }) => (
-              <li key={to}>
-                <Link
-                  to={to as never}
-                  className={styles.place}
-                  title={isNarrow ? text(title) : undefined}
-                  onClick={onClose}
-                >
-                  <Icon size={17} strokeWidth={1.75} aria-hidden="true" />
-                  <span className={styles.word}>{text(title)}</span>
-                </Link>
-              </li>
-            ))}
+            {places
+              .filter((place) => place.group === group)
+              .map(({ to, title, icon: Icon }) => (
+                <li key={to}>
+                  <Link
+                    to={to as never}
+                    className={styles.place}
+                    title={isNarrow ? text(title) : undefined}
+                    onClick={onClose}
+                  >
+                    <Icon size={17} strokeWidth={1.75} aria-hidden="true" />
+                    <span className={styles.word}>{text(title)}</span>
+                  </Link>
+                </li>
+              ))}
           </ul>
         ))}
         <div className={styles.fold}>

@@ -4,12 +4,13 @@ import { useIsSignedOut } from "@/api/session";
 import { useKeyListener } from "@/commands/KeyListener";
 import { useCommands } from "@/commands/registry";
 import { Toasts } from "@/design/Toasts";
+import { FormHost } from "@/forms/FormHost";
 import { useText } from "@/i18n/text";
 import { readAnew } from "@/live/changes";
 import { useScan } from "@/scan/scans";
 import { HintBar } from "./HintBar";
 import { Navigation } from "./Navigation";
-import { PLACES } from "./navigation";
+import { usePlaces } from "./navigation";
 import { SequenceOverlay } from "./SequenceOverlay";
 import styles from "./Shell.module.css";
 import { SignInPage } from "./SignInPage";
@@ -26,6 +27,7 @@ export function Shell() {
   const [overlay, setOverlay] = useState<"palette" | "help">();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const begun = useKeyListener();
+  const places = usePlaces();
   const close = () => setOverlay(undefined);
 
   useScan((code) => void navigate({ to: "/orders", search: { q: code } }));
@@ -40,7 +42,7 @@ export function Shell() {
     },
     { id: "help", title: "shell.help", scope: "help", key: "?", hint: true, run: () => setOverlay("help") },
     { id: "read", title: "shell.read_anew", scope: "view", key: "Shift+r", run: readAnew },
-    ...PLACES.map(({ to, title, key }) => ({
+    ...places.map(({ to, title, key }) => ({
       id: `go ${to}`,
       title,
       scope: "go" as const,
@@ -70,6 +72,7 @@ export function Shell() {
         <HintBar />
       </div>
       <Toasts />
+      <FormHost />
       {begun && <SequenceOverlay begun={begun} />}
       <Suspense>
         {overlay === "palette" && <Palette onClose={close} />}

@@ -16,6 +16,7 @@ import {
   Warehouse,
 } from "lucide-react";
 import type { MessageId } from "@/i18n/text";
+import { useHasManyOwners } from "@/owners/useOwners";
 
 export interface Place {
   to: string;
@@ -26,7 +27,7 @@ export interface Place {
   group: "daily" | "book" | "machine";
 }
 
-export const PLACES: Place[] = [
+const PLACES: Place[] = [
   { to: "/orders", title: "nav.orders", icon: ClipboardList, key: "o", group: "daily" },
   { to: "/pick", title: "nav.pick", icon: PackageCheck, key: "p", group: "daily" },
   { to: "/stock", title: "nav.stock", icon: Boxes, key: "s", group: "daily" },
@@ -41,3 +42,9 @@ export const PLACES: Place[] = [
   { to: "/events", title: "nav.events", icon: ScrollText, key: "l", group: "machine" },
   { to: "/profile", title: "nav.profile", icon: UserRound, key: "u", group: "machine" },
 ];
+
+/** The places that there are for who looks: clients only where there is more than one. */
+export function usePlaces(): Place[] {
+  const hasManyOwners = useHasManyOwners();
+  return PLACES.filter(({ to }) => to !== "/owners" || hasManyOwners);
+}

@@ -5,7 +5,7 @@ import type { MessageId, TextValues } from "@/i18n/text";
 export type Scope = "go" | "record" | "list" | "view" | "help";
 
 export interface Command {
-  /** Unique among the commands that stand at one time. */
+  /** Of commands with the same id, the innermost screen's stands. */
   id: string;
   title: MessageId;
   values?: TextValues;
@@ -65,7 +65,10 @@ export function useOffered(): Command[] {
 
 /** The commands at this moment. The innermost screen wins a key. */
 export function offered(): Command[] {
-  return [...groups].reverse().flatMap((group) => group.commands);
+  const known = new Map<string, Command>();
+  for (const group of [...groups].reverse())
+    for (const command of group.commands) if (!known.has(command.id)) known.set(command.id, command);
+  return [...known.values()];
 }
 
 function tell(): void {

@@ -31,6 +31,14 @@ export function EmptyState({ kind, title, children, actions }: EmptyProps) {
 export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const text = useText();
   const { title, detail, reference } = useErrorText()(error);
+  if (error instanceof Problem && error.body.status === 403) {
+    return (
+      <EmptyState kind="forbidden" title={title}>
+        <p>{detail}</p>
+        <p>{text("error.ask_for_right")}</p>
+      </EmptyState>
+    );
+  }
   return (
     <div className={styles.state} role="alert">
       <span className={`${styles.sign} ${styles.bad}`}>

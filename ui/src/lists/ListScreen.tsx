@@ -6,11 +6,13 @@ import { type Command, useCommands } from "@/commands/registry";
 import { Button, IconButton } from "@/design/Button";
 import { Page } from "@/design/Page";
 import { EmptyState, ErrorPanel } from "@/design/states";
+import { InGrid, useCellTabIndex } from "@/grid/cells";
 import { Grid, type GridHandle } from "@/grid/Grid";
 import { movedColumn, pinnedColumn, resizedColumn, toggledColumn } from "@/grid/model/columns";
 import { nothingSelected, rangeTo, type Selection, toggled } from "@/grid/model/selection";
 import type { ShownColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
+import { useChange } from "@/live/useChange";
 import { BulkBar } from "./BulkBar";
 import type { ListDefinition } from "./definition";
 import { FilterBar } from "./FilterBar";
@@ -39,6 +41,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
   const [active, setActive] = useState<string>();
   const grid = useRef<GridHandle>(null);
   const navigate = useNavigate();
+  const change = useChange();
   const isNarrow = useNarrow();
   const { pages } = state;
   const columns = useShownColumns(definition, view.columns);
@@ -63,6 +66,15 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
       definition.peek && togglePeek,
       definition.bulk && ((id, index) => setSelection(toggled(selection, id, index))),
     ),
+    ...(definition.rowCommands ?? []).map(({ run, ...command }) => ({
+      ...command,
+      scope: "list" as const,
+      hint: true,
+      run: () => {
+        const row = source.store.get(grid.current?.active()?.id ?? "");
+        if (row) run(row, { change, show });
+      },
+    })),
     {
       id: "list.columns",
       title: "grid.columns",
@@ -117,35 +129,37 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
             onClear={() => view.setTerms([])}
           />
         ) : (
-          <Grid
-            ref={grid}
-            label={text(definition.title)}
-            columns={columns}
-            store={source.store}
-            rowCount={state.isFirst ? 20 : pages.rowCount}
-            isCountExact={pages.isExact}
-            idAt={idAt}
-            rowHeight={isNarrow ? CARD_HEIGHT : ROW_HEIGHTS[view.density]}
-            sort={view.sort}
-            selection={definition.bulk ? selection : undefined}
-            selectLabel={text("grid.select_row")}
-            onSort={view.sortBy}
-            onResize={(id, width) => view.setColumns(resizedColumn(view.columns, id, width))}
-            onMove={(id, by) => view.setColumns(movedColumn(view.columns, id, by))}
-            onPin={(id) =>
-              view.setColumns(
-                pinnedColumn(view.columns, id, !view.columns.find((one) => one.id === id)?.isPinned),
-              )
-            }
-            onHide={(id) => view.setColumns(toggledColumn(view.columns, id, definition.columns))}
-            onOpen={open}
-            onPeek={definition.peek && togglePeek}
-            onToggle={(id, index, isRange) =>
-              setSelection(isRange ? rangeTo(selection, index, idAt) : toggled(selection, id, index))
-            }
-            onView={onView}
-            onActive={onActive}
-          />
+          <InGrid value>
+            <Grid
+              ref={grid}
+              label={text(definition.title)}
+              columns={columns}
+              store={source.store}
+              rowCount={state.isFirst ? 20 : pages.rowCount}
+              isCountExact={pages.isExact}
+              idAt={idAt}
+              rowHeight={isNarrow ? CARD_HEIGHT : ROW_HEIGHTS[view.density]}
+              sort={view.sort}
+              selection={definition.bulk ? selection : undefined}
+              selectLabel={text("grid.select_row")}
+              onSort={view.sortBy}
+              onResize={(id, width) => view.setColumns(resizedColumn(view.columns, id, width))}
+              onMove={(id, by) => view.setColumns(movedColumn(view.columns, id, by))}
+              onPin={(id) =>
+                view.setColumns(
+                  pinnedColumn(view.columns, id, !view.columns.find((one) => one.id === id)?.isPinned),
+                )
+              }
+              onHide={(id) => view.setColumns(toggledColumn(view.columns, id, definition.columns))}
+              onOpen={open}
+              onPeek={definition.peek && togglePeek}
+              onToggle={(id, index, isRange) =>
+                setSelection(isRange ? rangeTo(selection, index, idAt) : toggled(selection, id, index))
+              }
+              onView={onView}
+              onActive={onActive}
+            />
+          </InGrid>
         )}
         {isPeeking && !isEmpty && (
           <PeekPanel
@@ -287,8 +301,9 @@ export function RowLink({
   params: Record<string, string>;
   children: React.ReactNode;
 }) {
+  const tabIndex = useCellTabIndex();
   return (
-    <Link to={to as never} params={params as never} tabIndex={-1} className={styles.link}>
+    <Link to={to as never} params={params as never} tabIndex={tabIndex} className={styles.link}>
       {children}
     </Link>
   );

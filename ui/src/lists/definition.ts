@@ -3,8 +3,11 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { api } from "@/api/client";
 import { answered } from "@/api/problem";
+import type { Command } from "@/commands/registry";
 import type { GridColumn } from "@/grid/types";
+import type { Show } from "@/i18n/show";
 import type { MessageId } from "@/i18n/text";
+import type { useChange } from "@/live/useChange";
 import type { FilterField } from "./filter";
 import type { FilterNode } from "./query";
 import type { CountAnswer, PageAnswer, PageAsked } from "./source";
@@ -13,6 +16,16 @@ export interface ListField extends FilterField {
   label: MessageId;
   /** Before a word of the API to get its text: `status` for `status.ready`. */
   wordPrefix?: string;
+}
+
+export interface RowCommand<Row> extends Pick<Command, "id" | "title" | "key"> {
+  run: (row: Row, tools: RowTools) => void;
+}
+
+/** What a row's command may need of the screen. */
+export interface RowTools {
+  change: ReturnType<typeof useChange>;
+  show: Show;
 }
 
 export interface ListDefinition<Row> {
@@ -30,7 +43,7 @@ export interface ListDefinition<Row> {
   /** What is always asked for besides, such as only what the floor has. */
   where?: FilterNode;
   /** What words look for that name no field. */
-  search: (text: string) => FilterNode;
+  search: (text: string) => FilterNode | Promise<FilterNode>;
   /** The field that a pasted list of codes is compared with. */
   pasteField?: string;
   /** The hint in the search box. */
@@ -47,6 +60,8 @@ export interface ListDefinition<Row> {
     rows: Row[];
     clear: () => void;
   }) => ReactNode;
+  /** What its key or the palette does with the row that has the cursor. */
+  rowCommands?: RowCommand<Row>[];
   actions?: () => ReactNode;
   /** Above the rows: plots of what the list holds. What is fetched for them waits until there are rows. */
   above?: (hasRows: boolean) => ReactNode;

@@ -12,7 +12,7 @@ export interface QueryMakers {
   /** Asked for besides, whatever the terms are. */
   where?: FilterNode | undefined;
   /** What free words look for. */
-  search: (text: string) => FilterNode;
+  search: (text: string) => FilterNode | Promise<FilterNode>;
   /** The ids of codes. */
   idsOf: (noun: string, codes: string[]) => Promise<string[]>;
   /** The business date today. */
@@ -29,7 +29,7 @@ export async function filterOf(terms: Term[], makers: QueryMakers): Promise<stri
 async function nodeOf(term: Term, makers: QueryMakers): Promise<FilterNode> {
   const field = makers.fields.find(({ key }) => key === term.field);
   const [first = ""] = term.values;
-  if (!field) return makers.search(first);
+  if (!field) return await makers.search(first);
   const { key } = field;
   const values = await valuesOf(term, field, makers);
   switch (term.op) {

@@ -3,12 +3,15 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import { answered } from "@/api/problem";
+import type { FilterNode } from "./query";
 
 export interface Reference {
   id: string;
   /** The short name: a code, an item code, a number. */
   code: string;
   name: string;
+  /** Whose it is, where it belongs to a client. */
+  owner?: string;
 }
 
 /** For each noun: its list, and which fields are code and name. */
@@ -17,7 +20,7 @@ const NOUNS = {
   channel: { path: "/api/v1/channels", code: "code", name: "name" },
   warehouse: { path: "/api/v1/warehouses", code: "code", name: "name" },
   bin: { path: "/api/v1/bins", code: "code", name: "code" },
-  product: { path: "/api/v1/products", code: "sku", name: "name" },
+  product: { path: "/api/v1/products", code: "sku", name: "name", barcode: "barcode" },
   customer: { path: "/api/v1/customers", code: "external_ref", name: "name" },
   order: { path: "/api/v1/orders", code: "number", name: "number" },
   shipment: { path: "/api/v1/shipments", code: "number", name: "number" },
@@ -48,6 +51,34 @@ export function useReference(noun: ReferenceNoun, id: string | undefined | null)
 /** All of a noun of which there are few, such as warehouses. */
 export async function allReferences(noun: ReferenceNoun): Promise<Reference[]> {
   return (await ask(noun, undefined)).sort((a, b) => a.code.localeCompare(b.code));
+}
+
+/** What begins with these words, or is called so, by code. */
+export async function suggestions(
+  noun: ReferenceNoun,
+  words: string,
+  within: FilterNode | undefined,
+  limit: number,
+): Promise<Reference[]> {
+  const { path, code, name, barcode } = NOUNS[noun] as (typeof NOUNS)[ReferenceNoun] & { barcode?: string };
+  const asked: FilterNode[] = within ? [within] : [];
+  if (words.trim() !== "") {
+    const ways: FilterNode[] = [{ field: code, op: "starts", value: words.trim() }];
+    if (name !== code) ways.push({ field: name, op: "starts", value: words.trim() });
+    if (barcode) ways.push({ field: barcode, op: "eq", value: words.trim() });
+    asked.push({ any: ways });
+  }
+  const filter = asked.length > 0 ? JSON.stringify({ all: asked }) : undefined;
+  const page = await answered(api.GET(path, { params: { query: { filter, limit } } }));
+  return page.items
+    .map((item) => keep(noun, item as unknown as Record<string, string>, code, name))
+    .sort((a, b) => a.code.localeCompare(b.code));
+}
+
+/** The code of one id. */
+export async function codeOf(noun: ReferenceNoun, id: string): Promise<string> {
+  const held = known.get(`${noun} ${id}`);
+  return held?.code ?? (await ask(noun, `id:eq:${id}`))[0]?.code ?? id;
 }
 
 /** The ids of these codes; codes that nobody has are left out. */
@@ -83,7 +114,8 @@ async function ask(noun: ReferenceNoun, filter: string | undefined): Promise<Ref
 
 function keep(noun: ReferenceNoun, item: Record<string, string>, code: string, name: string): Reference {
   const id = item.id ?? "";
-  const reference = { id, code: item[code] || item[name] || id, name: item[name] ?? "" };
+  const reference: Reference = { id, code: item[code] || item[name] || id, name: item[name] ?? "" };
+  if (item.owner) reference.owner = item.owner;
   known.set(`${noun} ${id}`, reference);
   for (const listener of listeners.get(`${noun} ${id}`) ?? []) listener();
   return reference;

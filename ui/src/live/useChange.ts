@@ -12,6 +12,8 @@ export interface Change<T> {
   undo?: (answer: T) => Promise<unknown>;
   /** What to say when it was taken back. */
   undone?: string;
+  /** Shows a refusal where it belongs, as in a form, instead of in the news. */
+  refused?: (error: unknown) => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Change<T> {
 export function useChange(): <T>(change: Change<T>) => Promise<T | undefined> {
   const errorText = useErrorText();
   return useCallback(
-    async <T>({ run, done, undo, undone }: Change<T>) => {
+    async <T>({ run, done, undo, undone, refused }: Change<T>) => {
       const failed = (error: unknown) => {
         const { title, detail } = errorText(error);
         toast({ kind: "failed", text: detail ? `${title}: ${detail}` : title });
@@ -38,7 +40,7 @@ export function useChange(): <T>(change: Change<T>) => Promise<T | undefined> {
         if (text) toast({ kind: "done", text, undo: undo && takeBack(answer) });
         return answer;
       } catch (error) {
-        failed(error);
+        (refused ?? failed)(error);
         return undefined;
       } finally {
         readAnew();

@@ -51,10 +51,17 @@ const fields: ListField[] = [
   { key: "external_ref", aliases: ["ref"], kind: "text", label: "orders.external_ref", isOptional: true },
   {
     key: "customer_name",
-    aliases: ["customer"],
+    aliases: ["name"],
     kind: "text",
     label: "orders.customer_name",
     isSearched: true,
+  },
+  {
+    key: "customer",
+    kind: "reference",
+    noun: "customer",
+    label: "orders.customer",
+    isOptional: true,
   },
   { key: "product", aliases: ["sku", "item"], kind: "reference", noun: "product", label: "orders.product" },
   { key: "ship_by", kind: "date", label: "orders.ship_by", isOptional: true },

@@ -1,0 +1,62 @@
+import { api, type Schema } from "@/api/client";
+import { answered } from "@/api/problem";
+import { DetailLayout, Facts, Page, Panel } from "@/design/Page";
+import { useShow } from "@/i18n/show";
+import { Ref } from "@/lists/Ref";
+import { orders } from "@/orders/list";
+import { useHasManyOwners } from "@/owners/useOwners";
+import { RecordPage } from "@/records/RecordPage";
+import { RecordSteps } from "@/records/RecordSteps";
+import { RelatedPanel } from "@/records/RelatedPanel";
+import { channels } from "./list";
+
+type Channel = Schema<"Channel">;
+
+/** A sales channel and what came through it. */
+export function ChannelPage({ id }: { id: string }) {
+  return (
+    <RecordPage<Channel>
+      title="channels.title"
+      path={`/api/v1/channels/${id}`}
+      read={() => answered(api.GET("/api/v1/channels/{id}", { params: { path: { id } } }))}
+    >
+      {(channel) => <ChannelView channel={channel} />}
+    </RecordPage>
+  );
+}
+
+function ChannelView({ channel }: { channel: Channel }) {
+  const { text } = useShow();
+  const hasManyOwners = useHasManyOwners();
+  const { id, code, name, owner } = channel;
+  return (
+    <Page title={name} beside={<RecordSteps path={channels.path} to="/channels" id={id} />}>
+      <DetailLayout
+        main={
+          <RelatedPanel
+            title={text("nav.orders")}
+            list={orders}
+            columns={["number", "status", "customer", "placed_at", "lines", "total"]}
+            filter={{ field: "channel", op: "eq", value: id }}
+            to="/orders"
+            written={`channel:${id}`}
+            none={text("channels.no_orders")}
+          />
+        }
+        aside={
+          <Panel title={text("record.facts")}>
+            <Facts
+              facts={[
+                [text("channels.code"), <code key="code">{code}</code>],
+                [
+                  text("owners.title"),
+                  hasManyOwners && <Ref key="owner" noun="owner" id={owner} isName to="/owners/$id" />,
+                ],
+              ]}
+            />
+          </Panel>
+        }
+      />
+    </Page>
+  );
+}

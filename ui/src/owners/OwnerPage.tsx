@@ -1,0 +1,88 @@
+import { api, type Schema } from "@/api/client";
+import { answered } from "@/api/problem";
+import { channels } from "@/channels/list";
+import { DetailLayout, Facts, Page, Panel } from "@/design/Page";
+import { useShow } from "@/i18n/show";
+import { Ref } from "@/lists/Ref";
+import { orders } from "@/orders/list";
+import { products } from "@/products/list";
+import { RecordPage } from "@/records/RecordPage";
+import { RecordSteps } from "@/records/RecordSteps";
+import { RelatedPanel } from "@/records/RelatedPanel";
+import { owners } from "./list";
+
+type Owner = Schema<"Owner">;
+
+/** A client: its orders, items and channels, and how its orders are treated. */
+export function OwnerPage({ id }: { id: string }) {
+  return (
+    <RecordPage<Owner>
+      title="owners.title"
+      path={`/api/v1/owners/${id}`}
+      read={() => answered(api.GET("/api/v1/owners/{id}", { params: { path: { id } } }))}
+    >
+      {(owner) => <OwnerView owner={owner} />}
+    </RecordPage>
+  );
+}
+
+function OwnerView({ owner }: { owner: Owner }) {
+  const { text, word } = useShow();
+  const { id, code, name, warehouse, currency, short_policy, ship_complete, zone } = owner;
+  const ofOwner = { field: "owner", op: "eq", value: id };
+  const written = `owner:${id}`;
+  return (
+    <Page title={name} beside={<RecordSteps path={owners.path} to="/owners" id={id} />}>
+      <DetailLayout
+        main={
+          <>
+            <RelatedPanel
+              title={text("nav.orders")}
+              list={orders}
+              columns={["number", "status", "customer", "placed_at", "total"]}
+              filter={ofOwner}
+              to="/orders"
+              written={written}
+              none={text("customers.no_orders")}
+            />
+            <RelatedPanel
+              title={text("nav.products")}
+              list={products}
+              columns={["sku", "name", "weight"]}
+              filter={ofOwner}
+              to="/products"
+              written={written}
+              none={text("products.none")}
+            />
+            <RelatedPanel
+              title={text("nav.channels")}
+              list={channels}
+              columns={["code", "name"]}
+              filter={ofOwner}
+              to="/channels"
+              written={written}
+              none={text("channels.none")}
+            />
+          </>
+        }
+        aside={
+          <Panel title={text("record.facts")}>
+            <Facts
+              facts={[
+                [text("owners.code"), <code key="code">{code}</code>],
+                [
+                  text("owners.warehouse"),
+                  <Ref key="warehouse" noun="warehouse" id={warehouse} isName to="/warehouses/$id" />,
+                ],
+                [text("owners.currency"), currency],
+                [text("owners.short_policy"), word("short_policy", short_policy)],
+                [text("orders.ship_complete"), text(ship_complete ? "list.yes" : "list.no")],
+                [text("warehouses.zone"), zone],
+              ]}
+            />
+          </Panel>
+        }
+      />
+    </Page>
+  );
+}
