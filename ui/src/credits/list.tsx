@@ -65,6 +65,7 @@ export const credits = defineList<Credit>({
       id: "kind",
       title: "credits.kind",
       width: 130,
+      isHidden: true,
       cell: ({ kind }, { word }) => word("credit_kind", kind),
     },
     {

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { useText } from "@/i18n/text";
 import type { FilterNode } from "@/lists/query";
 import { type Reference, type ReferenceNoun, suggestions } from "@/lists/references";
 import styles from "./forms.module.css";
@@ -25,6 +26,7 @@ const SUGGESTED_MAX = 12;
 
 /** The code of an item, a bin, an order: typed, scanned, or chosen from what fits. */
 export function CodeField({ label, noun, value, onChange, within, error, hint, autoFocus = false }: Props) {
+  const text = useText();
   const asked = useQuiet(value);
   const { data: found = [] } = useQuery({
     queryKey: ["suggestions", noun, within, asked],
@@ -46,7 +48,7 @@ export function CodeField({ label, noun, value, onChange, within, error, hint, a
       onInputChange={(written) => onChange(written)}
       onSelectionChange={choose}
       allowsCustomValue
-      allowsEmptyCollection={false}
+      allowsEmptyCollection
       menuTrigger="input"
       isInvalid={error !== undefined}
     >
@@ -64,7 +66,9 @@ export function CodeField({ label, noun, value, onChange, within, error, hint, a
         </p>
       )}
       <Popover className={styles.options ?? ""}>
-        <ListBox<Reference>>
+        <ListBox<Reference>
+          renderEmptyState={() => <p className={styles.noOption}>{text("form.no_such_code")}</p>}
+        >
           {(one) => (
             <ListBoxItem id={one.id} textValue={one.code} className={styles.option ?? ""}>
               <strong>{one.code}</strong>

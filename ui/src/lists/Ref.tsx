@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Skeleton } from "@/design/states";
 import { useCellTabIndex } from "@/grid/cells";
+import styles from "./ListScreen.module.css";
 import { type ReferenceNoun, useReference } from "./references";
 
 interface RefProps {
@@ -20,9 +21,14 @@ export function Ref({ noun, id, isName = false, to }: RefProps) {
   if (!reference) return <Skeleton width={48} />;
   const shown = isName ? reference.name || reference.code : reference.code;
   const title = isName ? reference.code : reference.name;
-  if (!to) return <span title={title}>{shown}</span>;
+  if (!to)
+    return (
+      <span title={title} className={styles.ref}>
+        {shown}
+      </span>
+    );
   return (
-    <Link to={to as never} params={{ id } as never} title={title} tabIndex={tabIndex}>
+    <Link to={to as never} params={{ id } as never} title={title} tabIndex={tabIndex} className={styles.ref}>
       {shown}
     </Link>
   );

@@ -14,6 +14,7 @@ import { RecordPage } from "@/records/RecordPage";
 import { RecordSteps } from "@/records/RecordSteps";
 import { RelatedPanel } from "@/records/RelatedPanel";
 import { FreeStock } from "@/stock/FreeStock";
+import type { StockLevel } from "@/stock/levels";
 import { movements } from "@/stock/movements";
 import { type Product, ProductKind, products } from "./list";
 import { sizeText, weightText } from "./measures";
@@ -176,7 +177,9 @@ function StockPanels({ product }: { product: Product }) {
                 title: text("stock.warehouse"),
                 cell: ({ warehouse }) => <Ref noun="warehouse" id={warehouse} />,
               },
-              { id: "lot", title: text("stock.lot"), cell: ({ lot }) => lot ?? "" },
+              ...(levels.some(({ lot }) => lot)
+                ? [{ id: "lot", title: text("stock.lot"), cell: ({ lot }: StockLevel) => lot ?? "" }]
+                : []),
               {
                 id: "on_hand",
                 title: text("stock.on_hand"),
@@ -206,7 +209,7 @@ function OpenOrders({ product }: { product: Product }) {
     <RelatedPanel
       title={text("products.open_orders")}
       list={orders}
-      columns={["number", "status", "customer", "ship_by", "pieces", "placed_at"]}
+      columns={["number", "status", "placed_at", "ship_by", "lines", "pieces"]}
       filter={{
         all: [
           { field: "product", op: "eq", value: product.id },

@@ -62,7 +62,7 @@ export function RelatedPanel<Row>({
     <Panel
       title={title}
       beside={
-        <>
+        <span className={styles.beside}>
           {total !== undefined && <span className="soft">{total}</span>}
           {beside}
           {isMore && (
@@ -70,7 +70,7 @@ export function RelatedPanel<Row>({
               {text("record.show_all")}
             </Link>
           )}
-        </>
+        </span>
       }
     >
       {rows.error ? (
@@ -89,7 +89,11 @@ export function RelatedPanel<Row>({
               title: text(column.title),
               ...(align && { align }),
               cell: (row: Row | undefined) =>
-                row === undefined ? <Skeleton width={64} /> : column.cell(row, show),
+                row === undefined ? (
+                  <Skeleton width={64} />
+                ) : (
+                  <span className={styles.cell}>{column.cell(row, show)}</span>
+                ),
             };
           })}
           rows={rows.data?.items ?? [undefined]}

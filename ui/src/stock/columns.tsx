@@ -2,6 +2,7 @@
 import type { GridColumn } from "@/grid/types";
 import type { ListField } from "@/lists/definition";
 import { Ref } from "@/lists/Ref";
+import styles from "./stock.module.css";
 
 export function itemColumns<Row extends { product: string }>(): GridColumn<Row>[] {
   return [
@@ -21,6 +22,11 @@ export function itemColumns<Row extends { product: string }>(): GridColumn<Row>[
       cell: ({ product }) => <Ref noun="product" id={product} isName />,
     },
   ];
+}
+
+/** Says what a number is where rows are cards, which have no header. */
+export function CardLabel({ children }: { children: string }) {
+  return <span className={styles.cardLabel}>{children}</span>;
 }
 
 export function quantityColumn<Row, Key extends keyof Row & string>(

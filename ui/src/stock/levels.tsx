@@ -3,7 +3,14 @@ import type { Schema } from "@/api/client";
 import { defineList } from "@/lists/definition";
 import { Ref } from "@/lists/Ref";
 import { ownerColumn, ownerField } from "@/owners/ownerColumn";
-import { itemColumns, productField, quantityColumn, quantityField, warehouseField } from "./columns";
+import {
+  CardLabel,
+  itemColumns,
+  productField,
+  quantityColumn,
+  quantityField,
+  warehouseField,
+} from "./columns";
 import { openMove } from "./openMove";
 import { StockActions } from "./StockActions";
 import { StockTabs } from "./StockTabs";
@@ -12,7 +19,7 @@ import { ofItems } from "./search";
 export type StockLevel = Schema<"StockLevel">;
 
 export const levels = defineList<StockLevel>({
-  title: "stock.by_bin",
+  title: "stock.levels",
   path: "/api/v1/stock-levels",
   rowId: ({ product, bin, lot }) => `${product} ${bin} ${lot ?? ""}`,
   link: ({ product }) => ({ to: "/products/$id", params: { id: product } as never }),
@@ -35,7 +42,7 @@ export const levels = defineList<StockLevel>({
     {
       id: "warehouse",
       title: "stock.warehouse",
-      width: 110,
+      width: 130,
       sort: "warehouse",
       cell: ({ warehouse }) => <Ref noun="warehouse" id={warehouse} />,
     },
@@ -48,7 +55,15 @@ export const levels = defineList<StockLevel>({
       cell: ({ bin }) => <Ref noun="bin" id={bin} to="/bins/$id" />,
     },
     { id: "lot", title: "stock.lot", width: 120, sort: "lot", cell: ({ lot }) => lot ?? "" },
-    quantityColumn("on_hand", "stock.on_hand", { card: "extra" }),
+    quantityColumn("on_hand", "stock.on_hand", {
+      card: "extra",
+      cell: ({ on_hand }, { text, format }) => (
+        <>
+          <CardLabel>{text("stock.on_hand")}</CardLabel>
+          {format.quantity(on_hand)}
+        </>
+      ),
+    }),
     quantityColumn("allocated", "stock.allocated"),
   ],
   above: () => <StockTabs />,

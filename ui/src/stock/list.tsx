@@ -3,7 +3,14 @@ import type { Schema } from "@/api/client";
 import { defineList } from "@/lists/definition";
 import { Ref } from "@/lists/Ref";
 import { ownerColumn, ownerField } from "@/owners/ownerColumn";
-import { itemColumns, productField, quantityColumn, quantityField, warehouseField } from "./columns";
+import {
+  CardLabel,
+  itemColumns,
+  productField,
+  quantityColumn,
+  quantityField,
+  warehouseField,
+} from "./columns";
 import { FreeStock } from "./FreeStock";
 import { openMove } from "./openMove";
 import { StockActions } from "./StockActions";
@@ -37,7 +44,7 @@ export const stock = defineList<Stock>({
     {
       id: "warehouse",
       title: "stock.warehouse",
-      width: 110,
+      width: 130,
       sort: "warehouse",
       card: "end",
       cell: ({ warehouse }) => <Ref noun="warehouse" id={warehouse} />,
@@ -50,7 +57,12 @@ export const stock = defineList<Stock>({
       width: 120,
       align: "end",
       card: "extra",
-      cell: (row) => <FreeStock stock={row} />,
+      cell: (row, { text }) => (
+        <>
+          <CardLabel>{text("stock.free")}</CardLabel>
+          <FreeStock stock={row} />
+        </>
+      ),
     },
     quantityColumn("backordered", "stock.backordered", {
       cell: ({ backordered }, { format }) => (backordered > 0 ? format.quantity(backordered) : ""),

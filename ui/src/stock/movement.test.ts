@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gain, signedQuantity } from "./movement";
+import { gain, piecesOf, signedQuantity } from "./movement";
 
 const format = { quantity: (value: number) => String(value) };
 
@@ -11,4 +11,12 @@ it("tells what came, what went, and what only changed place", () => {
   const moved = { quantity: 5, from_bin: "bin_1", to_bin: "bin_2" };
   expect([came, went, moved].map(gain)).toEqual([5, -5, 0]);
   expect([came, went, moved].map((one) => signedQuantity(one, format))).toEqual(["+5", "−5", "5"]);
+});
+
+it("takes one kind out of the figures, with nothing where there was none", () => {
+  const steps = [
+    { at: "2026-11-01T00:00:00Z", kinds: [{ kind: "ship", movements: 2, quantity: 7 }] },
+    { at: "2026-11-02T00:00:00Z", kinds: [] },
+  ];
+  expect(piecesOf(steps, "ship")).toEqual([7, 0]);
 });

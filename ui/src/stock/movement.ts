@@ -15,3 +15,8 @@ export function signedQuantity(movement: Movement, format: Pick<Format, "quantit
   const gained = gain(movement);
   return gained > 0 ? `+${amount}` : gained < 0 ? `−${amount}` : amount;
 }
+
+/** The pieces of one kind in every step of the figures. */
+export function piecesOf(steps: Schema<"MovementFigure">[], kind: string): number[] {
+  return steps.map(({ kinds }) => kinds.find((one) => one.kind === kind)?.quantity ?? 0);
+}

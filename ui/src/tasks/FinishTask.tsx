@@ -6,6 +6,7 @@ import { useCellTabIndex } from "@/grid/cells";
 import { type Show, useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
 import type { Task } from "./list";
+import styles from "./tasks.module.css";
 
 /** Tells the book that a task is done. Goods that were put back are in their bin from then on. */
 export async function finishTask(
@@ -27,6 +28,7 @@ export function FinishTask({ task }: { task: Task }) {
   const refused = useMay()("task.finish") ? undefined : show.text("form.no_right");
   return (
     <Button
+      className={styles.inRow}
       tabIndex={useCellTabIndex()}
       refused={refused}
       onClick={() => void finishTask(task, change, show)}
