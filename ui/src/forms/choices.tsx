@@ -1,5 +1,6 @@
 // Choices of which there are few: clients, warehouses, channels.
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Select } from "@/design/Field";
 import { useText } from "@/i18n/text";
 import { allReferences, type Reference, type ReferenceNoun } from "@/lists/references";
@@ -20,6 +21,12 @@ interface Props {
 /** One of a noun of which there are few, by id. */
 export function ReferenceSelect({ form, pointer, label, noun, none, autoFocus, onChosen }: Props) {
   const { data = [] } = useQuery({ queryKey: ["references", noun], queryFn: () => allReferences(noun) });
+  const only = data.length === 1 ? data[0]?.id : undefined;
+  const { set } = form;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only once it is known that there is no choice
+  useEffect(() => {
+    if (only && form.value(pointer) === "") set(pointer, only);
+  }, [only]);
   return (
     <Select
       label={label}
