@@ -114,15 +114,15 @@ permissions! {
     /// Read tasks of the floor.
     TaskRead = "task.read" [Desk Floor];
     /// Finish a task of the floor.
-    TaskFinish = "task.finish" [Floor];
+    TaskFinish = "task.finish" [Desk Floor];
     /// Read stock levels and movements.
     StockRead = "stock.read" [Desk Floor Integrator OwnerPortal];
     /// Receive goods.
-    StockReceive = "stock.receive" [Floor];
+    StockReceive = "stock.receive" [Desk Floor];
     /// Correct stock.
-    StockAdjust = "stock.adjust" [Floor];
+    StockAdjust = "stock.adjust" [Desk Floor];
     /// Move stock between bins.
-    StockTransfer = "stock.transfer" [Floor];
+    StockTransfer = "stock.transfer" [Desk Floor];
     /// Read products.
     ProductRead = "product.read" [Desk Floor Integrator OwnerPortal];
     /// Create and change products.
@@ -167,8 +167,8 @@ permissions! {
     ApiKeyRead = "api_key.read" [Operator];
     /// Make and revoke API keys.
     ApiKeyWrite = "api_key.write" [];
-    /// Make sign-in links.
-    SignInLinkCreate = "sign_in_link.create" [];
+    /// Make sign-in links for those whom one [lets in](Role::lets_in).
+    SignInLinkCreate = "sign_in_link.create" [Desk];
 }
 
 impl fmt::Display for Permission {
@@ -182,6 +182,17 @@ impl Role {
     #[must_use]
     pub fn may(self, permission: Permission) -> bool {
         self == Role::Administrator || permission.roles().contains(&self)
+    }
+
+    /// Whether this role may make a sign-in link for `guest`: never for more rights than its own, and, the
+    /// administrator apart, never for somebody who could let in others in turn.
+    #[must_use]
+    pub fn lets_in(self, guest: Role) -> bool {
+        let has_no_more = || PERMISSIONS.iter().all(|it| self.may(*it) || !guest.may(*it));
+        self == Role::Administrator
+            || (self.may(Permission::SignInLinkCreate)
+                && !guest.may(Permission::SignInLinkCreate)
+                && has_no_more())
     }
 }
 
@@ -207,12 +218,23 @@ mod tests {
     }
 
     #[test]
-    fn nobody_but_the_administrator_gives_access() {
+    fn nobody_but_the_administrator_makes_keys_or_ends_sessions() {
         for role in ROLES.iter().filter(|role| **role != Role::Administrator) {
             assert!(!role.may(Permission::ApiKeyWrite));
-            assert!(!role.may(Permission::SignInLinkCreate));
             assert!(!role.may(Permission::SessionRevoke));
         }
+    }
+
+    #[test]
+    fn nobody_lets_in_somebody_who_may_do_more() {
+        for host in ROLES {
+            for guest in ROLES.iter().filter(|guest| host.lets_in(**guest)) {
+                let more = PERMISSIONS.iter().find(|it| guest.may(**it) && !host.may(**it));
+                assert_eq!(more, None, "{host} lets in {guest}");
+            }
+        }
+        let by_desk: Vec<_> = ROLES.iter().filter(|guest| Role::Desk.lets_in(**guest)).collect();
+        assert_eq!(by_desk, [&Role::Floor]);
     }
 
     #[test]

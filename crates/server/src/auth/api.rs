@@ -291,7 +291,8 @@ struct CreateSignInLink {
     #[serde(default)]
     #[schema(example = "Ann")]
     name: Option<String>,
-    /// What it may do: administrator, desk or floor; an administrator unless told otherwise.
+    /// What it may do: administrator, desk or floor; an administrator unless told otherwise. An order desk makes links
+    /// for the floor only, each with a page.
     #[serde(default)]
     #[schema(example = "floor")]
     role: Option<String>,
@@ -314,19 +315,22 @@ struct CreatedSignInLink {
 /// Makes a link that signs somebody in, once.
 ///
 /// Whoever comes in by a link of the floor is a worker of its own: a colleague with another one may take over its work.
+/// It sees the owners that the maker of the link sees.
 #[utoipa::path(post, path = "/api/v1/sign-in-links", request_body = CreateSignInLink,
     responses((status = 201, body = CreatedSignInLink)))]
 async fn create_sign_in_link(
     State(app): State<App>,
+    call: Call,
     Json { value, .. }: Json<CreateSignInLink>,
 ) -> Result<(StatusCode, axum::Json<CreatedSignInLink>), ApiError> {
-    let role = link_role(value.role.as_deref())?;
-    let name = checked_name(value.name.unwrap_or_else(|| role.name().to_owned()))?;
-    let path = value.path.unwrap_or_default();
-    if !path.is_empty() && !pages::is_local(&path) {
-        return Err(unusable("/path", "/[A-Za-z0-9_-/]{0,199}".to_owned()));
-    }
-    let (url, expires_at) = make_sign_in_link(&app, name, role, path).await?;
+    let role = link_role(call.visitor.role, value.role.as_deref())?;
+    let path = link_path(call.visitor.role, value.path)?;
+    let grant = Grant {
+        name: checked_name(value.name.unwrap_or_else(|| role.name().to_owned()))?,
+        owner_id: call.actor().owner.map(OwnerId::value),
+        permissions: role.name().to_owned(),
+    };
+    let (url, expires_at) = make_sign_in_link(&app, grant, path).await?;
     Ok((
         StatusCode::CREATED,
         axum::Json(CreatedSignInLink {
@@ -336,26 +340,36 @@ async fn create_sign_in_link(
     ))
 }
 
-/// Roles that see every owner by nature; who may see one owner only gets a key of that owner.
-fn link_role(named: Option<&str>) -> Result<Role, ApiError> {
+/// The role of whoever comes in: one that sees every owner by nature and that the maker may let in. Who may see one
+/// owner only gets a key of that owner.
+fn link_role(host: Option<Role>, named: Option<&str>) -> Result<Role, ApiError> {
     const ROLES: [Role; 3] = [Role::Administrator, Role::Desk, Role::Floor];
-    let Some(name) = named else {
-        return Ok(Role::Administrator);
+    let may_come = |guest: &Role| host.is_some_and(|host| host.lets_in(*guest));
+    let named = named.unwrap_or(Role::Administrator.name());
+    let guests: Vec<Role> = ROLES.into_iter().filter(may_come).collect();
+    let found = guests.iter().find(|role| role.name() == named).copied();
+    let names: Vec<&str> = guests.iter().map(|role| role.name()).collect();
+    found.ok_or_else(|| unusable("/role", names.join(", ")))
+}
+
+/// A link for many hours that leads anywhere is the administrator's to give; others give one to a page.
+fn link_path(host: Option<Role>, path: Option<String>) -> Result<String, ApiError> {
+    let path = path.unwrap_or_default();
+    let is_usable = if path.is_empty() {
+        host == Some(Role::Administrator)
+    } else {
+        pages::is_local(&path)
     };
-    let role = ROLES.into_iter().find(|role| role.name() == name);
-    role.ok_or_else(|| unusable("/role", ROLES.map(Role::name).join(", ")))
+    is_usable
+        .then_some(path)
+        .ok_or_else(|| unusable("/path", "/[A-Za-z0-9_-/]{0,199}".to_owned()))
 }
 
 /// Makes a link; answers it and when it ceases to work.
 ///
 /// # Errors
 /// When the book cannot be written.
-pub async fn make_sign_in_link(
-    app: &App,
-    name: String,
-    role: Role,
-    path: String,
-) -> Result<(String, i64), store::Fault> {
+pub async fn make_sign_in_link(app: &App, grant: Grant, path: String) -> Result<(String, i64), store::Fault> {
     let access = &app.settings.snapshot().access;
     let seconds = if path.is_empty() {
         access.sign_in_link_seconds
@@ -363,11 +377,6 @@ pub async fn make_sign_in_link(
         access.page_link_seconds
     };
     let token = Secret::mint();
-    let grant = Grant {
-        name,
-        owner_id: None,
-        permissions: role.name().to_owned(),
-    };
     let lifetime = Lifetime::seconds(seconds);
     let link = LinkUse {
         grant,

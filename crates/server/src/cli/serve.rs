@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use domain::permission::Role;
+use store::access::Grant;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, Session, answer};
@@ -76,13 +77,13 @@ async fn say_where(app: &App, session: &Session) -> Result<(), Failure> {
     if auth::api::has_administrator(app).await? {
         answer("A new sign-in link: evenkeel sign-in-link");
     } else {
-        let (url, _) = auth::api::make_sign_in_link(
-            app,
-            "administrator".to_owned(),
-            Role::Administrator,
-            String::new(),
-        )
-        .await?;
+        let administrator = Role::Administrator.name();
+        let grant = Grant {
+            name: administrator.to_owned(),
+            owner_id: None,
+            permissions: administrator.to_owned(),
+        };
+        let (url, _) = auth::api::make_sign_in_link(app, grant, String::new()).await?;
         answer(&format!(
             "Sign in once, within the hour, with this link:\n  {url}"
         ));

@@ -1,7 +1,7 @@
 //! Coming in: links, sessions, keys, and being shut out again.
 
 use axum::http::StatusCode;
-use domain::permission::ROLES;
+use domain::permission::{Permission, ROLES};
 use serde_json::json;
 use server::http::Access;
 use store::harness::both_dbs;
@@ -255,6 +255,70 @@ async fn each_role_gets_exactly_as_far_as_its_permissions() {
                 );
             }
         }
+    })
+    .await;
+}
+
+/// Who makes a link for whom: nobody for more rights than its own, nor for an owner that it does not see.
+#[tokio::test]
+async fn a_desk_lets_in_the_floor_and_nobody_lets_in_somebody_with_more_rights() {
+    both_dbs(|store| async move {
+        let site = TestSite::furnished(store).await;
+        for host in ROLES {
+            let program = site.program_as(host.name()).await;
+            for guest in ["administrator", "desk", "floor"] {
+                let body = json!({ "role": guest, "path": "/pick/ord_1" });
+                let answer = program.post("/api/v1/sign-in-links", body).await;
+                if host.lets_in(guest.parse().expect("a role")) {
+                    answer.expect_status(StatusCode::CREATED);
+                } else if host.may(Permission::SignInLinkCreate) {
+                    answer.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid");
+                } else {
+                    answer.expect_refusal(StatusCode::FORBIDDEN, "permission.denied");
+                }
+            }
+        }
+        let desk = site.program_as("desk").await;
+        for body in [
+            json!({}),
+            json!({ "role": "floor" }),
+            json!({ "role": "floor", "path": "//evil.example" }),
+            json!({ "role": "owner_portal", "path": "/pick/ord_1" }),
+        ] {
+            let refused = desk.post("/api/v1/sign-in-links", body).await;
+            refused.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_a_desk_of_one_owner_lets_in_sees_that_owner_only() {
+    both_dbs(|store| async move {
+        let site = TestSite::furnished(store).await;
+        let owners = site
+            .administrator()
+            .get("/api/v1/owners")
+            .await
+            .expect(StatusCode::OK);
+        let owner = owners["items"][0]["id"].clone();
+        let body = json!({ "name": "desk", "role": "desk", "owner": owner });
+        let made = site.administrator().post("/api/v1/api-keys", body).await;
+        let made = made.expect(StatusCode::CREATED);
+        let desk = site.program(made["key"].as_str().expect("the key"));
+        let body = json!({ "name": "Ann", "role": "floor", "path": "/pick/ord_1" });
+        let made = desk
+            .post("/api/v1/sign-in-links", body)
+            .await
+            .expect(StatusCode::CREATED);
+        let url = made["url"].as_str().expect("a link");
+        let mut phone = site.stranger();
+        let landed = phone
+            .sign_in(&url[url.find("/sign-in").expect("the page")..])
+            .await;
+        assert_eq!(landed, "/pick/ord_1");
+        let me = phone.get("/api/v1/me").await.expect(StatusCode::OK);
+        assert_eq!((&me["role"], &me["owner"]), (&json!("floor"), &owner));
     })
     .await;
 }
