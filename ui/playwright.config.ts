@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: "e2e/.artifacts/results",
   // One server with one book for each worker; two cores are there for all.
   workers: 1,
-  timeout: 60_000,
+  // A guard against hanging, and no measure: a busy machine is slow.
+  timeout: 240_000,
   reporter: [["list"]],
   use: {
     locale: "en-GB",
