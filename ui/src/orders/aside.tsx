@@ -84,6 +84,7 @@ export function MoneyPanel({ order }: { order: OrderDetail }) {
     <span className={styles.money}>{format.money(minor, order.currency)}</span>
   );
   const differs = order.source_total_minor != null && order.source_total_minor !== order.total_minor;
+  const isTaxInside = order.total_minor === order.goods_minor + order.charges_minor;
   return (
     <Panel title={text("order.money")}>
       <Facts
@@ -93,7 +94,7 @@ export function MoneyPanel({ order }: { order: OrderDetail }) {
             charge.description || word("charge", charge.kind),
             money(charge.amount_minor),
           ]),
-          [text("order.tax"), money(order.tax_minor)],
+          [text(isTaxInside ? "order.tax_inside" : "order.tax"), money(order.tax_minor)],
           [text("orders.total"), <strong key="total">{money(order.total_minor)}</strong>],
           [text("order.source_total"), differs ? money(order.source_total_minor ?? 0) : undefined],
           [
