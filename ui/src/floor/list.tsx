@@ -37,6 +37,7 @@ export const floor = defineList<Order>({
     },
     ...orders.columns.filter(({ id }) => shown.includes(id)),
   ],
+  total: undefined,
   above: undefined,
   bulk: undefined,
   empty: { title: "floor.none", detail: "floor.none_detail" },

@@ -31,6 +31,8 @@ const SELECT_WIDTH = 40;
 export interface GridHandle {
   /** Moves the active row, as an arrow key does. */
   move: (key: string) => void;
+  /** To a row, at the top of the view. */
+  goTo: (row: number) => void;
   active: () => { id: string; index: number } | undefined;
   focus: () => void;
 }
@@ -66,7 +68,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { columns, rowCount, idAt, rowHeight, selection, onView, onActive } = props;
   const place = useRef<HTMLDivElement>(null);
   const show = useShow();
-  const { scroll, onScroll, onScrollEnd, reveal } = useScroll(place, rowCount, rowHeight);
+  const { scroll, onScroll, onScrollEnd, reveal, scrollTo } = useScroll(place, rowCount, rowHeight);
   const [active, setActive] = useState<Cell>({ row: props.startRow ?? 0, column: 0 });
   const wantsFocus = useRef(false);
   const canSelect = selection !== undefined;
@@ -105,6 +107,11 @@ export function Grid<Row>(props: GridProps<Row>) {
       if (next) go(next);
     },
     active: () => (activeId === undefined ? undefined : { id: activeId, index: cell.row }),
+    goTo: (row) => {
+      wantsFocus.current = true;
+      setActive({ row, column: cell.column });
+      scrollTo(row);
+    },
     focus: () => go(cell),
   }));
 

@@ -1,6 +1,6 @@
 // The screen of any list: search and filters, the grid, counts, peek. A screen declares what is in it.
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Columns3 } from "lucide-react";
+import { ArrowDownToDot, Columns3 } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { type Command, useCommands } from "@/commands/registry";
 import { Button, IconButton } from "@/design/Button";
@@ -25,6 +25,7 @@ import { useNarrow } from "./useNarrow";
 import { useView } from "./useView";
 import { keepWalk } from "./walk";
 
+const JumpDialog = lazy(() => import("./JumpDialog"));
 const ColumnsDialog = lazy(() => import("@/grid/ColumnsDialog"));
 
 const ROW_HEIGHTS = { compact: 28, normal: 34, large: 44 };
@@ -38,6 +39,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
   const [source, state] = useListSource(definition, view.terms, view.sort);
   const [selection, setSelection] = useState<Selection>(nothingSelected);
   const [isChoosingColumns, setIsChoosingColumns] = useState(false);
+  const [isJumping, setIsJumping] = useState(false);
   const [active, setActive] = useState<string>();
   const grid = useRef<GridHandle>(null);
   const navigate = useNavigate();
@@ -76,6 +78,13 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
       },
     })),
     {
+      id: "list.jump",
+      title: "list.jump",
+      scope: "list",
+      key: "t",
+      run: () => setIsJumping(true),
+    },
+    {
       id: "list.columns",
       title: "grid.columns",
       scope: "view",
@@ -106,6 +115,9 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
         />
       ) : (
         <FilterBar definition={definition} terms={view.terms} onChange={view.setTerms}>
+          <IconButton label={text("list.jump")} onClick={() => setIsJumping(true)} aria-keyshortcuts="t">
+            <ArrowDownToDot size={16} strokeWidth={1.75} />
+          </IconButton>
           <IconButton
             label={text("grid.columns")}
             onClick={() => setIsChoosingColumns(true)}
@@ -175,6 +187,19 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
         <p className={styles.note} role="alert">
           {text("list.part_failed")} <Button onClick={() => source.retry()}>{text("action.retry")}</Button>
         </p>
+      )}
+      {isJumping && (
+        <Suspense>
+          <JumpDialog
+            definition={definition}
+            sort={view.sort}
+            onClose={() => setIsJumping(false)}
+            onJump={(value) => {
+              setIsJumping(false);
+              void source.jump(value).then((index) => index !== undefined && grid.current?.goTo(index));
+            }}
+          />
+        </Suspense>
       )}
       {isChoosingColumns && (
         <Suspense>

@@ -8,7 +8,7 @@ import type { GridColumn } from "@/grid/types";
 import type { Show } from "@/i18n/show";
 import type { MessageId } from "@/i18n/text";
 import type { useChange } from "@/live/useChange";
-import type { FilterField } from "./filter";
+import type { FilterField, Term } from "./filter";
 import type { FilterNode } from "./query";
 import type { CountAnswer, PageAnswer, PageAsked } from "./source";
 
@@ -42,6 +42,8 @@ export interface ListDefinition<Row> {
   sort: string;
   /** What is always asked for besides, such as only what the floor has. */
   where?: FilterNode;
+  /** How many rows there are, where that is known better than by counting. */
+  total?: (terms: Term[]) => Promise<number | undefined>;
   /** What words look for that name no field. */
   search: (text: string) => FilterNode | Promise<FilterNode>;
   /** The field that a pasted list of codes is compared with. */
@@ -78,8 +80,8 @@ export async function readPage<Row>(
   query: { filter?: string; sort?: string },
   asked: PageAsked,
 ): Promise<PageAnswer<Row>> {
-  const { after, limit, signal } = asked;
-  const params = { query: { ...query, after, limit } };
+  const { after, from, limit, signal } = asked;
+  const params = { query: { ...query, after, from, limit } };
   return (await answered(
     api.GET(path as "/api/v1/orders", { params, signal }),
   )) as unknown as PageAnswer<Row>;

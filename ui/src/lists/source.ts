@@ -1,9 +1,13 @@
 // The rows of one query: fetches pages as they come into view, keeps rows in the row store, and tells who draws them.
 import {
+  type Asked,
+  anchors,
   counted,
   fetched,
   idAt,
+  indexOf,
   noPages,
+  type Page,
   type Pages,
   pagesAt,
   reread,
@@ -11,9 +15,12 @@ import {
   wanted,
 } from "@/grid/model/pages";
 import type { RowStore } from "@/live/rows";
+import { between, fractionOf } from "./seek";
 
 export interface PageAsked {
   after?: string | undefined;
+  /** A value of the field sorted by first, to begin at. */
+  from?: string | undefined;
   limit: number;
   signal: AbortSignal;
 }
@@ -34,6 +41,10 @@ export interface CountAnswer {
 export interface Reader<Row> {
   page: (asked: PageAsked) => Promise<PageAnswer<Row>>;
   count?: (signal: AbortSignal) => Promise<CountAnswer>;
+  /** The value of the field sorted by first, of a row; undefined when values of it cannot be reckoned with. */
+  sortValue?: ((row: Row) => string | undefined) | undefined;
+  /** Has the last row of the list as its only one. */
+  last?: (signal: AbortSignal) => Promise<PageAnswer<Row>>;
   rowId: (row: Row) => string;
 }
 
@@ -55,6 +66,8 @@ export class ListSource<Row> {
   #abort = new AbortController();
   #isBusy = false;
   #view = { from: 0, to: 50 };
+  /** The value that the last row has in the field sorted by. */
+  #last: string | undefined;
 
   constructor(
     readonly reader: Reader<Row>,
@@ -94,36 +107,99 @@ export class ListSource<Row> {
   async readAnew(): Promise<void> {
     if (this.#state.isFirst) return this.retry();
     void this.#count();
-    const cursors = pagesAt(this.#state.pages, this.#view.from, this.#view.to);
+    const pages = pagesAt(this.#state.pages, this.#view.from, this.#view.to);
     // An empty list has one page, the first.
-    for (const after of cursors.length > 0 ? cursors : [undefined]) {
-      await this.#ask(after, (pages, page) => reread(pages, after, page));
+    for (const asked of pages.length > 0 ? pages : [{}]) {
+      await this.#ask(asked, (held, page) =>
+        pages.length > 0 ? reread(held, asked, page) : fetched(held, { kind: "first" }, page),
+      );
     }
+  }
+
+  /** Has the rows from this value on; answers where they begin, as near as can be told. */
+  async jump(value: string): Promise<number | undefined> {
+    let index: number | undefined;
+    await this.#learnLast();
+    await this.#ask({ from: value }, (pages, page) => {
+      const first = page.ids[0];
+      if (first === undefined) return pages;
+      index = indexOf(pages, first) ?? this.#indexOf(value);
+      return fetched(pages, { kind: "seek", index, from: value }, page);
+    });
+    return index;
   }
 
   async #fill(): Promise<void> {
     if (this.#isBusy || this.#state.error !== undefined) return;
     this.#isBusy = true;
-    for (let want = this.#want(); want; want = this.#want()) {
-      const asked: Want = want;
-      const after = asked.kind === "next" || asked.kind === "previous" ? asked.after : undefined;
-      const isDone = await this.#ask(after, (pages, page) => fetched(pages, asked, page));
-      if (!isDone) break;
+    let maySeek = this.reader.sortValue !== undefined;
+    for (let want = wanted(this.#state.pages, this.#view.from, this.#view.to, maySeek); want; ) {
+      const before = this.#state.pages;
+      if (!(await this.#fetch(want))) break;
+      // A seek that brought nothing new would bring nothing again: walk instead.
+      maySeek = this.reader.sortValue !== undefined && this.#state.pages !== before;
+      want = wanted(this.#state.pages, this.#view.from, this.#view.to, maySeek);
     }
     this.#isBusy = false;
   }
 
-  #want(): Want | undefined {
-    return wanted(this.#state.pages, this.#view.from, this.#view.to, false);
+  async #fetch(want: Want): Promise<boolean> {
+    if (want.kind !== "seek") {
+      const after = want.kind === "first" ? undefined : want.after;
+      return await this.#ask({ after }, (pages, page) => fetched(pages, want, page));
+    }
+    await this.#learnLast();
+    const from = this.#valueAt(want.index);
+    if (from === undefined) return await this.#fetchNear(want.index);
+    return await this.#ask({ from }, (pages, page) => fetched(pages, { ...want, from }, page));
   }
 
-  async #ask(
-    after: string | undefined,
-    use: (pages: Pages, page: ReturnType<typeof pageOf>) => Pages,
-  ): Promise<boolean> {
+  /** Where no value can be reckoned, the way is walked. */
+  async #fetchNear(index: number): Promise<boolean> {
+    const want = wanted(this.#state.pages, index, index + 1, false);
+    return want !== undefined && want.kind !== "seek" && (await this.#fetch(want));
+  }
+
+  async #learnLast(): Promise<void> {
+    if (this.#last !== undefined) return;
+    const answer = await this.reader.last?.(this.#abort.signal).catch(() => undefined);
+    const row = answer?.items[0];
+    this.#last = row && this.reader.sortValue?.(row);
+  }
+
+  /** About which value a row has that is not known, from the known rows round it. */
+  #valueAt(index: number): string | undefined {
+    const { low, high } = this.#bounds(index);
+    return low && high && between(low.value, high.value, (index - low.index) / (high.index - low.index));
+  }
+
+  /** About where a value stands. */
+  #indexOf(value: string): number {
+    const { rowCount } = this.#state.pages;
+    const first = this.#valueOf(this.idAt(0));
+    if (first === undefined || this.#last === undefined) return rowCount;
+    return Math.round(fractionOf(first, this.#last, value) * (rowCount - 1));
+  }
+
+  #bounds(index: number) {
+    const { pages } = this.#state;
+    const { before, after } = anchors(pages, index);
+    const low = before && { index: before.index, value: this.#valueOf(before.id) };
+    const high = after
+      ? { index: after.index, value: this.#valueOf(after.id) }
+      : { index: pages.rowCount - 1, value: this.#last };
+    return { low: known(low), high: known(high) };
+  }
+
+  #valueOf(id: string | undefined): string | undefined {
+    const row = id === undefined ? undefined : this.store.get(id);
+    return row && this.reader.sortValue?.(row);
+  }
+
+  async #ask(asked: Asked, use: (pages: Pages, page: Page) => Pages): Promise<boolean> {
     const { signal } = this.#abort;
     try {
-      const answer = await this.reader.page({ after, limit: PAGE_ROWS, signal });
+      const answer = await this.reader.page({ ...asked, limit: PAGE_ROWS, signal });
       if (signal.aborted) return false;
       this.store.put(answer.items, this.reader.rowId);
       const page = pageOf(answer, this.reader.rowId);
@@ -156,6 +232,12 @@ export class ListSource<Row> {
   idAt(index: number): string | undefined {
     return idAt(this.#state.pages, index);
   }
+}
+
+function known(
+  place: { index: number; value: string | undefined } | undefined,
+): { index: number; value: string } | undefined {
+  return place?.value === undefined ? undefined : { index: place.index, value: place.value };
 }
 
 function pageOf<Row>({ items, next, previous }: PageAnswer<Row>, rowId: (row: Row) => string) {

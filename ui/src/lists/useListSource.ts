@@ -6,7 +6,7 @@ import { type ListDefinition, readCount, readPage } from "./definition";
 import type { Term } from "./filter";
 import { filterOf } from "./query";
 import { idsOf, type ReferenceNoun } from "./references";
-import { ListSource, type ListState } from "./source";
+import { ListSource, type ListState, type PageAsked } from "./source";
 import { writeSort } from "./view";
 
 /** The rows of a view. Another filter or sort is another source; rows already known stay known. */
@@ -40,15 +40,32 @@ function makeSource<Row>(
     });
     return filter;
   };
+  const [first] = sort;
+  const back = sort.map(({ field, isDescending }) => ({ field, isDescending: !isDescending }));
+  const read = async (order: SortKey[], asked: PageAsked) =>
+    await readPage<Row>(path, { filter: await filtered(), sort: writeSort(order) }, asked);
   return new ListSource<Row>(
     {
       rowId,
-      page: async (asked) =>
-        await readPage<Row>(path, { filter: await filtered(), sort: writeSort(sort) }, asked),
-      count: async (signal) => await readCount(path, await filtered(), signal),
+      page: (asked) => read(sort, asked),
+      last: (signal) => read(back, { limit: 1, signal }),
+      sortValue: first && ((row) => sortValueOf(row, first.field)),
+      count: async (signal) => {
+        const total = await definition.total?.(terms);
+        return total === undefined
+          ? await readCount(path, await filtered(), signal)
+          : { count: total, capped: false };
+      },
     },
     store,
   );
+}
+
+/** The value of the field sorted by, which the API shows under the same name; quantities stand together. */
+function sortValueOf(row: unknown, field: string): string | undefined {
+  const { quantities, ...own } = row as Record<string, unknown> & { quantities?: Record<string, unknown> };
+  const value = own[field] ?? quantities?.[field];
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
 /** The filter of these terms as the API takes it. */

@@ -5,6 +5,7 @@ import { answered } from "@/api/problem";
 import { Plot } from "@/design/Plot";
 import { OrderStatus } from "@/design/Status";
 import { useShow } from "@/i18n/show";
+import { readByStatus } from "./byStatus";
 import styles from "./Figures.module.css";
 
 const HOURS = 48;
@@ -23,7 +24,7 @@ function ByStatus() {
   const { text } = useShow();
   const { data } = useQuery({
     queryKey: ["figures", "orders"],
-    queryFn: ({ signal }) => answered(api.GET("/api/v1/figures/orders", { signal })),
+    queryFn: readByStatus,
   });
   const open = data?.items.filter(({ ages }) => ages && ages.length > 0) ?? [];
   const most = Math.max(1, ...open.map(({ orders }) => orders));

@@ -2,8 +2,11 @@
 import type { Schema } from "@/api/client";
 import { OrderStatus } from "@/design/Status";
 import { defineList, type ListField } from "@/lists/definition";
+import type { Term } from "@/lists/filter";
 import { RowLink } from "@/lists/ListScreen";
 import { Ref } from "@/lists/Ref";
+import { queries } from "@/live/changes";
+import { readByStatus } from "./byStatus";
 import { FiguresFold } from "./FiguresFold";
 import { FirstSteps } from "./FirstSteps";
 import { Peek } from "./Peek";
@@ -101,6 +104,7 @@ export const orders = defineList<Order>({
   rowId: ({ id }) => id,
   link: ({ id }) => ({ to: "/orders/$id", params: { id } as never }),
   sort: "-placed_at",
+  total: knownTotal,
   search: (text) => ({
     any: [
       { field: "number", op: "starts", value: text },
@@ -249,3 +253,14 @@ export const orders = defineList<Order>({
   peek: (order) => <Peek order={order} />,
   empty: { title: "orders.none", detail: "orders.none_detail", actions: () => <FirstSteps /> },
 });
+
+/** The book counts orders by status exactly, so all orders, or those of some statuses, need not be counted. */
+async function knownTotal(terms: Term[]): Promise<number | undefined> {
+  const [term] = terms;
+  const isKnown = terms.length === 0 || (terms.length === 1 && term?.field === "status" && term.op === "in");
+  if (!isKnown) return undefined;
+  const queryKey = ["figures", "orders"];
+  const { items } = await queries.fetchQuery({ queryKey, queryFn: readByStatus });
+  const counted = items.filter(({ status }) => term === undefined || term.values.includes(status));
+  return counted.reduce((sum, { orders }) => sum + orders, 0);
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  anchors,
   counted,
   fetched,
   idAt,
@@ -84,6 +85,30 @@ describe("from the middle", () => {
     expect(idAt(upward, 59_970)).toBe("r59970");
   });
 
+  test("a seek that lands in rows already known adds nothing", () => {
+    const ask = server(1_000);
+    const pages = readUntil(counted(noPages, 1_000, true), 0, 10, ask);
+    const seek: Want = { kind: "seek", index: 300 };
+    expect(fetched(pages, seek, ask(seek, 40))).toBe(pages);
+  });
+
+  test("a run that reaches the end of the list has its place from there", () => {
+    const ask = server(1_000);
+    const pages = readUntil(counted(noPages, 1_000, true), 0, 10, ask);
+    const seek: Want = { kind: "seek", index: 700 };
+    expect(idAt(fetched(pages, seek, ask(seek, 950)), 999)).toBe("r999");
+  });
+
+  test("an unknown row lies between the known rows round it", () => {
+    const ask = server(100_000);
+    let pages = readUntil(counted(noPages, 100_000, true), 0, 10, ask);
+    pages = fetched(pages, { kind: "seek", index: 60_000 }, ask({ kind: "seek", index: 60_000 }, 60_000));
+    expect(anchors(pages, 30_000)).toEqual({
+      before: { index: 99, id: "r99" },
+      after: { index: 60_000, id: "r60000" },
+    });
+  });
+
   test("runs that meet become one", () => {
     const ask = server(1_000);
     let pages = readUntil(counted(noPages, 1_000, true), 0, 10, ask);
@@ -98,8 +123,9 @@ describe("from the middle", () => {
 test("a page read anew takes the place of the old one", () => {
   const ask = server(250);
   const pages = readUntil(counted(noPages, 250, true), 0, 250, ask);
-  expect(pagesAt(pages, 90, 110)).toEqual([undefined, "n100"]);
-  const anew = reread(pages, "n100", { ids: ["x", "y"], next: "n200", previous: "p100" });
+  const [, second = {}] = pagesAt(pages, 90, 110);
+  expect(pagesAt(pages, 90, 110)).toEqual([{}, { after: "n100" }]);
+  const anew = reread(pages, second, { ids: ["x", "y"], next: "n200", previous: "p100" });
   expect(idAt(anew, 101)).toBe("y");
   expect(anew.rowCount).toBe(152);
 });

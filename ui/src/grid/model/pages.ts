@@ -8,9 +8,14 @@ export interface Page {
   previous?: string | undefined;
 }
 
+/** How a page was asked for: from a cursor, from a value, or from the top. */
+export interface Asked {
+  after?: string | undefined;
+  from?: string | undefined;
+}
+
 interface FetchedPage extends Page {
-  /** The cursor that fetched it; none for the first page. */
-  after: string | undefined;
+  asked: Asked;
 }
 
 export interface Run {
@@ -31,7 +36,7 @@ export type Want =
   | { kind: "first" }
   | { kind: "next"; after: string; run: number }
   | { kind: "previous"; after: string; run: number }
-  | { kind: "seek"; index: number };
+  | { kind: "seek"; index: number; from?: string | undefined };
 
 export const noPages: Pages = { runs: [], rowCount: 0, isExact: false };
 
@@ -65,6 +70,31 @@ export function indexOf(pages: Pages, id: string): number | undefined {
     }
   }
   return undefined;
+}
+
+export interface Anchor {
+  index: number;
+  id: string;
+}
+
+/** The known rows nearest to a row that is not: between them its value must lie. */
+export function anchors(
+  pages: Pages,
+  index: number,
+): { before?: Anchor | undefined; after?: Anchor | undefined } {
+  const before = pages.runs.findLast((run) => run.start + runLength(run) <= index);
+  const after = pages.runs.find((run) => run.start > index);
+  return { before: before && lastOf(before), after: after && firstOf(after) };
+}
+
+function lastOf(run: Run): Anchor | undefined {
+  const id = run.pages.findLast(({ ids }) => ids.length > 0)?.ids.at(-1);
+  return id === undefined ? undefined : { index: run.start + runLength(run) - 1, id };
+}
+
+function firstOf(run: Run): Anchor | undefined {
+  const id = run.pages.find(({ ids }) => ids.length > 0)?.ids[0];
+  return id === undefined ? undefined : { index: run.start, id };
 }
 
 /** The next thing to fetch for these rows; undefined when all are known. */
@@ -113,44 +143,46 @@ function previousOf(pages: Pages, run: number, index: number): { want: Want; dis
 export function fetched(pages: Pages, want: Want, page: Page): Pages {
   switch (want.kind) {
     case "first":
-      return tidied({ ...pages, runs: [{ start: 0, pages: [{ ...page, after: undefined }] }] });
+      return tidied({ ...pages, runs: [{ start: 0, pages: [{ ...page, asked: {} }] }] });
     case "next":
       return tidied(
         withRun(pages, want.run, (run) => ({
           ...run,
-          pages: [...run.pages, { ...page, after: want.after }],
+          pages: [...run.pages, { ...page, asked: { after: want.after } }],
         })),
       );
     case "previous":
       return tidied(
         withRun(pages, want.run, (run) => ({
           start: run.start - page.ids.length,
-          pages: [{ ...page, after: want.after }, ...run.pages],
+          pages: [{ ...page, asked: { after: want.after } }, ...run.pages],
         })),
       );
     case "seek": {
-      const run = { start: want.index, pages: [{ ...page, after: undefined }] };
-      return tidied({ ...pages, runs: [...pages.runs, run].sort((a, b) => a.start - b.start) });
+      const run = { start: want.index, pages: [{ ...page, asked: { from: want.from } }] };
+      return page.ids[0] === undefined || indexOf(pages, page.ids[0]) !== undefined
+        ? pages
+        : tidied({ ...pages, runs: [...pages.runs, run].sort((a, b) => a.start - b.start) });
     }
   }
 }
 
 /** One page read anew, in the place of the page it was. */
-export function reread(pages: Pages, after: string | undefined, page: Page): Pages {
+export function reread(pages: Pages, asked: Asked, page: Page): Pages {
   const runs = pages.runs.map((run) => ({
     ...run,
-    pages: run.pages.map((held) => (held.after === after ? { ...page, after } : held)),
+    pages: run.pages.map((held) => (held.asked === asked ? { ...page, asked } : held)),
   }));
   return tidied({ ...pages, runs });
 }
 
 /** The pages that hold any of these rows, to be read anew. */
-export function pagesAt(pages: Pages, from: number, to: number): (string | undefined)[] {
-  const found: (string | undefined)[] = [];
+export function pagesAt(pages: Pages, from: number, to: number): Asked[] {
+  const found: Asked[] = [];
   for (const run of pages.runs) {
     let start = run.start;
     for (const page of run.pages) {
-      if (start < to && start + page.ids.length > from) found.push(page.after);
+      if (start < to && start + page.ids.length > from) found.push(page.asked);
       start += page.ids.length;
     }
   }
@@ -166,9 +198,9 @@ function withRun(pages: Pages, index: number, change: (run: Run) => Run): Pages 
   return { ...pages, runs: pages.runs.map((run, place) => (place === index ? change(run) : run)) };
 }
 
-/** Joins runs that met, and lets the ends of the list correct the count. */
+/** Joins runs that met, and lets the ends of the list correct places and the count. */
 function tidied(pages: Pages): Pages {
-  const runs = pages.runs.reduce<Run[]>(joined, []);
+  const runs = atEnd(pages, pages.runs.reduce<Run[]>(joined, []));
   const last = runs.at(-1);
   if (!last) return pages;
   const end = last.start + runLength(last);
@@ -177,6 +209,15 @@ function tidied(pages: Pages): Pages {
   if (isWhole) return { runs, rowCount: end, isExact: true };
   if (isEnd && !pages.isExact) return { ...pages, runs, rowCount: end };
   return { ...pages, runs, rowCount: Math.max(pages.rowCount, isEnd ? end : end + 1) };
+}
+
+/** A run that reaches the end of a list of known length has its place from there. */
+function atEnd({ rowCount, isExact }: Pages, runs: Run[]): Run[] {
+  const last = runs.at(-1);
+  if (!last || !isExact || last.start === 0 || last.pages.at(-1)?.next !== undefined) return runs;
+  const before = runs.at(-2);
+  const start = Math.max(rowCount - runLength(last), before ? before.start + runLength(before) : 0);
+  return [...runs.slice(0, -1), { ...last, start }];
 }
 
 /** Two runs met when one reaches the other's first row: then both know exactly where they are. */
