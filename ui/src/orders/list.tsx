@@ -1,4 +1,5 @@
 // The order index: what can be seen, filtered and sorted of orders.
+import { lazy, Suspense } from "react";
 import type { Schema } from "@/api/client";
 import { OrderStatus } from "@/design/Status";
 import { defineList, type ListField } from "@/lists/definition";
@@ -9,7 +10,8 @@ import { queries } from "@/live/changes";
 import { readByStatus } from "./byStatus";
 import { FiguresFold } from "./FiguresFold";
 import { FirstSteps } from "./FirstSteps";
-import { Peek } from "./Peek";
+
+const Peek = lazy(() => import("./Peek"));
 
 export type Order = Schema<"Order">;
 
@@ -140,6 +142,7 @@ export const orders = defineList<Order>({
       id: "customer",
       title: "orders.customer_name",
       width: 188,
+      card: "meta",
       cell: ({ recipient, customer }) => recipient ?? <Ref noun="customer" id={customer} isName />,
     },
     {
@@ -147,7 +150,6 @@ export const orders = defineList<Order>({
       title: "orders.placed_at",
       width: 150,
       sort: "placed_at",
-      card: "meta",
       cell: ({ placed_at }, { format }) => format.instant(placed_at),
     },
     {
@@ -250,7 +252,11 @@ export const orders = defineList<Order>({
     },
   ],
   above: (hasRows) => <FiguresFold isReady={hasRows} />,
-  peek: (order) => <Peek order={order} />,
+  peek: (order) => (
+    <Suspense>
+      <Peek order={order} />
+    </Suspense>
+  ),
   empty: { title: "orders.none", detail: "orders.none_detail", actions: () => <FirstSteps /> },
 });
 
