@@ -5,7 +5,7 @@ import type { MessageId, TextValues } from "@/i18n/text";
 export type Scope = "go" | "record" | "list" | "view" | "help";
 
 export interface Command {
-  /** Of commands with the same id, the innermost screen's stands. */
+  /** Of commands with the same id one stands: the innermost screen's that has a key. */
   id: string;
   title: MessageId;
   values?: TextValues;
@@ -67,7 +67,9 @@ export function useOffered(): Command[] {
 export function offered(): Command[] {
   const known = new Map<string, Command>();
   for (const group of [...groups].reverse())
-    for (const command of group.commands) if (!known.has(command.id)) known.set(command.id, command);
+    for (const command of group.commands)
+      if (!known.has(command.id) || (command.key && !known.get(command.id)?.key))
+        known.set(command.id, command);
   return [...known.values()];
 }
 

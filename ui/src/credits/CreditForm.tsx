@@ -31,7 +31,8 @@ export default function CreditForm({ start, onClose }: FormProps<"credit">) {
     "/currency": "EUR",
   });
   const [count, setCount] = useState(1);
-  const order = useOrderOf(form.value("/order"));
+  const [chosenId, setChosenId] = useState(start.orderId);
+  const order = useOrderOf(form.value("/order"), chosenId);
   const currency = order?.currency ?? form.value("/currency").toUpperCase();
   const lines = linesOf(form, order, count, decimalsOf(currency));
   const total = lines.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
@@ -86,7 +87,10 @@ export default function CreditForm({ start, onClose }: FormProps<"credit">) {
           error={form.error("/order")}
           hint={text("credits.order_hint")}
           autoFocus
-          onChange={(number) => form.set("/order", number)}
+          onChange={(number, chosen) => {
+            form.set("/order", number);
+            setChosenId(chosen?.id);
+          }}
         />
         <Select
           label={text("credits.reason")}
@@ -120,22 +124,21 @@ function ChannelSelect({ form }: { form: ReturnType<typeof useForm> }) {
       pointer="/channel"
       label={text("channels.title")}
       noun="channel"
+      ofOwner={form.value("/owner")}
       none={text("credits.only_channel")}
     />
   );
 }
 
-/** The order with this number, with its first lines. */
-function useOrderOf(number: string): OrderToCredit | undefined {
+/** The chosen order, or else the first with this number, with its first lines: clients may number alike. */
+function useOrderOf(number: string, chosenId: string | undefined): OrderToCredit | undefined {
   const written = number.trim();
   return (
     useQuery({
-      queryKey: ["order of number", written],
+      queryKey: ["order of number", written, chosenId],
       enabled: written !== "",
       queryFn: async () => {
-        const filter = JSON.stringify({ field: "number", op: "eq", value: written });
-        const page = await answered(api.GET("/api/v1/orders", { params: { query: { filter, limit: 1 } } }));
-        const id = page.items[0]?.id;
+        const id = chosenId ?? (await idOfNumber(written));
         if (!id) return null;
         return (await answered(
           api.GET("/api/v1/orders/{id}", { params: { path: { id } } }),
@@ -143,4 +146,10 @@ function useOrderOf(number: string): OrderToCredit | undefined {
       },
     }).data ?? undefined
   );
+}
+
+async function idOfNumber(number: string): Promise<string | undefined> {
+  const filter = JSON.stringify({ field: "number", op: "eq", value: number });
+  const page = await answered(api.GET("/api/v1/orders", { params: { query: { filter, limit: 1 } } }));
+  return page.items[0]?.id;
 }

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { useText } from "@/i18n/text";
@@ -31,6 +31,8 @@ export function CodeField({ label, noun, value, onChange, within, error, hint, a
   const { data: found = [] } = useQuery({
     queryKey: ["suggestions", noun, within, asked],
     queryFn: () => suggestions(noun, asked, within, SUGGESTED_MAX),
+    // What is pointed at stays while more is typed.
+    placeholderData: keepPreviousData,
   });
   const named = found.find(({ code }) => code === value);
   const note = error ?? (named && named.name !== named.code ? named.name : hint);

@@ -15,12 +15,15 @@ interface Props {
   /** What an empty choice means; without it, one must be chosen. */
   none?: string;
   autoFocus?: boolean;
+  /** Only those of this client. */
+  ofOwner?: string;
   onChosen?: (id: string) => void;
 }
 
 /** One of a noun of which there are few, by id. */
-export function ReferenceSelect({ form, pointer, label, noun, none, autoFocus, onChosen }: Props) {
-  const { data = [] } = useQuery({ queryKey: ["references", noun], queryFn: () => allReferences(noun) });
+export function ReferenceSelect({ form, pointer, label, noun, none, autoFocus, ofOwner, onChosen }: Props) {
+  const { data: all = [] } = useQuery({ queryKey: ["references", noun], queryFn: () => allReferences(noun) });
+  const data = ofOwner ? all.filter(({ owner }) => owner === ofOwner) : all;
   const only = data.length === 1 ? data[0]?.id : undefined;
   const { set } = form;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only once it is known that there is no choice

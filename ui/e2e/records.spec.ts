@@ -1,0 +1,178 @@
+// What the book knows beside orders and stock: customers, credits, clients, warehouses, bins, channels, shipments,
+// tasks. Each is made or read once by mouse and once by keyboard alone.
+import type { Page } from "@playwright/test";
+import { expect, hands, prefer, test } from "./journey";
+
+test.use({ demoOrders: 400 });
+
+test.beforeEach(async ({ desk }) => prefer(desk, {}));
+
+/** Forms that need no more than texts: where, which fields, and what stands on the page that follows. */
+const MADE = [
+  {
+    to: "/customers",
+    go: "c",
+    button: "New customer",
+    owner: true,
+    fields: { Name: "Bakkerij ’t Stoepje 🥖", City: "Assen" },
+    heading: "Bakkerij ’t Stoepje 🥖",
+  },
+  {
+    to: "/channels",
+    go: "n",
+    button: "New sales channel",
+    owner: true,
+    fields: { Code: "FAIR", Name: "Trade fair" },
+    heading: "Trade fair",
+  },
+  {
+    to: "/warehouses",
+    go: "a",
+    button: "New warehouse",
+    owner: false,
+    fields: { Code: "ZWO", Name: "Zwolle Hessenpoort" },
+    heading: "Zwolle Hessenpoort",
+  },
+];
+
+for (const { to, go, button, owner, fields, heading } of MADE) {
+  test(`by mouse: ${button}`, async ({ desk }) => {
+    await desk.goto(to);
+    await desk.getByRole("button", { name: button }).click();
+    const form = desk.getByRole("dialog");
+    if (owner) await form.getByLabel("Client").selectOption({ index: 1 });
+    for (const [label, value] of Object.entries(fields))
+      await form.getByLabel(label, { exact: true }).fill(value);
+    await form.getByRole("button", { name: "Create" }).click();
+    await expect(desk.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  });
+
+  test(`by keyboard alone: ${button}`, async ({ desk }) => {
+    await desk.goto("/profile");
+    await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
+    await press(desk, "g", go);
+    await expect(desk).toHaveURL(new RegExp(`${to}$`));
+    await press(desk, "n");
+    const form = desk.getByRole("dialog");
+    await expect(form).toBeVisible();
+    if (owner) {
+      await tabTo(desk, "Client");
+      await press(desk, "ArrowDown", "ArrowDown");
+    }
+    for (const [label, value] of Object.entries(fields)) {
+      await tabTo(desk, label);
+      await desk.keyboard.insertText(`${value}${label === "City" ? "" : " 2"}`);
+    }
+    await press(desk, "Enter");
+    await expect(desk.getByRole("heading", { level: 1, name: `${heading} 2` })).toBeVisible();
+  });
+}
+
+test("by mouse: a client, then a bin, and what is taken is refused at its field", async ({ desk }) => {
+  await desk.goto("/owners");
+  await desk.getByRole("button", { name: "New client" }).click();
+  const form = desk.getByRole("dialog");
+  await form.getByLabel("Code").fill("NIEUW");
+  await form.getByLabel("Name").fill("Nieuwe Waren BV");
+  await form.getByLabel("Ships from").selectOption({ index: 1 });
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(desk.getByRole("heading", { level: 1, name: "Nieuwe Waren BV" })).toBeVisible();
+
+  await desk.goto("/bins");
+  await desk.getByRole("button", { name: "New bin" }).click();
+  await form.getByLabel("Warehouse").selectOption({ index: 1 });
+  await form.getByLabel("Code").fill("Z-99-1");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(desk.getByText("Bin Z-99-1 was made.")).toBeVisible();
+  await form.getByLabel("Code").fill("Z-99-1");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(form.getByText("already has the code Z-99-1")).toBeVisible();
+});
+
+test("by mouse: a credit of an order, line by line", async ({ desk, server }) => {
+  const { items } = await server.api<{ items: { id: string; number: string }[] }>(
+    "GET",
+    "/orders?limit=1&filter=status:eq:shipped",
+  );
+  const number = String(items[0]?.number);
+  await desk.goto("/credits");
+  await desk.getByRole("button", { name: "New credit" }).click();
+  const form = desk.getByRole("dialog");
+  await form.getByLabel("Order").fill(number);
+  await expect(form.getByText(/ordered for/).first()).toBeVisible();
+  await form.getByLabel("Pieces").first().fill("1");
+  await expect(form.getByLabel("Amount").first()).not.toHaveValue("");
+  await expect(form.getByRole("status", { name: "What it does" })).toContainText("€");
+  await form.getByRole("heading", { name: "New credit" }).click();
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(desk.getByText(/Credit \S+ was made\./)).toBeVisible();
+  await expect(desk.getByRole("link", { name: number })).toBeVisible();
+});
+
+test("by keyboard alone: a credit without an order", async ({ desk }) => {
+  await desk.goto("/credits");
+  await expect(desk.getByRole("row").nth(1).getByRole("link").first()).toBeVisible();
+  await press(desk, "n");
+  await tabTo(desk, "Client");
+  await press(desk, "ArrowDown");
+  await tabTo(desk, "Sales channel");
+  await press(desk, "ArrowDown");
+  await tabTo(desk, "Description");
+  await desk.keyboard.type("Goodwill after a late delivery");
+  await tabTo(desk, "Amount");
+  await desk.keyboard.type("7,50");
+  await expect(desk.getByRole("status", { name: "What it does" })).toContainText("€7.50");
+  await press(desk, "Enter");
+  await expect(desk.getByText(/Credit \S+ was made\./)).toBeVisible();
+  await expect(desk.getByText("Goodwill after a late delivery")).toBeVisible();
+});
+
+for (const way of ["mouse", "keyboard"] as const) {
+  test(`by ${way}: from a shipment to its order and to the next shipment`, async ({ desk }) => {
+    await desk.goto("/shipments");
+    const first = desk.getByRole("row").nth(1).getByRole("link").first();
+    const number = String(await first.textContent());
+    if (way === "mouse") await first.click();
+    else await press(desk, "j", "k", "Enter");
+    await expect(desk.getByRole("heading", { level: 1, name: number })).toBeVisible();
+    await expect(desk.getByRole("region", { name: "Package 1 of" })).toBeVisible();
+    if (way === "mouse") {
+      await desk.getByRole("region", { name: "Facts" }).getByRole("link").first().click();
+      await expect(desk).toHaveURL(/\/orders\/ord_/);
+      return;
+    }
+    await press(desk, "]");
+    await expect(desk.getByRole("heading", { level: 1, name: number })).toHaveCount(0);
+    await press(desk, "[");
+    await expect(desk.getByRole("heading", { level: 1, name: number })).toBeVisible();
+    await press(desk, "Escape");
+    await expect(desk.getByRole("heading", { level: 1, name: "Shipments" })).toBeVisible();
+  });
+}
+
+test("by mouse, then by keyboard: tasks are finished", async ({ desk, server }) => {
+  const { count } = await server.api<{ count: number }>("GET", "/tasks/count?filter=done_at:is_set:false");
+  test.skip(count < 2, "the demonstration has fewer than two open tasks");
+  await desk.goto("/stock/tasks?q=-done_at:*");
+  await desk.getByRole("button", { name: "Finish" }).first().click();
+  await expect(desk.getByText("The task is done.").first()).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Finish" })).toHaveCount(count - 1);
+  await press(desk, "j", "d");
+  await expect(desk.getByRole("button", { name: "Finish" })).toHaveCount(count - 2);
+});
+
+/** Presses keys one after the other. */
+async function press(desk: Page, ...keys: string[]): Promise<void> {
+  await hands(desk)(...keys);
+}
+
+/** Goes on with Tab until the field with this label has the focus. */
+async function tabTo(desk: Page, label: string): Promise<void> {
+  const field = desk.getByRole("dialog").getByLabel(label, { exact: true });
+  await expect(field).toBeVisible();
+  for (let step = 0; step < 40; step++) {
+    if (await field.evaluate((element) => element === document.activeElement)) return;
+    await desk.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${label}`);
+}

@@ -1,0 +1,141 @@
+// Items and their stock: made, received, counted, moved, taken back. Once by mouse, once by keyboard alone.
+import type { Page } from "@playwright/test";
+import { expect, hands, prefer, test } from "./journey";
+
+test.beforeEach(async ({ server, desk }) => {
+  const bins = await server.api<{ items: { code: string }[] }>("GET", "/bins");
+  const [warehouse] = (await server.api<{ items: { id: string }[] }>("GET", "/warehouses")).items;
+  for (const code of ["A-01", "A-02"]) {
+    if (bins.items.some((bin) => bin.code === code)) continue;
+    await server.api("POST", "/bins", { warehouse: warehouse?.id, code });
+  }
+  await prefer(desk, {});
+});
+
+test("by mouse: an item is made, received, counted, taken back, moved, and its movements read", async ({
+  desk,
+}) => {
+  await desk.goto("/products");
+  await desk.getByRole("button", { name: "New item" }).first().click();
+  const form = desk.getByRole("dialog");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(form.getByText("This must be filled.")).toBeVisible();
+  await form.getByLabel("Item code").fill("MUG");
+  await form.getByLabel("Name").fill("Mug, white ☕ مرحبا");
+  await form.getByLabel("Barcode", { exact: true }).fill("8712345678906");
+  await form.getByLabel("Weight in grams").fill("heavy");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(form.getByText("Write a whole number, such as 12.")).toBeVisible();
+  await form.getByLabel("Weight in grams").fill("350");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(desk.getByRole("heading", { level: 1, name: "MUG" })).toBeVisible();
+  await expect(desk.getByText("8712345678906")).toBeVisible();
+
+  await desk.getByRole("button", { name: "Receive goods" }).click();
+  await form.getByLabel("To bin").fill("NOWHERE");
+  await form.getByLabel("Pieces").fill("40");
+  await expect(form.getByText("The warehouse has no such bin.")).toBeVisible();
+  await form.getByLabel("To bin").fill("A-0");
+  await desk.getByRole("option", { name: "A-01" }).click();
+  await expect(form.getByRole("status", { name: "What it does" })).toContainText("+40");
+  await form.getByRole("button", { name: "Receive goods" }).click();
+  await expect(desk.getByText("40 received in A-01.")).toBeVisible();
+  await expect(stockRow(desk)).toContainText("40");
+
+  await desk.getByRole("button", { name: "Correct stock" }).click();
+  await form.getByLabel("Bin", { exact: true }).fill("A-01");
+  await form.getByLabel("Pieces").fill("38");
+  await expect(form.getByRole("status", { name: "What it does" })).toContainText("40 →becomes 38");
+  await form.getByRole("button", { name: "Correct stock" }).click();
+  await expect(stockRow(desk)).toContainText("38");
+  await desk.getByRole("button", { name: "Undo" }).click();
+  await expect(desk.getByText("The correction of MUG was taken back.")).toBeVisible();
+  await expect(stockRow(desk)).toContainText("40");
+
+  await desk.getByRole("button", { name: "Transfer stock" }).click();
+  await form.getByLabel("From bin").fill("A-01");
+  await form.getByLabel("To bin").fill("A-02");
+  await form.getByLabel("Pieces").fill("41");
+  await form.getByRole("button", { name: "Transfer stock" }).click();
+  await expect(form.getByText("only 40").first()).toBeVisible();
+  await form.getByLabel("Pieces").fill("15");
+  await form.getByRole("button", { name: "Transfer stock" }).click();
+  await expect(desk.getByText("15 of MUG went to A-02.")).toBeVisible();
+  await expect(desk.getByRole("region", { name: "By bin" })).toContainText("A-02");
+
+  await desk.goto("/stock/movements?q=kind:adjust");
+  await expect(desk.getByRole("row").filter({ hasText: "MUG" })).toHaveCount(2);
+  await expect(desk.getByText("Taken back")).toBeVisible();
+});
+
+test("by keyboard alone: the same way", async ({ desk }) => {
+  const press = hands(desk);
+  const form = desk.getByRole("dialog");
+  await desk.goto("/orders");
+  await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
+  await press("g", "i");
+  await expect(desk.getByRole("heading", { level: 1, name: "Items" })).toBeVisible();
+  await press("n");
+  await expect(form.getByLabel("Item code")).toBeFocused();
+  await desk.keyboard.type("KEY");
+  await press("Tab");
+  await desk.keyboard.type("Key ring");
+  await press("Enter");
+  await expect(desk.getByRole("heading", { level: 1, name: "KEY" })).toBeVisible();
+
+  await press("r");
+  await expect(form).toBeVisible();
+  await tabTo(desk, "To bin");
+  await desk.keyboard.type("A-0");
+  await expect(desk.getByRole("option").first()).toBeVisible();
+  await press("ArrowDown", "Enter");
+  await expect(form.getByLabel("To bin")).toHaveValue("A-01");
+  await tabTo(desk, "Pieces");
+  await desk.keyboard.type("7");
+  await press("Enter");
+  await expect(desk.getByText("7 received in A-01.")).toBeVisible();
+
+  await press("a");
+  await tabTo(desk, "Bin");
+  await desk.keyboard.type("A-01");
+  await tabTo(desk, "Pieces");
+  await desk.keyboard.type("5");
+  await press("Enter");
+  await expect(desk.getByText("KEY was corrected: 5 on hand now.")).toBeVisible();
+  await press("z");
+  await expect(desk.getByText("The correction of KEY was taken back.")).toBeVisible();
+
+  await press("t");
+  await tabTo(desk, "From bin");
+  await desk.keyboard.type("A-01");
+  await tabTo(desk, "To bin");
+  await desk.keyboard.type("A-02");
+  await tabTo(desk, "Pieces");
+  await desk.keyboard.type("3");
+  await press("Enter");
+  await expect(desk.getByText("3 of KEY went to A-02.")).toBeVisible();
+
+  await press("Escape");
+  await expect(desk.getByRole("heading", { level: 1, name: "Items" })).toBeVisible();
+  await press("g", "s");
+  await expect(desk.getByRole("heading", { level: 1, name: "Stock" })).toBeVisible();
+  await press("/");
+  await desk.keyboard.type("KEY");
+  await press("Enter", "Escape", "j", "Space");
+  await expect(desk.getByRole("complementary", { name: "At a glance" })).toContainText("A-02");
+});
+
+function stockRow(desk: Page) {
+  return desk.getByRole("region", { name: "Stock by warehouse" });
+}
+
+/** Goes on with Tab until the field with this label has the focus. */
+async function tabTo(desk: Page, label: string): Promise<void> {
+  const field = desk.getByRole("dialog").getByLabel(label, { exact: true });
+  await expect(field).toBeVisible();
+  for (let step = 0; step < 30; step++) {
+    if (await field.evaluate((element) => element === document.activeElement)) return;
+    await desk.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${label}`);
+}
