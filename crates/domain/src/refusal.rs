@@ -141,6 +141,12 @@ codes! {
     IMPORT_PROFILE_NOT_FOUND = "import.profile_not_found" NotFound;
     /// The import stands where this makes no sense; data has its state.
     IMPORT_WRONG_STATE = "import.wrong_state" Conflict;
+    /// The last check told of no such line.
+    IMPORT_LINE_UNKNOWN = "import.line_unknown" NotFound;
+    /// The file has no such column; data: column.
+    IMPORT_COLUMN_UNKNOWN = "import.column_unknown" Invalid;
+    /// More cells are corrected than an import takes; data: limit.
+    IMPORT_TOO_MANY_CORRECTIONS = "import.too_many_corrections" Conflict;
     /// The file is larger than an upload may be.
     IMPORT_UPLOAD_TOO_LARGE = "import.upload_too_large" Invalid;
     /// Another worker has taken the job over.

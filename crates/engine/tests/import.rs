@@ -6,7 +6,7 @@ use domain::access::Actor;
 use domain::id::ImportId;
 use domain::imports::Noun;
 use domain::owners::ShortPolicy;
-use engine::imports::{self, Choice, Counters, FileUpload, Step};
+use engine::imports::{self, Choice, Counters, FileUpload, LineCorrection, Step};
 use std::time::Duration;
 use world::World;
 
@@ -173,6 +173,94 @@ async fn an_import_whose_work_died_is_shown_as_failed_and_resumed() {
         assert_eq!((counters.orders_created, counters.credits_created), (2, 3));
         let again = imports::step(&world.engine, &Actor::SYSTEM, id, Step::Resume).await;
         assert!(again.is_err(), "there is nothing to resume");
+        world.end().await;
+    })
+    .await;
+}
+
+/// Puts a text in the place of the quantity in line 9, which is refused.
+async fn correct(world: &World, id: ImportId, quantity: Option<&str>) {
+    let correction = LineCorrection {
+        file: 0,
+        line: 9,
+        cells: vec![("Quantity".to_owned(), quantity.map(str::to_owned))],
+    };
+    let kept = imports::correct(&world.engine, &Actor::SYSTEM, id, correction).await;
+    let texts: Vec<_> = kept.unwrap().into_iter().map(|row| row.text).collect();
+    assert_eq!(texts, quantity.map(str::to_owned).into_iter().collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_line_is_corrected_in_place_and_comes_in_once() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let id = start(&world, FILE.as_bytes()).await;
+        let told = |counters: &Counters| {
+            (
+                counters.orders_created,
+                counters.documents_refused,
+                counters.lines_refused,
+                counters.quantity_sum.clone(),
+            )
+        };
+        let first = until(&world, id, Step::Check, "checked").await;
+        assert_eq!(told(&first), (2, 1, 1, "3".to_owned()));
+
+        correct(&world, id, Some("two")).await;
+        let still = until(&world, id, Step::Check, "checked").await;
+        assert_eq!(told(&still), told(&first));
+        correct(&world, id, Some("2")).await;
+        let mended = until(&world, id, Step::Check, "checked").await;
+        assert_eq!(told(&mended), (3, 0, 0, "5".to_owned()));
+        correct(&world, id, None).await;
+        assert_eq!(until(&world, id, Step::Check, "checked").await, first);
+
+        correct(&world, id, Some("2")).await;
+        let done = until(&world, id, Step::Commit, "done").await;
+        assert_eq!((told(&done), done.credits_created), (told(&mended), 3));
+
+        let file_mended = FILE.replace(",1.5,", ",2,");
+        let again = start(&world, file_mended.as_bytes()).await;
+        let counters = until(&world, again, Step::Commit, "done").await;
+        assert_eq!(
+            (
+                counters.orders_created,
+                counters.orders_unchanged,
+                counters.credits_unchanged
+            ),
+            (0, 3, 3),
+            "an order of a corrected line is the same as one of a corrected file"
+        );
+        world.end().await;
+    })
+    .await;
+}
+
+/// A commit stops half-way, a line is corrected, and the commit begins anew: what was in stays once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_correction_after_an_interrupted_commit_puts_in_only_what_was_missing() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let id = start(&world, FILE.as_bytes()).await;
+        until(&world, id, Step::Commit, "done").await;
+        let import = id.value();
+        let stopped = world.engine.write(move |conn, _| {
+            Box::pin(async move {
+                let sql = "UPDATE import SET state = 'paused', version = version + 1 WHERE id = $1";
+                conn.execute(sql, store::args![import]).await
+            })
+        });
+        stopped.await.unwrap();
+        correct(&world, id, Some("2")).await;
+        let counters = until(&world, id, Step::Commit, "done").await;
+        assert_eq!((counters.orders_created, counters.lines_refused), (3, 0));
+        let mut conn = world.engine.store().read().await.unwrap();
+        let orders: Option<i64> = conn
+            .fetch_optional("SELECT count(*) FROM orders", store::args![])
+            .await
+            .unwrap();
+        assert_eq!(orders, Some(3));
+        drop(conn);
         world.end().await;
     })
     .await;

@@ -94,7 +94,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 37] = [
+pub const EMPTIED: [&str; 38] = [
     "owner_feed",
     "event",
     "command",
@@ -131,6 +131,7 @@ pub const EMPTIED: [&str; 37] = [
     "import",
     "import_file",
     "import_issue",
+    "import_correction",
     "import_profile",
 ];
 

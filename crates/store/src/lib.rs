@@ -21,6 +21,7 @@ pub mod figures;
 #[cfg(feature = "harness")]
 pub mod harness;
 pub mod ids;
+pub mod import_corrections;
 pub mod imports;
 mod in_place;
 pub mod jobs;

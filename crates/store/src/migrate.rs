@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     4 "0004_security_events" from "0.1.0";
     5 "0005_figures" from "0.1.0";
     6 "0006_link_path" from "0.1.0";
+    7 "0007_import_corrections" from "0.1.0";
 };
 
 const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");

@@ -5,6 +5,7 @@
 //! [`Import`], turns rows into documents with a verdict each. Every line of the files ends in exactly one bucket of the
 //! [`Tally`], so that "none lost, equal to the cent" can be proved.
 
+pub mod corrections;
 pub mod date;
 pub mod detect;
 pub mod document;
@@ -28,6 +29,7 @@ pub mod survey;
 pub mod values;
 pub mod verdict;
 
+pub use corrections::Corrections;
 pub use field::{Field, Noun, Role};
 pub use limits::Limits;
 pub use plan::Plan;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use super::corrections::Corrections;
 use super::field::{Noun, Role};
 use super::group::Scattered;
 use super::limits::Limits;
@@ -33,6 +34,8 @@ pub struct Plan {
     pub limits: Limits,
     /// The files, in the order given.
     pub files: Vec<FilePlan>,
+    /// Cells that a person corrected.
+    pub corrections: Corrections,
     /// Documents whose lines stand apart.
     pub scattered: Scattered,
     /// The profile's zone.

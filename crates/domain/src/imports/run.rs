@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::corrections::Corrected;
 use super::document::Builder;
 use super::field::{Field, Role};
 use super::group::Grouper;
@@ -153,6 +154,8 @@ impl Import {
         let plan = Arc::clone(&self.plan);
         let values = &plan.files[file].values;
         self.builder.tally.lines_read += 1;
+        let mut room = Corrected::default();
+        let row = plan.corrections.apply(row, &mut room);
         let (row, sound) = match prepared(&values.layout, row) {
             Prepared::Blank => {
                 self.builder.tally.blank += 1;

@@ -437,7 +437,8 @@ impl<'e> Intake<'e> {
             .unwrap_or_default())
     }
 
-    /// Sends commands in the bulk lane, each under the number of its document: a repetition is recognised.
+    /// Sends commands in the bulk lane, each under the number and the content of its document: a repetition is
+    /// recognised, and a document that was corrected meanwhile is another one.
     async fn execute(
         &self,
         sent: &[Sent],
@@ -446,7 +447,7 @@ impl<'e> Intake<'e> {
         let contexts = sent
             .iter()
             .zip(commands)
-            .map(|(sent, command)| (self.context(&sent.document.to_string()), command))
+            .map(|(sent, command)| (self.context(&key_of(sent.document, &command)), command))
             .collect();
         Ok(self.engine.execute_all(contexts).await?)
     }
@@ -472,6 +473,16 @@ impl<'e> Intake<'e> {
             .write(move |conn, _| Box::pin(imports::add_issues(conn, import, owner, rows)))
             .await?;
         Ok(())
+    }
+}
+
+fn key_of(document: i64, command: &Command) -> String {
+    match command {
+        Command::CreateOrder(it) => format!("{document}/{}", it.content_hash),
+        Command::CreateCredit(it) => format!("{document}/{}", it.content_hash),
+        Command::CreateProduct(it) => format!("{document}/{}", it.sku),
+        Command::AdjustStock(it) => format!("{document}/{}/{}/{:?}", it.bin, it.sku, it.by),
+        _ => document.to_string(),
     }
 }
 

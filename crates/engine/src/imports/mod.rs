@@ -5,6 +5,7 @@
 //! A commit that was interrupted goes on after the last document noted; what was sent in between is
 //! recognised by its key, so nothing is counted or done twice.
 
+mod corrections;
 mod counters;
 mod intake;
 mod issues;
@@ -14,6 +15,7 @@ mod source;
 mod stage;
 mod upload;
 
+pub use corrections::{LineCorrection, correct};
 pub use counters::Counters;
 pub use stage::IMPORT_JOB;
 pub(crate) use stage::run;

@@ -1,5 +1,6 @@
 //! Carrying out a stage of an import: the job.
 
+use super::corrections;
 use super::counters::Counters;
 use super::intake::Intake;
 use super::source::{Source, SourceError};
@@ -13,7 +14,7 @@ use domain::imports::profile::Profile;
 use domain::imports::profile::suggest::{read_form, suggest};
 use domain::imports::refusal::{self, Place};
 use domain::imports::verdict::Outcome;
-use domain::imports::{Answers, Import, Limits, Noun, Plan, Refusal, Survey, Surveyed};
+use domain::imports::{Answers, Corrections, Import, Limits, Noun, Plan, Refusal, Survey, Surveyed};
 use domain::owners::Owner;
 use serde::Deserialize;
 use serde_json::json;
@@ -78,11 +79,12 @@ pub(crate) async fn run(engine: &Engine, job: &LeasedJob) -> Result<(), JobError
         return Ok(());
     };
     let files = imports::files(&mut conn, payload.import).await?;
+    let corrections = corrections::load(&mut conn, payload.import).await?;
     drop(conn);
     let Some(state) = State::named(&row.state).filter(|state| state.works()) else {
         return Ok(());
     };
-    let mut stage = Stage::new(engine, job, row, files)?;
+    let mut stage = Stage::new(engine, job, row, files, corrections)?;
     match stage.carry_out(state).await {
         Ok(next) => stage.end(next, None).await,
         Err(Ended::Told) => Ok(()),
@@ -96,6 +98,7 @@ struct Stage<'e> {
     job: &'e LeasedJob,
     row: ImportRow,
     files: Vec<ImportFile>,
+    corrections: Corrections,
     noun: Noun,
     /// None while nobody chose one: the survey suggests it from the header.
     profile: Option<Profile>,
@@ -110,6 +113,7 @@ impl<'e> Stage<'e> {
         job: &'e LeasedJob,
         row: ImportRow,
         files: Vec<ImportFile>,
+        corrections: Corrections,
     ) -> Result<Self, JobError> {
         let unreadable = |error: serde_json::Error| JobError::Payload(error.to_string());
         let profile = match row.profile.as_str() {
@@ -124,6 +128,7 @@ impl<'e> Stage<'e> {
             job,
             row,
             files,
+            corrections,
             noun,
             profile,
             answers,
@@ -219,7 +224,8 @@ impl<'e> Stage<'e> {
     }
 
     async fn survey(&mut self, profile: Profile) -> Result<Surveyed, Ended> {
-        let mut survey = Survey::new(profile, self.noun, self.answers.clone(), self.limits());
+        let mut survey = Survey::new(profile, self.noun, self.answers.clone(), self.limits())
+            .corrected(self.corrections.clone());
         for file in self.files.clone() {
             survey.open()?;
             let mut source = self.open(&file)?;

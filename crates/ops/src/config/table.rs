@@ -170,6 +170,8 @@ settings! {
         document_lines_max: u64 = Count "10000" in 1 ..= 1_000_000, Live;
         /// Documents sent to the queue at once by one import.
         documents_in_flight_max: u64 = Count "256" in 1 ..= 10_000, Live;
+        /// Cells that may be corrected in place in one import.
+        corrections_max: u64 = Count "10000" in 0 ..= 1_000_000, Live;
         /// Values of each column shown as a sample.
         sample_values: u64 = Count "10" in 1 ..= 100, Live;
     }

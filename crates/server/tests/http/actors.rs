@@ -30,7 +30,12 @@ impl TestSite {
 
     /// On a book that has its first owner, channel and warehouse.
     pub async fn furnished(store: Store) -> TestSite {
-        let site = TestSite::new(store).await;
+        TestSite::furnished_with(store, |_| {}).await
+    }
+
+    /// The same, with some settings changed.
+    pub async fn furnished_with(store: Store, change: impl FnOnce(&mut Values)) -> TestSite {
+        let site = TestSite::with(store, change).await;
         let furnished = server::first_run::furnish(&site.app.engine).await;
         furnished.expect("the book takes its first owner");
         site

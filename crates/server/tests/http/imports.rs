@@ -6,9 +6,9 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use store::harness::both_dbs;
 
-use crate::actors::Actor;
+use crate::actors::{Actor, Answer};
 use crate::isolation::neighbour;
-use crate::shop::{id_of, shop};
+use crate::shop::{id_of, shop, shop_with};
 
 const FILE: &str = "Order number,Order date,Item code,Quantity,Price,Currency,Remark\n\
     SHOP-1,2026-01-19 09:15,MUG-BLUE,2,12.50,EUR,first\n\
@@ -45,23 +45,23 @@ async fn until(actor: &Actor, at: &str, step: &str, state: &str) -> Value {
     panic!("never {state}");
 }
 
+async fn refuse_unknown_items(actor: &Actor, at: &str) {
+    let mut mapping = until(actor, at, "survey", "surveyed").await["profile"].clone();
+    mapping["unknown_products"] = "refuse".into();
+    let body = json!({ "mapping": mapping }).to_string().into_bytes();
+    let changed = actor
+        .send(Method::PATCH, at, Some("application/json"), body)
+        .await;
+    changed.expect_status(StatusCode::OK);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_check_foresees_what_the_book_would_refuse_and_the_rows_come_back_as_they_stood() {
     both_dbs(|store| async move {
         let site = shop(store).await;
         let desk = site.program_as("desk").await;
         let at = uploaded(&desk).await;
-        let mut mapping = until(&desk, &at, "survey", "surveyed").await["profile"].clone();
-        mapping["unknown_products"] = "refuse".into();
-        let changed = desk
-            .send(
-                Method::PATCH,
-                &at,
-                Some("application/json"),
-                json!({ "mapping": mapping }).to_string().into_bytes(),
-            )
-            .await;
-        changed.expect_status(StatusCode::OK);
+        refuse_unknown_items(&desk, &at).await;
         let foreseen = until(&desk, &at, "check", "checked").await["counters"].clone();
         let told = |counters: &Value| {
             (
@@ -115,6 +115,10 @@ async fn another_owners_import_is_not_there() {
             .send(Method::PATCH, &at, Some("application/json"), body)
             .await;
         refused.expect_refusal(StatusCode::NOT_FOUND, "import.not_found");
+        let refused = neighbour.get(&format!("{at}/corrections")).await;
+        refused.expect_refusal(StatusCode::NOT_FOUND, "import.not_found");
+        let refused = correct(&neighbour, &at, 3, json!({ "Quantity": "1" })).await;
+        refused.expect_refusal(StatusCode::NOT_FOUND, "import.not_found");
         let list = neighbour.get("/api/v1/imports").await.expect(StatusCode::OK);
         assert_eq!(list["items"], json!([]));
         for (method, body) in [
@@ -125,6 +129,63 @@ async fn another_owners_import_is_not_there() {
             let refused = neighbour.send(method, path, Some("application/json"), body).await;
             refused.expect_refusal(StatusCode::NOT_FOUND, "owner.not_found");
         }
+    })
+    .await;
+}
+
+async fn correct(actor: &Actor, at: &str, line: u64, cells: Value) -> Answer {
+    let body = json!({ "cells": cells }).to_string().into_bytes();
+    let path = format!("{at}/lines/{line}");
+    actor
+        .send(Method::PATCH, &path, Some("application/json"), body)
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_line_is_corrected_by_the_names_of_its_columns() {
+    both_dbs(|store| async move {
+        let site = shop_with(store, |values| values.import.corrections_max = 2).await;
+        let desk = site.program_as("desk").await;
+        let at = uploaded(&desk).await;
+        let early = correct(&desk, &at, 3, json!({ "Item code": "MUG-BLUE" })).await;
+        early.expect_refusal(StatusCode::CONFLICT, "import.wrong_state");
+        refuse_unknown_items(&desk, &at).await;
+        until(&desk, &at, "check", "checked").await;
+
+        let sound = correct(&desk, &at, 2, json!({ "Quantity": "3" })).await;
+        sound.expect_refusal(StatusCode::NOT_FOUND, "import.line_unknown");
+        let unknown = correct(&desk, &at, 3, json!({ "Colour": "blue" })).await;
+        unknown.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "import.column_unknown");
+        let cells = json!({ "Item code": "MUG-BLUE", "Quantity": "4", "Remark": "one too many" });
+        let many = correct(&desk, &at, 3, cells).await;
+        many.expect_refusal(StatusCode::CONFLICT, "import.too_many_corrections");
+        let none = desk
+            .get(&format!("{at}/corrections"))
+            .await
+            .expect(StatusCode::OK);
+        assert_eq!(none["items"], json!([]));
+
+        let cells = json!({ "Item code": "MUG-BLUE", "#4": "4" });
+        let kept = correct(&desk, &at, 3, cells).await.expect(StatusCode::OK);
+        let item = |column: i64, text: &str| json!({ "file": 0, "line": 3, "column": column, "text": text });
+        assert_eq!(kept["items"], json!([item(3, "MUG-BLUE"), item(4, "4")]));
+        let back = correct(&desk, &at, 3, json!({ "Quantity": null }))
+            .await
+            .expect(StatusCode::OK);
+        assert_eq!(back["items"], json!([item(3, "MUG-BLUE")]));
+        let import = desk.get(&at).await.expect(StatusCode::OK);
+        assert_eq!(import["state"], "surveyed");
+
+        let counters = until(&desk, &at, "check", "checked").await["counters"].clone();
+        assert_eq!(
+            (&counters["orders_created"], &counters["lines_refused"]),
+            (&json!(2), &json!(0))
+        );
+        let issues = desk.get(&format!("{at}/issues")).await.expect(StatusCode::OK);
+        assert_eq!(issues["items"], json!([]));
+        until(&desk, &at, "commit", "done").await;
+        let late = correct(&desk, &at, 3, json!({ "Quantity": "9" })).await;
+        late.expect_refusal(StatusCode::CONFLICT, "import.wrong_state");
     })
     .await;
 }

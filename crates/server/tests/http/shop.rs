@@ -1,6 +1,7 @@
 //! A small shop to tell stories about: one owner, ten blue mugs, no red ones.
 
 use axum::http::StatusCode;
+use ops::config::Values;
 use serde_json::{Value, json};
 use store::Store;
 
@@ -8,7 +9,12 @@ use crate::actors::{Actor, TestSite};
 
 /// A furnished book with ten blue mugs and no red ones.
 pub async fn shop(store: Store) -> TestSite {
-    let site = TestSite::furnished(store).await;
+    shop_with(store, |_| {}).await
+}
+
+/// The same, with some settings changed.
+pub async fn shop_with(store: Store, change: impl FnOnce(&mut Values)) -> TestSite {
+    let site = TestSite::furnished_with(store, change).await;
     let admin = site.administrator();
     for sku in ["MUG-BLUE", "MUG-RED"] {
         let product = json!({ "sku": sku, "name": format!("A mug, {sku}") });

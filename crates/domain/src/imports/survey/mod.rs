@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::corrections::{Corrected, Corrections};
 use super::date::DateOrder;
 use super::detect::{Found, Sample};
 use super::field::{Field, Noun, Role};
@@ -121,6 +122,7 @@ pub struct Survey {
     answers: Answers,
     noun: Noun,
     limits: Limits,
+    corrections: Corrections,
     open: Option<OpenFile>,
     done: Vec<DoneFile>,
     scout: KeyScout,
@@ -137,11 +139,19 @@ impl Survey {
             answers,
             noun,
             limits,
+            corrections: Corrections::default(),
             open: None,
             done: Vec::new(),
             scout,
             records: 0,
         }
+    }
+
+    /// With cells that a person corrected, for both passes.
+    #[must_use]
+    pub fn corrected(mut self, corrections: Corrections) -> Self {
+        self.corrections = corrections;
+        self
     }
 
     /// Begins the next file.
@@ -181,8 +191,10 @@ impl Survey {
             return Ok(());
         };
         let (profile, noun, scout, records) = (&self.profile, self.noun, &mut self.scout, &mut self.records);
-        let samples_max = self.limits.samples_per_column;
+        let (samples_max, corrections) = (self.limits.samples_per_column, &self.corrections);
         reader.push(bytes, &mut |form, row| {
+            let mut room = Corrected::default();
+            let row = corrections.apply(row, &mut room);
             eyes.see(profile, noun, form, row, scout, records, samples_max)
         })
     }
@@ -193,9 +205,12 @@ impl Survey {
             return Ok(());
         };
         let (profile, noun, scout, records) = (&self.profile, self.noun, &mut self.scout, &mut self.records);
-        let samples_max = self.limits.samples_per_column;
-        let finished = reader
-            .finish(&mut |form, row| eyes.see(profile, noun, form, row, scout, records, samples_max))?;
+        let (samples_max, corrections) = (self.limits.samples_per_column, &self.corrections);
+        let finished = reader.finish(&mut |form, row| {
+            let mut room = Corrected::default();
+            let row = corrections.apply(row, &mut room);
+            eyes.see(profile, noun, form, row, scout, records, samples_max)
+        })?;
         let place = Place::line(eyes.file, finished.form.header_line);
         let layout = match eyes.layout.take() {
             Some(layout) => layout,
@@ -244,6 +259,7 @@ impl Survey {
             noun: self.noun,
             limits: self.limits,
             files: plans,
+            corrections: self.corrections,
             scattered: self.scout.finish(),
             zone,
             zone_name: Arc::from(self.profile.time_zone.as_str()),

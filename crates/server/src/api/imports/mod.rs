@@ -9,16 +9,17 @@ use axum::response::{IntoResponse, Response};
 use domain::id::{ImportId, OwnerId};
 use domain::imports::profile::{Profile, SHIPPED, validate};
 use domain::imports::{Answers, export};
-use engine::imports::{self, Choice, FileUpload, Step};
+use engine::imports::{self, Choice, FileUpload, LineCorrection, Step};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use store::import_corrections;
 use utoipa_axum::routes;
 
 use domain::permission::Permission;
 
 use self::wire::{
-    ChangeImport, CreateImport, FileQuery, ImportList, ImportView, IssueList, OwnerQuery, PageQuery,
-    ProfileList, issue_view, view,
+    ChangeImport, CorrectLine, CorrectionList, CreateImport, FileQuery, ImportList, ImportView, IssueList,
+    OwnerQuery, PageQuery, ProfileList, correction_view, issue_view, view,
 };
 use super::imports_owner::{find_or_make_owner, sees_owner};
 use crate::app::App;
@@ -40,6 +41,8 @@ const ROUTES: &[Route] = &[
         .upload(),
     Route::post("/api/v1/imports/{id}/{step}", Permission::ImportRun).without_key(),
     Route::get("/api/v1/imports/{id}/issues", Permission::ImportRead),
+    Route::get("/api/v1/imports/{id}/corrections", Permission::ImportRead),
+    Route::patch("/api/v1/imports/{id}/lines/{line}", Permission::ImportRun).without_key(),
     Route::get("/api/v1/imports/{id}/refused.csv", Permission::ImportRead).download(),
     Route::get("/api/v1/import-profiles", Permission::ImportRead),
     Route::get("/api/v1/import-profiles/{name}", Permission::ImportRead),
@@ -54,6 +57,8 @@ pub fn module() -> Module {
         .routes(routes!(add_file))
         .routes(routes!(take_step))
         .routes(routes!(issues))
+        .routes(routes!(corrections))
+        .routes(routes!(correct_line))
         .routes(routes!(refused))
         .routes(routes!(list_profiles))
         .routes(routes!(get_profile, save_profile))
@@ -221,6 +226,51 @@ async fn issues(
     Ok(axum::Json(IssueList { items, next }))
 }
 
+/// The cells that were corrected, in the order of the files.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/corrections", params(("id" = String, Path,), PageQuery),
+    responses((status = 200, body = CorrectionList)))]
+async fn corrections(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ImportId>,
+    Query(page): Query<PageQuery>,
+) -> Result<axum::Json<CorrectionList>, ApiError> {
+    imports::find(&app.engine, call.actor(), id).await?;
+    let after = match &page.after {
+        Some(cursor) => correction_cursor(cursor).ok_or(problem::BAD_QUERY)?,
+        None => (0, 0, 0),
+    };
+    let limit = limit_of(&call, page.limit);
+    let mut conn = app.store.read().await?;
+    let mut rows = import_corrections::after(&mut conn, id.value(), after, limit + 1).await?;
+    let next = next_of(&rows, limit).map(|row| format!("{}.{}.{}", row.file, row.line, row.field));
+    rows.truncate(usize::try_from(limit).unwrap_or(50));
+    let items = rows.into_iter().map(correction_view).collect();
+    Ok(axum::Json(CorrectionList { items, next }))
+}
+
+/// Corrects cells of a line that the last check refused or asked about; answers all corrections of that line.
+///
+/// The file stays as it came: from now on the line is read with these cells in place of its own. The import stands at
+/// `surveyed` again; its issues stay listed until the next `check`, so that several lines can be corrected first.
+#[utoipa::path(patch, path = "/api/v1/imports/{id}/lines/{line}", params(("id" = String, Path,), ("line" = u64, Path,)),
+    request_body = CorrectLine, responses((status = 200, body = CorrectionList)))]
+async fn correct_line(
+    State(app): State<App>,
+    call: Call,
+    Path((id, line)): Path<(ImportId, u64)>,
+    Json { value, .. }: Json<CorrectLine>,
+) -> Result<axum::Json<CorrectionList>, ApiError> {
+    let correction = LineCorrection {
+        file: value.file,
+        line,
+        cells: value.cells.into_iter().collect(),
+    };
+    let rows = imports::correct(&app.engine, call.actor(), id, correction).await?;
+    let items = rows.into_iter().map(correction_view).collect();
+    Ok(axum::Json(CorrectionList { items, next: None }))
+}
+
 /// The refused rows as CSV: where, why, and the row as it stands; formulas are made harmless.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/refused.csv", params(("id" = String, Path,)),
     responses((status = 200, content_type = "text/csv", body = String)))]
@@ -355,6 +405,12 @@ async fn show(app: &App, call: &Call, id: ImportId) -> Result<axum::Json<ImportV
 fn issue_cursor(text: &str) -> Option<(i64, i64)> {
     let (document, seq) = text.split_once('.')?;
     Some((document.parse().ok()?, seq.parse().ok()?))
+}
+
+fn correction_cursor(text: &str) -> Option<(i64, i64, i64)> {
+    let (file, rest) = text.split_once('.')?;
+    let (line, field) = rest.split_once('.')?;
+    Some((file.parse().ok()?, line.parse().ok()?, field.parse().ok()?))
 }
 
 fn limit_of(call: &Call, asked: Option<i64>) -> i64 {

@@ -4,6 +4,8 @@ use domain::id::{ImportId, OwnerId};
 use engine::imports;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
+use store::import_corrections::CorrectionRow;
 use store::imports::{ImportRow, IssueRow};
 use utoipa::{IntoParams, ToSchema};
 
@@ -153,8 +155,8 @@ pub(super) struct IssueView {
     /// What a person needs to see it.
     #[schema(value_type = Object)]
     pub(super) facts: Value,
-    /// The line's cells.
-    #[schema(value_type = Object)]
+    /// The line's cells, as the last check read them.
+    #[schema(value_type = Vec<String>)]
     pub(super) cells: Value,
 }
 
@@ -163,6 +165,45 @@ pub(super) struct IssueView {
 pub(super) struct IssueList {
     /// In the order of the file.
     pub(super) items: Vec<IssueView>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+}
+
+/// Cells of a line that a person corrects.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorrectLine {
+    /// Which file, from 0, as the issue says it.
+    #[serde(default)]
+    pub(super) file: u32,
+    /// What is to be read, by column: its name in the file's header (`Name#3` for the third of that name), or its
+    /// position (`#7`). `null` takes the correction back: the cell is read as it stands in the file.
+    #[schema(value_type = BTreeMap<String, Option<String>>, example = json!({ "Quantity": "3" }))]
+    pub(super) cells: BTreeMap<String, Option<String>>,
+}
+
+/// A corrected cell.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CorrectionView {
+    /// Which file, from 0.
+    pub(super) file: i64,
+    /// Physical line, from 1.
+    #[schema(example = 9)]
+    pub(super) line: i64,
+    /// Column, from 1.
+    #[schema(example = 4)]
+    pub(super) column: i64,
+    /// What is read in place of the cell.
+    #[schema(example = "3")]
+    pub(super) text: String,
+}
+
+/// Corrected cells.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CorrectionList {
+    /// In the order of the files.
+    pub(super) items: Vec<CorrectionView>,
     /// Where the next page begins; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) next: Option<String>,
@@ -216,6 +257,15 @@ pub(super) fn view(row: ImportRow, now: i64, into_demonstration: bool) -> Import
         history: row.history,
         into_demonstration,
         version: row.version,
+    }
+}
+
+pub(super) fn correction_view(row: CorrectionRow) -> CorrectionView {
+    CorrectionView {
+        file: row.file,
+        line: row.line,
+        column: row.field,
+        text: row.text,
     }
 }
 
