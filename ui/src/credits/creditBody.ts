@@ -4,7 +4,7 @@ import type { Form } from "@/forms/useForm";
 import { filled, minorUnits, wholeNumber } from "@/forms/values";
 import type { OrderToCredit } from "./CreditLines";
 
-export type CreditBody = Schema<"CreditBody"> & { owner?: string; channel?: string };
+export type CreditBody = Schema<"CreditBody">;
 export type CreditLineBody = Schema<"CreditLineBody">;
 
 /** The lines that give something back: those with an amount. */

@@ -411,7 +411,7 @@ impl<'e> Intake<'e> {
         }
         .into();
         if self.commits {
-            self.make(vec![(format!("channel/{code}"), create.clone())])
+            self.make(vec![(format!("bin/{warehouse}/{code}"), create.clone())])
                 .await?;
         }
         let book = self.look(&[create]).await?;

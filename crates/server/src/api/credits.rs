@@ -152,10 +152,10 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<CreditId>) -> Re
 #[serde(deny_unknown_fields)]
 struct CreditBody {
     /// Whose: an id or a code. May be left out by those who see one owner, or when there is only one.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "crate::api::orders::never_content")]
     owner: Option<String>,
     /// The channel it came through: an id or a code. May be left out when the owner has only one.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "crate::api::orders::never_content")]
     channel: Option<String>,
     /// The number people use; drawn from the owner's series when left out.
     #[serde(default)]

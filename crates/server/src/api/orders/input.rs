@@ -23,11 +23,11 @@ use crate::http::{ApiError, Call};
 #[serde(deny_unknown_fields)]
 pub struct OrderBody {
     /// Whose goods: an id or a code. May be left out by those who see one owner, or when there is only one.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "super::never_content")]
     #[schema(example = "MAIN")]
     pub owner: Option<String>,
     /// Where it comes from: an id or a code. May be left out when the owner has only one.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "super::never_content")]
     #[schema(example = "MAIN")]
     pub channel: Option<String>,
     /// The number people use; drawn from the owner's series when left out.
