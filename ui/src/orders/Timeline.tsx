@@ -97,7 +97,10 @@ function changedPieces({ body, kind }: Event): Record<string, number> {
       sums[step] = (sums[step] ?? 0) + value;
     }
   }
-  return Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== 0));
+  const changed = Object.entries(sums).filter(([, value]) => value !== 0);
+  // What is shipped is no longer reserved, allocated, picked and packed: the way forward says it all.
+  const forward = changed.filter(([, value]) => value > 0);
+  return Object.fromEntries(forward.length > 0 ? forward : changed);
 }
 
 function signed(value: number, format: (value: number) => string): string {
