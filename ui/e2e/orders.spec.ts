@@ -158,3 +158,17 @@ test("a pasted list finds what is there and names what is missing", async ({ des
   await expect(desk.getByRole("link", { name: first.number })).toBeVisible();
   await expect(desk.getByRole("link", { name: second.number })).toBeVisible();
 });
+
+test("several orders are released together, and taken back together", async ({ desk }) => {
+  const made = [await book.order({ lines: [["LAMP", 1]] }), await book.order({ lines: [["BULB", 1]] })];
+  const press = hands(desk);
+  await desk.goto(`/orders?q=number:${made.map(({ number }) => number).join("|")}`);
+  await expect(desk.getByRole("link", { name: made[0]?.number })).toBeVisible();
+  await press("Control+Home", "x", "j", "x");
+  await expect(desk.getByText("2 selected")).toBeVisible();
+  await press("r");
+  await expect(desk.getByText("2 orders released to the warehouse.")).toBeVisible();
+  await expect(desk.getByRole("gridcell", { name: "Ready to pick" })).toHaveCount(2);
+  await press("z");
+  await expect(desk.getByRole("gridcell", { name: "Ready to pick" })).toHaveCount(0);
+});

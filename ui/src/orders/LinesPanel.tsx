@@ -109,8 +109,7 @@ function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
       id: "price",
       title: text("order.price"),
       align: "end",
-      cell: ({ price, price_per_quantity }) =>
-        price_per_quantity === 1 ? price : `${price} / ${price_per_quantity}`,
+      cell: ({ price, price_per_quantity: per }) => `${format.price(price)}${per === 1 ? "" : ` / ${format.quantity(per)}`}`,
     },
     {
       id: "amount",

@@ -11,6 +11,7 @@ import { readByStatus } from "./byStatus";
 import { FiguresFold } from "./FiguresFold";
 import { FirstSteps } from "./FirstSteps";
 
+const Bulk = lazy(() => import("./Bulk"));
 const Peek = lazy(() => import("./Peek"));
 
 export type Order = Schema<"Order">;
@@ -251,6 +252,11 @@ export const orders = defineList<Order>({
       cell: ({ priority }, { format }) => format.quantity(priority),
     },
   ],
+  bulk: ({ rows, isAll, clear }) => (
+    <Suspense>
+      <Bulk orders={rows} isAll={isAll} onDone={clear} />
+    </Suspense>
+  ),
   above: (hasRows) => <FiguresFold isReady={hasRows} />,
   peek: (order) => (
     <Suspense>
