@@ -18,20 +18,40 @@ interface Outcome {
 }
 
 /** What may be done with several orders. Each is decided for itself; what is refused is told, with the reason. */
-export default function Bulk({ orders, isAll, onDone }: { orders: Order[]; isAll: boolean; onDone: () => void }) {
+export default function Bulk({
+  orders,
+  isAll,
+  onDone,
+}: {
+  orders: Order[];
+  isAll: boolean;
+  onDone: () => void;
+}) {
   const text = useText();
   const [isHolding, setIsHolding] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const refused = isAll ? ("bulk.choose_rows" as const) : isBusy ? ("shell.loading" as const) : undefined;
 
-  const tell = ({ done, refused: reasons }: Outcome, key: "bulk.released" | "bulk.held", undo: (done: Answer[]) => void) => {
+  const tell = (
+    { done, refused: reasons }: Outcome,
+    key: "bulk.released" | "bulk.held",
+    undo: (done: Answer[]) => void,
+  ) => {
     const no = [...reasons].map(([reason, count]) => `${reason} (${count})`).join(", ");
     const said = text(key, { count: done.length });
     const mayUndo = done.length > 0 ? () => undo(done) : undefined;
-    toast({ kind: done.length > 0 ? "done" : "failed", text: no ? `${said} ${text("bulk.refused", { reasons: no })}` : said, undo: mayUndo });
+    toast({
+      kind: done.length > 0 ? "done" : "failed",
+      text: no ? `${said} ${text("bulk.refused", { reasons: no })}` : said,
+      undo: mayUndo,
+    });
   };
 
-  const run = async (send: (order: Order) => Promise<Answer>, key: "bulk.released" | "bulk.held", undo: (done: Answer[]) => void) => {
+  const run = async (
+    send: (order: Order) => Promise<Answer>,
+    key: "bulk.released" | "bulk.held",
+    undo: (done: Answer[]) => void,
+  ) => {
     setIsBusy(true);
     tell(await inTurn(orders, send), key, undo);
     setIsBusy(false);
@@ -41,22 +61,52 @@ export default function Bulk({ orders, isAll, onDone }: { orders: Order[]; isAll
 
   const release = () =>
     void run(
-      ({ id, version }) => answered(api.POST("/api/v1/orders/{id}/release", { params: { path: { id } }, headers: ifMatch(version), body: {} })),
+      ({ id, version }) =>
+        answered(
+          api.POST("/api/v1/orders/{id}/release", {
+            params: { path: { id } },
+            headers: ifMatch(version),
+            body: {},
+          }),
+        ),
       "bulk.released",
       (done) => void inTurn(done, unallocate).then(readAnew),
     );
   const hold = (body: Schema<"HoldBody">) => {
     setIsHolding(false);
     void run(
-      ({ id, version }) => answered(api.POST("/api/v1/orders/{id}/holds", { params: { path: { id } }, headers: ifMatch(version), body })),
+      ({ id, version }) =>
+        answered(
+          api.POST("/api/v1/orders/{id}/holds", {
+            params: { path: { id } },
+            headers: ifMatch(version),
+            body,
+          }),
+        ),
       "bulk.held",
       (done) => void inTurn(done, lift).then(readAnew),
     );
   };
 
   useCommands([
-    { id: "bulk.release", title: "order.release", scope: "list", key: "r", hint: true, refused, run: release },
-    { id: "bulk.hold", title: "order.hold", scope: "list", key: "h", hint: true, refused, run: () => setIsHolding(true) },
+    {
+      id: "bulk.release",
+      title: "order.release",
+      scope: "list",
+      key: "r",
+      hint: true,
+      refused,
+      run: release,
+    },
+    {
+      id: "bulk.hold",
+      title: "order.hold",
+      scope: "list",
+      key: "h",
+      hint: true,
+      refused,
+      run: () => setIsHolding(true),
+    },
   ]);
   return (
     <>
@@ -76,7 +126,12 @@ function unallocate({ id }: Answer): Promise<Answer> {
 }
 
 function lift({ id, hold }: Answer): Promise<Answer> {
-  return answered(api.POST("/api/v1/orders/{id}/holds/{hold}/lift", { params: { path: { id, hold: hold ?? "" } }, body: {} }));
+  return answered(
+    api.POST("/api/v1/orders/{id}/holds/{hold}/lift", {
+      params: { path: { id, hold: hold ?? "" } },
+      body: {},
+    }),
+  );
 }
 
 /** One after the other: people elsewhere wait for the same server. */

@@ -109,7 +109,8 @@ function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
       id: "price",
       title: text("order.price"),
       align: "end",
-      cell: ({ price, price_per_quantity: per }) => `${format.price(price)}${per === 1 ? "" : ` / ${format.quantity(per)}`}`,
+      cell: ({ price, price_per_quantity: per }) =>
+        `${format.price(price)}${per === 1 ? "" : ` / ${format.quantity(per)}`}`,
     },
     {
       id: "amount",
