@@ -1,9 +1,13 @@
 // Every route, in both themes and both languages: no violation that axe finds, no complaint of the browser, no text
 // that lacks, nothing wider than a phone. Leaves a picture of each.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, prefer, test } from "./journey";
 import { ROUTES } from "./routes";
+import type { Server } from "./server";
 
 test.use({ demoOrders: 400 });
 
@@ -17,6 +21,7 @@ const LOOKS = [
 
 for (const route of ROUTES) {
   test(`${route}`, async ({ desk, server }) => {
+    if (route.startsWith("/imports")) importSomething(server);
     const path = await addressOf(route, server);
     for (const { language, theme, size } of LOOKS) {
       await prefer(desk, { language, theme });
@@ -34,6 +39,15 @@ for (const route of ROUTES) {
       ).toBe(true);
     }
   });
+}
+
+/** A file that was judged: lines that are sound, refused, for a person, and hostile. */
+function importSomething(server: Server): void {
+  const file = join(mkdtempSync(join(tmpdir(), "evenkeel-sweep-")), "orders.csv");
+  const long = "שלום 👩‍👩‍👧 a very long name that goes on ".repeat(8);
+  const lines = [`S-1,MUG,2,1.50,${long}`, "S-2,MUG,two,1.50,", "S-3,MUG,-1,1.50,", `S-4,${long},1,1.50,`];
+  writeFileSync(file, `order,sku,quantity,price,description\n${lines.join("\n")}\n`);
+  server.run("import", "orders", file, "--owner", "SWEEP");
 }
 
 /** `$orders` in a route becomes the id of an order that is there, `$orders:ready` that of one with this status. */

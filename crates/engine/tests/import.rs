@@ -92,10 +92,22 @@ async fn every_line_ends_somewhere_and_twice_is_once() {
             "the values of the file, with their signs"
         );
         let mut conn = world.engine.store().read().await.unwrap();
-        let issues = store::imports::issues(&mut conn, id.value(), (0, 0), 10)
+        let issues = store::imports::issues(&mut conn, id.value(), None, (0, 0), 10)
             .await
             .unwrap();
+        let fractions = Some("import.quantity_fraction");
+        let only = store::imports::issues(&mut conn, id.value(), fractions, (0, 0), 10)
+            .await
+            .unwrap();
+        let kinds = store::imports::issue_kinds(&mut conn, id.value()).await.unwrap();
         drop(conn);
+        assert_eq!(only.len(), 1);
+        let counted = |kind: &(String, String, i64)| kind.1 == only[0].code && kind.2 == 1;
+        assert!(kinds.iter().any(counted), "{kinds:?}");
+        assert_eq!(
+            kinds.iter().map(|(.., count)| count).sum::<i64>(),
+            i64::try_from(issues.len()).unwrap()
+        );
         let refused: Vec<_> = issues.iter().filter(|issue| issue.verdict == "refused").collect();
         assert_eq!(
             (refused.len(), refused[0].code.as_str(), refused[0].line),

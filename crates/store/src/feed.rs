@@ -265,6 +265,51 @@ pub async fn after_for_owner(
     conn.fetch_all(sql, args![owner_id, owner_position, limit]).await
 }
 
+/// The events before a position, at most `limit`, the newest first.
+pub async fn before(conn: &mut Conn, position: i64, limit: i64) -> Result<Vec<EventRow>, Fault> {
+    let sql = select_events!("position < $1 ORDER BY position DESC LIMIT $2");
+    conn.fetch_all(sql, args![position, limit]).await
+}
+
+/// One owner's events before a position of its own numbering, at most `limit`, the newest first.
+pub async fn before_for_owner(
+    conn: &mut Conn,
+    owner_id: i64,
+    owner_position: i64,
+    limit: i64,
+) -> Result<Vec<EventRow>, Fault> {
+    let sql = select_events!("owner_id = $1 AND owner_position < $2 ORDER BY owner_position DESC LIMIT $3");
+    conn.fetch_all(sql, args![owner_id, owner_position, limit]).await
+}
+
+/// The first position, in the feed's numbering or an owner's own, whose event happened at this time or later; one
+/// above the last when none did. Times never run back along the feed, so it is found by halving.
+pub async fn first_at(conn: &mut Conn, owner_id: Option<i64>, at: i64) -> Result<i64, Fault> {
+    let (mut low, mut high) = match owner_id {
+        Some(owner) => (1, owner_head(conn, owner).await? + 1),
+        None => (1, head(conn).await?.position + 1),
+    };
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found: i64 = match owner_id {
+            Some(owner) => {
+                let sql = "SELECT at FROM event WHERE owner_id = $1 AND owner_position = $2";
+                conn.fetch_one(sql, args![owner, middle]).await?
+            }
+            None => {
+                let sql = "SELECT at FROM event WHERE position = $1";
+                conn.fetch_one(sql, args![middle]).await?
+            }
+        };
+        if found < at {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
 /// The security events after a position, at most `limit`, in order.
 pub async fn security_after(conn: &mut Conn, position: i64, limit: i64) -> Result<Vec<EventRow>, Fault> {
     let sql = select_events!("audience = 'security' AND position > $1 ORDER BY position LIMIT $2");

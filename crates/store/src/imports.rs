@@ -238,17 +238,27 @@ pub async fn clear_issues(conn: &mut Conn, import_id: i64) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Issues after a document and seq, at most `limit`, in order.
+/// Issues after a document and seq, at most `limit`, in order; those with this code when one is given.
 pub async fn issues(
     conn: &mut Conn,
     import_id: i64,
+    code: Option<&str>,
     after: (i64, i64),
     limit: i64,
 ) -> Result<Vec<IssueRow>, Fault> {
     let sql = "SELECT document, seq, verdict, code, file, line, field, key, facts, cells FROM import_issue
-               WHERE import_id = $1 AND (document, seq) > ($2, $3) ORDER BY document, seq LIMIT $4";
-    conn.fetch_all(sql, args![import_id, after.0, after.1, limit])
+               WHERE import_id = $1 AND (document, seq) > ($2, $3) AND ($5 = '' OR code = $5)
+               ORDER BY document, seq LIMIT $4";
+    let code = code.unwrap_or_default();
+    conn.fetch_all(sql, args![import_id, after.0, after.1, limit, code])
         .await
+}
+
+/// How many issues there are of each verdict and code, the most frequent first.
+pub async fn issue_kinds(conn: &mut Conn, import_id: i64) -> Result<Vec<(String, String, i64)>, Fault> {
+    let sql = "SELECT verdict, code, COUNT(*) FROM import_issue WHERE import_id = $1
+               GROUP BY verdict, code ORDER BY 3 DESC, code, verdict";
+    conn.fetch_all(sql, args![import_id]).await
 }
 
 /// Keeps a profile under an owner and a name, in place of the one before.

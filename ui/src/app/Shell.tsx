@@ -1,6 +1,7 @@
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useIsSignedOut } from "@/api/session";
+import { DemonstrationBar } from "@/book/DemonstrationBar";
 import { useKeyListener } from "@/commands/KeyListener";
 import { useCommands } from "@/commands/registry";
 import { Toasts } from "@/design/Toasts";
@@ -19,6 +20,9 @@ import { TopBar } from "./TopBar";
 const Palette = lazy(() => import("@/commands/Palette"));
 const Help = lazy(() => import("@/commands/Help"));
 
+/** Screens of the floor: one thing fills the whole of a phone. */
+const BARE = /^\/pick\/[^/]/;
+
 /** The frame round every screen. */
 export function Shell() {
   const text = useText();
@@ -26,6 +30,7 @@ export function Shell() {
   const navigate = useNavigate();
   const [overlay, setOverlay] = useState<"palette" | "help">();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const isBare = useLocation({ select: ({ pathname }) => BARE.test(pathname) });
   const begun = useKeyListener();
   const places = usePlaces();
   const close = () => setOverlay(undefined);
@@ -52,6 +57,18 @@ export function Shell() {
   ]);
 
   if (isSignedOut) return <SignInPage />;
+  if (isBare) {
+    return (
+      <>
+        <main id="main" className={styles.bare} tabIndex={-1}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+        <Toasts />
+      </>
+    );
+  }
   return (
     <div className={styles.shell} data-menu={isMenuOpen || undefined}>
       <a className={styles.skip} href="#main">
@@ -59,11 +76,14 @@ export function Shell() {
       </a>
       <Navigation isOpen={isMenuOpen} onClose={() => setIsMenuOpen(false)} />
       <div className={styles.side}>
-        <TopBar
-          onMenu={() => setIsMenuOpen(!isMenuOpen)}
-          onPalette={() => setOverlay("palette")}
-          onHelp={() => setOverlay("help")}
-        />
+        <div>
+          <TopBar
+            onMenu={() => setIsMenuOpen(!isMenuOpen)}
+            onPalette={() => setOverlay("palette")}
+            onHelp={() => setOverlay("help")}
+          />
+          <DemonstrationBar />
+        </div>
         <main id="main" className={styles.main} tabIndex={-1}>
           <Suspense>
             <Outlet />

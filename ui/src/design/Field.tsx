@@ -93,6 +93,8 @@ export function TextArea({
 export interface Choice {
   value: string;
   label: string;
+  /** Shown, and passed over. */
+  isTaken?: boolean;
 }
 
 export function Select({
@@ -107,8 +109,8 @@ export function Select({
     <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden}>
       {(wiring) => (
         <select {...rest} {...wiring} className={styles.input}>
-          {choices.map(({ value, label }) => (
-            <option key={value} value={value}>
+          {choices.map(({ value, label, isTaken }) => (
+            <option key={value} value={value} disabled={isTaken}>
               {label}
             </option>
           ))}

@@ -2,7 +2,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowDownToDot, Columns3 } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
-import { type Command, useCommands } from "@/commands/registry";
+import { useCommands } from "@/commands/registry";
 import { Button, IconButton } from "@/design/Button";
 import { Page } from "@/design/Page";
 import { EmptyState, ErrorPanel } from "@/design/states";
@@ -16,10 +16,12 @@ import { useChange } from "@/live/useChange";
 import { BulkBar } from "./BulkBar";
 import type { ListDefinition } from "./definition";
 import { FilterBar } from "./FilterBar";
+import { gridCommands } from "./gridCommands";
 import { ListCount } from "./ListCount";
 import styles from "./ListScreen.module.css";
 import { MissingValues } from "./MissingValues";
 import { PeekPanel } from "./PeekPanel";
+import { CARD_HEIGHT, ROW_HEIGHTS } from "./rowHeights";
 import { useListSource } from "./useListSource";
 import { useNarrow } from "./useNarrow";
 import { useView } from "./useView";
@@ -27,10 +29,6 @@ import { keepWalk } from "./walk";
 
 const JumpDialog = lazy(() => import("./JumpDialog"));
 const ColumnsDialog = lazy(() => import("@/grid/ColumnsDialog"));
-
-const ROW_HEIGHTS = { compact: 28, normal: 34, large: 44 };
-/** Rows are cards of two lines on a phone. */
-const CARD_HEIGHT = 64;
 
 export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row> }) {
   const show = useShow();
@@ -175,7 +173,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
         )}
         {isPeeking && !isEmpty && (
           <PeekPanel
-            definition={definition}
+            peek={definition.peek}
             store={source.store}
             id={shownId}
             onClose={() => view.setPeek(undefined)}
@@ -229,63 +227,6 @@ function useShownColumns<Row>(
       }),
     [definition, settings],
   );
-}
-
-/** The keys of every grid, as commands, so that palette, help and hints know them. */
-function gridCommands(
-  grid: React.RefObject<GridHandle | null>,
-  peek: ((id: string) => void) | undefined,
-  toggle: ((id: string, index: number) => void) | undefined,
-): Command[] {
-  const withActive = (run: (id: string, index: number) => void) => () => {
-    const active = grid.current?.active();
-    if (active) run(active.id, active.index);
-  };
-  const commands: Command[] = [
-    {
-      id: "grid.next",
-      title: "grid.next",
-      scope: "list",
-      key: "j",
-      moves: true,
-      run: () => grid.current?.move("j"),
-    },
-    {
-      id: "grid.previous",
-      title: "grid.previous",
-      scope: "list",
-      key: "k",
-      moves: true,
-      run: () => grid.current?.move("k"),
-    },
-    {
-      id: "grid.open",
-      title: "grid.open",
-      scope: "list",
-      ownKey: "Enter",
-      hint: true,
-      run: () => grid.current?.focus(),
-    },
-  ];
-  if (peek)
-    commands.push({
-      id: "grid.peek",
-      title: "grid.peek",
-      scope: "list",
-      ownKey: "Space",
-      hint: true,
-      run: withActive(peek),
-    });
-  if (toggle)
-    commands.push({
-      id: "grid.select",
-      title: "grid.select",
-      scope: "list",
-      key: "x",
-      hint: true,
-      run: withActive(toggle),
-    });
-  return commands;
 }
 
 function NoRows<Row>({

@@ -1,20 +1,20 @@
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { useCommands } from "@/commands/registry";
 import { IconButton } from "@/design/Button";
 import { useText } from "@/i18n/text";
 import { type RowStore, useRow } from "@/live/rows";
-import type { ListDefinition } from "./definition";
 import styles from "./ListScreen.module.css";
 
 interface Props<Row> {
-  definition: ListDefinition<Row>;
+  peek: ((row: Row) => ReactNode) | undefined;
   store: RowStore<Row>;
   id: string | undefined;
   onClose: () => void;
 }
 
 /** The row with the cursor, beside the list; the arrows go on in the list. */
-export function PeekPanel<Row>({ definition, store, id, onClose }: Props<Row>) {
+export function PeekPanel<Row>({ peek, store, id, onClose }: Props<Row>) {
   const text = useText();
   const row = useRow(store, id);
   useCommands([{ id: "peek.close", title: "action.close", scope: "view", key: "Escape", run: onClose }]);
@@ -28,7 +28,7 @@ export function PeekPanel<Row>({ definition, store, id, onClose }: Props<Row>) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div className={styles.peekBody} tabIndex={0} role="region" aria-label={text("list.peek")}>
-        {row !== undefined && definition.peek?.(row)}
+        {row !== undefined && peek?.(row)}
       </div>
     </aside>
   );

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { FillStep } from "@/book/FillStep";
 import { useText } from "@/i18n/text";
 import styles from "./orders.module.css";
 
@@ -7,15 +8,11 @@ export function FirstSteps() {
   const text = useText();
   return (
     <div className={styles.steps}>
-      <Link to={"/imports" as never} className={styles.step}>
+      <Link to="/imports" className={styles.step}>
         <strong>{text("orders.first_import")}</strong>
         <span>{text("orders.first_import_detail")}</span>
       </Link>
-      <div className={styles.step}>
-        <strong>{text("orders.first_demo")}</strong>
-        <span>{text("orders.first_demo_detail")}</span>
-        <code>evenkeel demo</code>
-      </div>
+      <FillStep />
       <a href="/api/" className={styles.step}>
         <strong>{text("orders.first_api")}</strong>
         <span>{text("orders.first_api_detail")}</span>

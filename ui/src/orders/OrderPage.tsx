@@ -7,6 +7,7 @@ import { OrderStatus } from "@/design/Status";
 import { ErrorPanel, Skeleton } from "@/design/states";
 import { useText } from "@/i18n/text";
 import { neighbour } from "@/lists/walk";
+import { PickOnPhone } from "@/pick/PickOnPhone";
 import { Addresses, Dates, MoneyPanel } from "./aside";
 import { type OrderDetail, openHolds, useOrder } from "./detail";
 import { Holds } from "./Holds";
@@ -40,6 +41,9 @@ export function OrderPage({ id }: { id: string }) {
   return <OrderView order={order} />;
 }
 
+/** What a picker can work on. */
+const ON_THE_FLOOR = new Set(["released", "in_progress", "partially_shipped"]);
+
 function OrderView({ order }: { order: OrderDetail }) {
   return (
     <Page
@@ -50,7 +54,12 @@ function OrderView({ order }: { order: OrderDetail }) {
           <Neighbours id={order.id} />
         </>
       }
-      actions={<OrderActions order={order} />}
+      actions={
+        <>
+          {ON_THE_FLOOR.has(order.status) && <PickOnPhone order={order.id} />}
+          <OrderActions order={order} />
+        </>
+      }
     >
       <Holds order={order} holds={openHolds(order)} />
       <DetailLayout

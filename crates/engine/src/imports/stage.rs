@@ -11,7 +11,8 @@ use crate::{Engine, ExecuteError};
 use domain::events::{self, Event};
 use domain::id::{ImportId, OwnerId};
 use domain::imports::profile::Profile;
-use domain::imports::profile::suggest::{read_form, suggest};
+use domain::imports::profile::suggest::{Suggestion, read_form, suggest};
+use domain::imports::read::Form;
 use domain::imports::refusal::{self, Place};
 use domain::imports::verdict::Outcome;
 use domain::imports::{Answers, Corrections, Import, Limits, Noun, Plan, Refusal, Survey, Surveyed};
@@ -88,7 +89,12 @@ pub(crate) async fn run(engine: &Engine, job: &LeasedJob) -> Result<(), JobError
     match stage.carry_out(state).await {
         Ok(next) => stage.end(next, None).await,
         Err(Ended::Told) => Ok(()),
-        Err(Ended::Refused(refusal)) => stage.end(State::Failed, Some(refusal)).await,
+        Err(Ended::Refused(refused)) => {
+            if refused.code == refusal::COLUMNS_MISSING {
+                stage.show_columns().await;
+            }
+            stage.end(State::Failed, Some(refused)).await
+        }
         Err(Ended::Error(error)) => Err(error),
     }
 }
@@ -165,6 +171,20 @@ impl<'e> Stage<'e> {
 
     /// A profile for files that nobody has described, from the names of the first one's columns.
     async fn suggest(&mut self) -> Result<Profile, Ended> {
+        let (form, suggestion) = self.suggestion().await?;
+        if suggestion.missing.is_empty() {
+            return self.at_home(suggestion.profile).await;
+        }
+        let missing: Vec<String> = suggestion.missing.iter().map(|field| field.name()).collect();
+        let refused = Refusal::new(refusal::COLUMNS_MISSING).at(Place::line(0, form.header_line));
+        Err(refused
+            .with("missing", missing.join(", "))
+            .with("header", suggestion.unmapped.join(", "))
+            .into())
+    }
+
+    /// What the first file's head looks like, and what its columns could mean.
+    async fn suggestion(&self) -> Result<(Form, Suggestion), Ended> {
         let file = self
             .files
             .first()
@@ -187,15 +207,23 @@ impl<'e> Stage<'e> {
             .map_or_else(|| "UTC".to_owned(), |owner| owner.zone);
         let form = read_form(&head, whole, self.answers.form.clone(), &limits)?;
         let suggestion = suggest("suggested", self.noun, &form.header, &zone);
-        if suggestion.missing.is_empty() {
-            return self.at_home(suggestion.profile).await;
-        }
-        let missing: Vec<String> = suggestion.missing.iter().map(|field| field.name()).collect();
-        let refused = Refusal::new(refusal::COLUMNS_MISSING).at(Place::line(0, form.header_line));
-        Err(refused
-            .with("missing", missing.join(", "))
-            .with("header", suggestion.unmapped.join(", "))
-            .into())
+        Ok((form, suggestion))
+    }
+
+    /// For a file in which columns were not found: those that it has, and what they could mean, so that a person can
+    /// say what they are.
+    async fn show_columns(&mut self) {
+        let Ok((form, suggestion)) = self.suggestion().await else {
+            return;
+        };
+        let Ok(profile) = self.at_home(suggestion.profile).await else {
+            return;
+        };
+        let columns: Vec<String> = (0..form.header.len())
+            .map(|column| form.header.shown(column))
+            .collect();
+        let report = json!({ "files": [], "questions": [], "columns": columns, "suggestion": profile });
+        self.row.report = report.to_string();
     }
 
     /// The owner, for what a file without a profile does not say.
@@ -233,7 +261,7 @@ impl<'e> Stage<'e> {
                 .next(self.engine.store(), |bytes| survey.push(bytes))
                 .await?
             {
-                self.note(0).await?;
+                self.note(survey.records(), 0).await?;
                 tokio::task::yield_now().await;
             }
             survey.close()?;
@@ -299,11 +327,11 @@ impl<'e> Stage<'e> {
             intake.take(documents, &mut self.counters).await?;
         }
         drop(ripe);
-        self.note(rows).await
+        self.note(rows, self.row.rows_total).await
     }
 
     /// Writes progress now and then, keeps the job, and hears when a person wants it to stop.
-    async fn note(&mut self, rows: u64) -> Result<(), Ended> {
+    async fn note(&mut self, rows: u64, total: i64) -> Result<(), Ended> {
         if self.noted.elapsed() < PROGRESS_EVERY {
             return Ok(());
         }
@@ -311,7 +339,7 @@ impl<'e> Stage<'e> {
         if !renew(self.engine, self.job).await? {
             return Err(Ended::Told);
         }
-        let (id, total) = (self.row.id, self.row.rows_total);
+        let id = self.row.id;
         let (done, counters) = (i64::try_from(rows).unwrap_or(i64::MAX), json_text(&self.counters));
         let write = self
             .engine

@@ -204,7 +204,7 @@ async fn list(
     within("/wait_seconds", query.wait_seconds, 0, WAIT_SECONDS_MAX)?;
     let mut top = app.engine.top();
     let epoch = top.borrow_and_update().epoch;
-    let start = start(&call, &query, epoch)?;
+    let start = start(&call, query.after.as_deref(), epoch)?.unwrap_or(0);
     let mut reading = Reading {
         reader: Reader::of(&call),
         kind: query.kind,
@@ -241,20 +241,20 @@ async fn moved(
     matches!(tokio::time::timeout_at(until, top.changed()).await, Ok(Ok(())))
 }
 
-fn within(pointer: &str, value: u64, min: u64, max: u64) -> Result<(), Refusal> {
+pub(super) fn within(pointer: &str, value: u64, min: u64, max: u64) -> Result<(), Refusal> {
     let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     domain::text::within(pointer, signed(value), signed(min)..=signed(max))
 }
 
-/// The position after which to read. A cursor of another epoch is dead: the reader must begin anew.
-fn start(call: &Call, query: &EventsQuery, epoch: i64) -> Result<i64, ApiError> {
-    let Some(text) = query.after.as_deref().filter(|text| !text.is_empty()) else {
-        return Ok(0);
+/// The position that a cursor names; none without one. A cursor of another epoch is dead: the reader must begin anew.
+pub(super) fn start(call: &Call, after: Option<&str>, epoch: i64) -> Result<Option<i64>, ApiError> {
+    let Some(text) = after.filter(|text| !text.is_empty()) else {
+        return Ok(None);
     };
     let cursor = Cursor::parse(text).filter(|cursor| cursor.owner == call.actor().owner);
     let cursor = cursor.ok_or_else(|| Refusal::at(refusal::LIST_CURSOR_MALFORMED, "/after"))?;
     if cursor.epoch == epoch {
-        Ok(cursor.position)
+        Ok(Some(cursor.position))
     } else {
         Err(reset(cursor.epoch))
     }
@@ -265,13 +265,13 @@ fn reset(epoch: i64) -> ApiError {
 }
 
 /// Who reads, and so what there is to see.
-struct Reader {
-    owner: Option<OwnerId>,
+pub(super) struct Reader {
+    pub(super) owner: Option<OwnerId>,
     role: Option<Role>,
 }
 
 impl Reader {
-    fn of(call: &Call) -> Reader {
+    pub(super) fn of(call: &Call) -> Reader {
         Reader {
             owner: call.actor().owner,
             role: call.visitor.role,
@@ -279,7 +279,7 @@ impl Reader {
     }
 
     /// Business is for those who do it, the rest for those who run the program; the administrator sees all.
-    fn may_hear(&self, audience: &str) -> bool {
+    pub(super) fn may_hear(&self, audience: &str) -> bool {
         let is_business = audience == Audience::Business.name();
         match self.role {
             _ if self.owner.is_some() => is_business,
@@ -296,7 +296,7 @@ impl Reader {
         }
     }
 
-    fn cursor(&self, epoch: i64, position: i64) -> Cursor {
+    pub(super) fn cursor(&self, epoch: i64, position: i64) -> Cursor {
         Cursor {
             epoch,
             owner: self.owner,

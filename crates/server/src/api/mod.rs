@@ -18,6 +18,7 @@ mod imports;
 mod imports_owner;
 mod jobs;
 mod listing;
+mod log;
 mod orders;
 mod owners;
 mod products;
@@ -49,6 +50,7 @@ pub fn modules() -> Vec<Module> {
         warehouses::module(),
         events::module(),
         figures::module(),
+        log::module(),
         imports::module(),
         jobs::module(),
         book::module(),

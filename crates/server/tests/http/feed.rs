@@ -72,3 +72,41 @@ async fn a_cursor_of_a_feed_begun_anew_is_refused_and_so_is_nonsense() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_log_is_the_feed_from_its_end_and_halves_its_way_to_a_period() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await;
+        make(&desk, order("MUG-BLUE", 1)).await;
+        make(&desk, order("MUG-RED", 1)).await;
+        let feed = desk.get("/api/v1/events?limit=1000").await.expect(StatusCode::OK);
+        let mut forward: Vec<_> = feed["items"].as_array().expect("events").clone();
+
+        let (mut after, mut backward) = (String::new(), Vec::new());
+        loop {
+            let path = format!("/api/v1/events/log?limit=2&after={after}");
+            let page = desk.get(&path).await.expect(StatusCode::OK);
+            backward.extend(page["items"].as_array().expect("events").clone());
+            match page["next"].as_str() {
+                Some(next) => next.clone_into(&mut after),
+                None => break,
+            }
+        }
+        forward.reverse();
+        assert_eq!(backward, forward);
+
+        let of = |query: &str| format!("/api/v1/events/log?{query}");
+        let orders = desk.get(&of("kind=order.created")).await.expect(StatusCode::OK);
+        assert_eq!(orders["items"].as_array().map(Vec::len), Some(2));
+        let newest = &orders["items"][0];
+        let at = newest["at"].as_str().expect("an instant");
+        let before = desk.get(&of(&format!("until={at}"))).await.expect(StatusCode::OK);
+        assert!(before["items"][0]["position"].as_i64() < newest["position"].as_i64());
+        let since = desk.get(&of(&format!("from={at}"))).await.expect(StatusCode::OK);
+        assert_eq!(&since["items"][0], newest);
+        let nobody = desk.get(&of("actor=acc_zzz")).await.expect(StatusCode::OK);
+        assert_eq!((&nobody["items"], &nobody["next"]), (&json!([]), &json!(null)));
+    })
+    .await;
+}

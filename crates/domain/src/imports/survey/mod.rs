@@ -199,6 +199,12 @@ impl Survey {
         })
     }
 
+    /// Records seen so far, of all files.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
     /// Ends the open file.
     pub fn close(&mut self) -> Result<(), Refusal> {
         let Some(OpenFile { reader, mut eyes }) = self.open.take() else {

@@ -18,8 +18,9 @@ use utoipa_axum::routes;
 use domain::permission::Permission;
 
 use self::wire::{
-    ChangeImport, CorrectLine, CorrectionList, CreateImport, FileQuery, ImportList, ImportView, IssueList,
-    OwnerQuery, PageQuery, ProfileList, correction_view, issue_view, view,
+    ChangeImport, CorrectLine, CorrectionList, CreateImport, FileQuery, ImportList, ImportView, IssueKind,
+    IssueKindList, IssueList, IssueQuery, OwnerQuery, PageQuery, ProfileList, correction_view, issue_view,
+    view,
 };
 use super::imports_owner::{find_or_make_owner, sees_owner};
 use crate::app::App;
@@ -43,6 +44,7 @@ const ROUTES: &[Route] = &[
     Route::get("/api/v1/imports/{id}/issues", Permission::ImportRead),
     Route::get("/api/v1/imports/{id}/corrections", Permission::ImportRead),
     Route::patch("/api/v1/imports/{id}/lines/{line}", Permission::ImportRun).without_key(),
+    Route::get("/api/v1/imports/{id}/issue-kinds", Permission::ImportRead),
     Route::get("/api/v1/imports/{id}/refused.csv", Permission::ImportRead).download(),
     Route::get("/api/v1/import-profiles", Permission::ImportRead),
     Route::get("/api/v1/import-profiles/{name}", Permission::ImportRead),
@@ -59,6 +61,7 @@ pub fn module() -> Module {
         .routes(routes!(issues))
         .routes(routes!(corrections))
         .routes(routes!(correct_line))
+        .routes(routes!(issue_kinds))
         .routes(routes!(refused))
         .routes(routes!(list_profiles))
         .routes(routes!(get_profile, save_profile))
@@ -201,13 +204,13 @@ async fn take_step(
 }
 
 /// What a person must look at, in the order of the file.
-#[utoipa::path(get, path = "/api/v1/imports/{id}/issues", params(("id" = String, Path,), PageQuery),
+#[utoipa::path(get, path = "/api/v1/imports/{id}/issues", params(("id" = String, Path,), IssueQuery),
     responses((status = 200, body = IssueList)))]
 async fn issues(
     State(app): State<App>,
     call: Call,
     Path(id): Path<ImportId>,
-    Query(page): Query<PageQuery>,
+    Query(page): Query<IssueQuery>,
 ) -> Result<axum::Json<IssueList>, ApiError> {
     imports::find(&app.engine, call.actor(), id).await?;
     let after = match &page.after {
@@ -216,7 +219,8 @@ async fn issues(
     };
     let limit = limit_of(&call, page.limit);
     let mut conn = app.store.read().await?;
-    let rows = store::imports::issues(&mut conn, id.value(), after, limit + 1).await?;
+    let code = page.code.as_deref();
+    let rows = store::imports::issues(&mut conn, id.value(), code, after, limit + 1).await?;
     let next = next_of(&rows, limit).map(|row| format!("{}.{}", row.document, row.seq));
     let items = rows
         .into_iter()
@@ -271,6 +275,23 @@ async fn correct_line(
     Ok(axum::Json(CorrectionList { items, next: None }))
 }
 
+/// How many issues there are of each kind, the most frequent first.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/issue-kinds", params(("id" = String, Path,)),
+    responses((status = 200, body = IssueKindList)))]
+async fn issue_kinds(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<ImportId>,
+) -> Result<axum::Json<IssueKindList>, ApiError> {
+    imports::find(&app.engine, call.actor(), id).await?;
+    let kinds = store::imports::issue_kinds(&mut app.store.read().await?, id.value()).await?;
+    let items = kinds
+        .into_iter()
+        .map(|(verdict, code, count)| IssueKind { verdict, code, count })
+        .collect();
+    Ok(axum::Json(IssueKindList { items }))
+}
+
 /// The refused rows as CSV: where, why, and the row as it stands; formulas are made harmless.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/refused.csv", params(("id" = String, Path,)),
     responses((status = 200, content_type = "text/csv", body = String)))]
@@ -305,7 +326,7 @@ async fn refused_page(
     if after == (0, 0) {
         text.push_str("file,line,column,code,key,cells\r\n");
     }
-    let rows = store::imports::issues(&mut store.read().await?, id, after, ISSUES_PER_READ).await?;
+    let rows = store::imports::issues(&mut store.read().await?, id, None, after, ISSUES_PER_READ).await?;
     let next = rows
         .last()
         .filter(|_| rows.len() as i64 == ISSUES_PER_READ)

@@ -118,6 +118,7 @@ pub(super) struct ImportList {
 
 /// Which page.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
     /// Where the page before ended.
@@ -126,8 +127,23 @@ pub(super) struct PageQuery {
     pub(super) limit: Option<i64>,
 }
 
+/// Which issues.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IssueQuery {
+    /// Where the page before ended.
+    pub(super) after: Option<String>,
+    /// Most items.
+    pub(super) limit: Option<i64>,
+    /// Only those with this code.
+    #[param(example = "import.quantity_fraction")]
+    pub(super) code: Option<String>,
+}
+
 /// The name of an uploaded file.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FileQuery {
     /// Its name at the sender's.
@@ -209,6 +225,25 @@ pub(super) struct CorrectionList {
     pub(super) next: Option<String>,
 }
 
+/// A kind of issue.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct IssueKind {
+    /// `refused`, `person` or `ignored`.
+    pub(super) verdict: String,
+    /// Why.
+    #[schema(example = "import.quantity_fraction")]
+    pub(super) code: String,
+    /// How many lines.
+    pub(super) count: i64,
+}
+
+/// Kinds of issues.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct IssueKindList {
+    /// The most frequent first.
+    pub(super) items: Vec<IssueKind>,
+}
+
 /// Names of profiles.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ProfileList {
@@ -220,6 +255,7 @@ pub(super) struct ProfileList {
 
 /// Whose profiles.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OwnerQuery {
     /// By id or code. Left out when there is only one.

@@ -1,0 +1,104 @@
+// A file becomes orders: what is not in it is asked, every line is judged before anything happens.
+import { expect, test } from "./journey";
+
+const QUESTIONABLE = `order;sku;aantal;prijs;datum
+W-1;MUG-BLUE;2;1.234;03/04/2026
+W-2;MUG-RED;een;2.500;04/05/2026
+W-3;MUG-RED;1;2.500;04/05/2026
+`;
+
+function file(name: string, text: string) {
+  return { name, mimeType: "text/csv", buffer: Buffer.from(text) };
+}
+
+test("by mouse: choose a file, answer what it does not say, look at the verdicts, import", async ({
+  desk,
+}) => {
+  await desk.goto("/imports");
+  await desk.locator("input[type=file]").setInputFiles(file("vragen.csv", QUESTIONABLE));
+  await desk.getByRole("button", { name: "Send and read" }).click();
+
+  await expect(desk.getByRole("heading", { name: "2 things that the file does not say" })).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Judge the lines" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await desk.getByLabel(/Decimal point/).check();
+  await desk.getByLabel(/Day-month-year/).check();
+  await desk.getByRole("button", { name: "Read it so" }).click();
+
+  await desk.getByLabel("Items that are not known").selectOption("create");
+  await desk.getByRole("button", { name: "Judge the lines" }).click();
+  await expect(desk.getByText("Ready to import")).toBeVisible();
+  const refused = desk.getByRole("row").filter({ hasText: "een" });
+  await expect(refused.first()).toContainText("not a number");
+  await desk.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(desk.getByText("What the import did")).toBeVisible();
+
+  const download = desk.waitForEvent("download");
+  await desk.getByRole("link", { name: /refused line/ }).click();
+  expect((await download).suggestedFilename()).toContain("refused.csv");
+  await desk.getByRole("link", { name: "To the orders" }).click();
+  await expect(desk.getByRole("row").filter({ hasText: "W-1" })).toBeVisible();
+});
+
+test("by keyboard alone: columns are given their meaning, and the file imported", async ({ desk }) => {
+  await desk.goto("/imports");
+  await expect(desk.getByRole("heading", { name: "Imports" })).toBeVisible();
+  const chooser = desk.waitForEvent("filechooser");
+  await desk.keyboard.press("n");
+  await (await chooser).setFiles(
+    file("vreemd.csv", "nr,wat,hoeveel,kost\nK-1,MUG-X,3,1.50\nK-2,MUG-Y,4,2.50\n"),
+  );
+  await expect(desk.getByRole("dialog")).toBeVisible();
+  await expect(desk.getByLabel("What it holds")).toBeFocused();
+  await desk.keyboard.press("Tab");
+  await desk.keyboard.press("Tab");
+  await desk.keyboard.press("Enter");
+
+  await expect(desk.getByText(/No column means/)).toBeVisible();
+  // What another column means is passed over.
+  for (const [column, downs, field] of [
+    ["nr", 1, "order_ref"],
+    ["wat", 1, "sku"],
+    ["hoeveel", 2, "quantity"],
+    ["kost", 2, "unit_price"],
+  ] as const) {
+    const select = desk.getByLabel(`What “${column}” means`);
+    await select.focus();
+    for (let press = 0; press < downs; press++) await desk.keyboard.press("ArrowDown");
+    await expect(select).toHaveValue(field);
+  }
+  await expect(desk.getByText("Changed; judged with the next step.")).toBeVisible();
+  await desk
+    .getByRole("heading", { level: 1 })
+    .evaluate(() => (document.activeElement as HTMLElement).blur());
+  await desk.keyboard.press("v");
+  await expect(desk.getByRole("tab", { selected: true })).toHaveText("Verdicts and effect");
+  await desk.keyboard.press("Shift+d");
+  await expect(desk.getByText("Cancelled", { exact: true })).toBeVisible();
+});
+
+test("a large file: progress is told while it is read, the page answers, and it can be paused and cancelled", async ({
+  desk,
+}) => {
+  const lines = Array.from({ length: 60_000 }, (_, at) => `L-${at},SKU-${at % 900},1,2.50,2026-01-02`);
+  await desk.goto("/imports");
+  await desk
+    .locator("input[type=file]")
+    .setInputFiles(file("groot.csv", `order,sku,quantity,price,date\n${lines.join("\n")}\n`));
+  await desk.getByRole("button", { name: "Send and read" }).click();
+  await expect(desk.getByText("60,000")).toBeVisible();
+  await desk.getByLabel("Items that are not known").selectOption("create");
+  await desk.getByRole("button", { name: "Judge the lines" }).click();
+  await expect(desk.getByRole("button", { name: "Import 60,000 orders" })).toBeVisible({ timeout: 50_000 });
+  await desk.getByRole("button", { name: "Import 60,000 orders" }).click();
+  await expect(desk.getByRole("progressbar")).toBeVisible();
+  await expect(desk.getByText(/of 60,000 lines/)).toBeVisible();
+  await desk.getByRole("button", { name: "Pause" }).click();
+  await expect(desk.getByText("Paused", { exact: true })).toBeVisible();
+  await desk.getByRole("button", { name: "Go on" }).click();
+  await expect(desk.getByRole("progressbar")).toBeVisible();
+  await desk.getByRole("button", { name: "Cancel" }).click();
+  await expect(desk.getByText("Cancelled", { exact: true })).toBeVisible();
+});
