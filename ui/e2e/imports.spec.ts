@@ -32,12 +32,19 @@ test("by mouse: choose a file, answer what it does not say, look at the verdicts
   await expect(desk.getByText("Ready to import")).toBeVisible();
   const refused = desk.getByRole("row").filter({ hasText: "een" });
   await expect(refused.first()).toContainText("not a number");
-  await desk.getByRole("button", { name: "Import 2 orders" }).click();
-  await expect(desk.getByText("What the import did")).toBeVisible();
-
   const download = desk.waitForEvent("download");
   await desk.getByRole("link", { name: /refused line/ }).click();
   expect((await download).suggestedFilename()).toContain("refused.csv");
+  await refused.first().click();
+  await desk.keyboard.press("Space");
+  await desk.getByRole("complementary").getByLabel("aantal").fill("7");
+  await desk.getByRole("button", { name: "Correct the line" }).click();
+  await expect(desk.getByText("Line 3 is corrected")).toBeVisible();
+  await desk.getByRole("button", { name: "Judge the lines" }).click();
+  await expect(desk.getByText("Every line is sound")).toBeVisible();
+  await desk.getByRole("button", { name: "Import 3 orders" }).click();
+  await expect(desk.getByText("What the import did")).toBeVisible();
+
   await desk.getByRole("link", { name: "To the orders" }).click();
   await expect(desk.getByRole("row").filter({ hasText: "W-1" })).toBeVisible();
 });

@@ -133,7 +133,7 @@ function Shown({ it }: { it: Import }) {
           onDrop={() => setDraft(undefined)}
         />
       ) : (
-        <VerdictsTab it={it} />
+        <VerdictsTab it={it} onCorrected={() => setChosen({ tab: "verdicts", state: "surveyed" })} />
       )}
     </Page>
   );

@@ -1,9 +1,8 @@
 // What a commit would do, or did; and the lines that a person must look at.
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { api, type Schema } from "@/api/client";
+import { api } from "@/api/client";
 import { answered } from "@/api/problem";
-import { Badge } from "@/design/Badge";
 import { EmptyState } from "@/design/states";
 import type { GridColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
@@ -11,21 +10,18 @@ import { PeekPanel } from "@/lists/PeekPanel";
 import { PlainGrid, useReader } from "@/lists/PlainGrid";
 import type { Reader } from "@/lists/source";
 import { Effect } from "./Effect";
+import { type Issue, IssuePeek, Reason, Verdict } from "./IssuePeek";
 import styles from "./imports.module.css";
 import type { Import } from "./model";
 import { issueKindsQuery } from "./requests";
 import { useImportWords } from "./words";
 
-type Issue = Omit<Schema<"IssueView">, "cells" | "facts"> & {
-  cells: string[];
-  facts: Record<string, string>;
-};
-
-export function VerdictsTab({ it }: { it: Import }) {
+export function VerdictsTab({ it, onCorrected }: { it: Import; onCorrected: () => void }) {
   const { text, format } = useShow();
   const words = useImportWords();
   const [code, setCode] = useState<string>();
-  const stage = `${it.version} ${it.state}`;
+  // Corrections leave the list as it is until the lines are judged again.
+  const stage = it.counters.lines_read;
   const { data: kinds } = useQuery(issueKindsQuery(it.id, it.version));
   const total = kinds?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (
@@ -52,7 +48,7 @@ export function VerdictsTab({ it }: { it: Import }) {
               </button>
             ))}
           </div>
-          <IssueGrid key={`${stage} ${code}`} it={it} code={code} />
+          <IssueGrid key={`${stage} ${code}`} it={it} code={code} onCorrected={onCorrected} />
         </section>
       )}
     </>
@@ -62,7 +58,15 @@ export function VerdictsTab({ it }: { it: Import }) {
 /** In the name of a kind, the facts of a single line stand as dots. */
 const PLAIN_FACTS = new Proxy({}, { has: () => true, get: () => "…" }) as Record<string, unknown>;
 
-function IssueGrid({ it, code }: { it: Import; code: string | undefined }) {
+function IssueGrid({
+  it,
+  code,
+  onCorrected,
+}: {
+  it: Import;
+  code: string | undefined;
+  onCorrected: () => void;
+}) {
   const { text } = useShow();
   const { id } = it;
   const reader = useMemo<Reader<Issue>>(
@@ -93,7 +97,15 @@ function IssueGrid({ it, code }: { it: Import; code: string | undefined }) {
       />
       {isPeeking && (
         <PeekPanel
-          peek={(issue: Issue) => <IssuePeek issue={issue} names={names[issue.file] ?? []} />}
+          peek={(issue: Issue) => (
+            <IssuePeek
+              key={`${issue.file} ${issue.line}`}
+              it={it}
+              issue={issue}
+              names={names[issue.file] ?? []}
+              onCorrected={onCorrected}
+            />
+          )}
           store={source.store}
           id={active}
           onClose={() => setIsPeeking(false)}
@@ -101,44 +113,6 @@ function IssueGrid({ it, code }: { it: Import; code: string | undefined }) {
       )}
     </div>
   );
-}
-
-/** The whole line, cell by cell under its column's name; the one that it is about is marked. */
-function IssuePeek({ issue, names }: { issue: Issue; names: string[] }) {
-  const { text } = useShow();
-  return (
-    <div className={styles.peek}>
-      <Verdict verdict={issue.verdict} />
-      <p>
-        <Reason issue={issue} />
-      </p>
-      <dl>
-        {issue.cells.map((cell, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the line
-          <div key={index} data-marked={index + 1 === issue.column || undefined}>
-            <dt>{names[index] ?? text("imports.column_number", { number: index + 1 })}</dt>
-            <dd dir="auto">{cell || "–"}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
-}
-
-function Reason({ issue }: { issue: Issue }) {
-  const words = useImportWords();
-  return words(issue.code, { key: issue.key, ...issue.facts });
-}
-
-function Verdict({ verdict }: { verdict: string }) {
-  const { word } = useShow();
-  const looks = {
-    refused: { family: "red", shape: "cross", loud: true },
-    person: { family: "amber", shape: "pause", loud: true },
-    ignored: { family: "grey", shape: "dot" },
-  } as const;
-  const look = looks[verdict as keyof typeof looks] ?? looks.ignored;
-  return <Badge {...look}>{word("import_verdict", verdict)}</Badge>;
 }
 
 const columns: GridColumn<Issue>[] = [

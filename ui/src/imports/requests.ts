@@ -46,6 +46,22 @@ export async function changeImport(id: string, body: ImportChange): Promise<void
   );
 }
 
+/** Has cells of a line read otherwise than they stand in the file; by column, from 1. */
+export async function correctLine(
+  id: string,
+  file: number,
+  line: number,
+  cells: Map<number, string>,
+): Promise<void> {
+  const byPlace = Object.fromEntries([...cells].map(([column, text]) => [`#${column}`, text]));
+  await answered(
+    api.PATCH("/api/v1/imports/{id}/lines/{line}", {
+      params: { path: { id, line } },
+      body: { file, cells: byPlace },
+    }),
+  );
+}
+
 export async function makeImport(noun: Noun, name: string, owner: string | undefined): Promise<string> {
   const body = { noun, name, history: false, ...(owner ? { owner } : {}) };
   return (await answered(api.POST("/api/v1/imports", { body }))).id;
