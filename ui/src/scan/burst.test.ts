@@ -31,3 +31,10 @@ test("capital letters of a code come with Shift in between", () => {
 test("two quick letters and Enter are too short for a code", () => {
   expect(hearAll(["o", "k", "Enter"], 10).at(-1)).toEqual({ kind: "other" });
 });
+
+test("a capital letter that a person types is no burst with the letter of long before", () => {
+  const listener = new BurstListener();
+  listener.hear("v", 0);
+  listener.hear("Shift", 900);
+  expect(listener.hear("D", 905)).toEqual({ kind: "letter" });
+});

@@ -24,7 +24,10 @@ export class BurstListener {
     const isFast = atMs - this.#lastAt <= GAP_MAX_MS;
     this.#lastAt = atMs;
     if (key === "Enter" || key === "Tab") return this.#end(isFast);
-    if (key === "Shift") return { kind: "other" };
+    if (key === "Shift") {
+      if (!isFast) this.#letters = "";
+      return { kind: "other" };
+    }
     if (key.length !== 1) return this.#forget();
     this.#letters = isFast ? this.#letters + key : key;
     return isFast && this.#letters.length > 1 ? { kind: "burst" } : { kind: "letter" };
