@@ -5,19 +5,28 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { router } from "@/app/router";
 import { followTheme } from "@/app/theme";
+import { languageOf, loadMessages } from "@/i18n/languages";
 import { TextProvider } from "@/i18n/TextProvider";
 import { queries } from "@/live/changes";
+import { preferences } from "@/preferences";
 
 followTheme();
 
+/** Texts and the screen's own code are fetched at the same time, before anything is drawn. */
+async function start(place: HTMLElement): Promise<void> {
+  const language = languageOf(preferences());
+  const [messages] = await Promise.all([loadMessages(language), router.load()]);
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <TextProvider first={{ language, messages }}>
+          <RouterProvider router={router} />
+        </TextProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
 const place = document.getElementById("root");
 if (!place) throw new Error("the page has no place for the application");
-createRoot(place).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <TextProvider>
-        <RouterProvider router={router} />
-      </TextProvider>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+void start(place);

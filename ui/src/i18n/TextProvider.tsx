@@ -3,12 +3,18 @@ import { IntlProvider } from "react-intl";
 import { usePreferences } from "@/preferences";
 import { type Language, languageOf, loadMessages, type Messages } from "./languages";
 
+interface Texts {
+  language: Language;
+  messages: Messages;
+}
+
 /** Shows its children in the chosen language, and changes it without a reload. */
-export function TextProvider({ children }: { children: ReactNode }) {
+export function TextProvider({ first, children }: { first: Texts; children: ReactNode }) {
   const language = languageOf(usePreferences());
-  const [shown, setShown] = useState<{ language: Language; messages: Messages }>();
+  const [shown, setShown] = useState(first);
 
   useEffect(() => {
+    if (language === shown.language) return;
     let isWanted = true;
     void loadMessages(language).then((messages) => {
       if (isWanted) setShown({ language, messages });
@@ -16,13 +22,12 @@ export function TextProvider({ children }: { children: ReactNode }) {
     return () => {
       isWanted = false;
     };
-  }, [language]);
+  }, [language, shown.language]);
 
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
 
-  if (!shown) return null;
   return (
     <IntlProvider locale={shown.language} messages={shown.messages}>
       {children}

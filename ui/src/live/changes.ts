@@ -20,11 +20,14 @@ export const queries = new QueryClient({
 const readers = new Set<() => void>();
 let lastAt = 0;
 
-/** Something was changed here: all that is on the screen is read anew. */
-export function readAnew(): void {
+/** Nobody waits longer than this for the screen to be read anew. */
+const WAIT_MS = 1_500;
+
+/** Something was changed here: all that is on the screen is read anew. Settles when it was, or takes too long. */
+export function readAnew(): Promise<void> {
   lastAt = Date.now();
-  void queries.invalidateQueries();
   for (const reader of readers) reader();
+  return Promise.race([queries.invalidateQueries(), new Promise<void>((done) => setTimeout(done, WAIT_MS))]);
 }
 
 /** Calls `read` whenever what is on the screen is to be read anew. */

@@ -36,14 +36,15 @@ export function useChange(): <T>(change: Change<T>) => Promise<T | undefined> {
       };
       try {
         const answer = await run();
+        // What is said to be done can be seen to be done, and the next step sees it too.
+        await readAnew();
         const text = typeof done === "function" ? done(answer) : done;
         if (text) toast({ kind: "done", text, undo: undo && takeBack(answer) });
         return answer;
       } catch (error) {
         (refused ?? failed)(error);
+        void readAnew();
         return undefined;
-      } finally {
-        readAnew();
       }
     },
     [errorText],

@@ -56,7 +56,7 @@ export default function Bulk({
     tell(await inTurn(orders, send), key, undo);
     setIsBusy(false);
     onDone();
-    readAnew();
+    void readAnew();
   };
 
   const release = () =>
