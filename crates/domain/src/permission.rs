@@ -185,14 +185,12 @@ impl Role {
     }
 
     /// Whether this role may make a sign-in link for `guest`: never for more rights than its own, and, the
-    /// administrator apart, never for somebody who could let in others in turn.
+    /// administrator apart, for the floor only.
     #[must_use]
     pub fn lets_in(self, guest: Role) -> bool {
         let has_no_more = || PERMISSIONS.iter().all(|it| self.may(*it) || !guest.may(*it));
         self == Role::Administrator
-            || (self.may(Permission::SignInLinkCreate)
-                && !guest.may(Permission::SignInLinkCreate)
-                && has_no_more())
+            || (self.may(Permission::SignInLinkCreate) && guest == Role::Floor && has_no_more())
     }
 }
 
