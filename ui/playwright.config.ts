@@ -8,6 +8,7 @@ export default defineConfig({
   workers: 1,
   // A guard against hanging, and no measure: a busy machine is slow.
   timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   use: {
     locale: "en-GB",

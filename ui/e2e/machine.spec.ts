@@ -1,5 +1,5 @@
 // The log, the profile, and an empty book that becomes a demonstration and empty again.
-import { expect, prefer, test } from "./journey";
+import { expect, hands, prefer, test } from "./journey";
 
 test("the log is filtered by mouse and leads to what it tells of", async ({ desk, server }) => {
   await server.api("POST", "/products", { sku: "LOG-1", name: "Logged" });
@@ -21,8 +21,7 @@ test("the log by keyboard: the raw facts of an event beside the list", async ({ 
   await prefer(desk, { language: "nl" });
   await desk.goto("/events?kind=product.created");
   await expect(desk.getByRole("row").filter({ hasText: "LOG-2" })).toBeVisible();
-  await desk.keyboard.press("j");
-  await desk.keyboard.press("Space");
+  await hands(desk)("j", "Space");
   await expect(desk.getByRole("complementary")).toContainText("Artikel gemaakt");
   await expect(desk.getByRole("complementary")).toContainText("product.created v1");
 });

@@ -1,3 +1,4 @@
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { preferences } from "@/preferences";
 import { BurstListener, GAP_MAX_MS } from "@/scan/burst";
@@ -8,19 +9,26 @@ import { type Command, offered } from "./registry";
 /** How long a begun sequence such as `g o` waits for its second key. */
 const SEQUENCE_MS = 2000;
 
+/** Keys pressed for a screen that is still on its way wait for it; after so many somebody leans on the keyboard. */
+const WAITING_MAX = 16;
+
 /** Hears every key of the page: scans first, then shortcuts. Answers the sequence begun so far. */
 export function useKeyListener(): string | undefined {
   const [begun, setBegun] = useState<string>();
+  const router = useRouter();
 
   useEffect(() => {
-    const ears = new Ears(setBegun);
+    const ears = new Ears(setBegun, () => router.state.isLoading);
     const hear = (event: KeyboardEvent) => ears.hear(event);
+    // The screen offers its commands right after it was drawn.
+    const ended = router.subscribe("onResolved", () => setTimeout(() => ears.hearWaiting()));
     window.addEventListener("keydown", hear, { capture: true });
     return () => {
       window.removeEventListener("keydown", hear, { capture: true });
+      ended();
       ears.forget();
     };
-  }, []);
+  }, [router]);
 
   return begun;
 }
@@ -28,25 +36,54 @@ export function useKeyListener(): string | undefined {
 class Ears {
   #burst = new BurstListener();
   #begun: string | undefined;
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #pending: { run: () => void; timer: ReturnType<typeof setTimeout> } | undefined;
   #forgetting: ReturnType<typeof setTimeout> | undefined;
+  #waiting: KeyboardEvent[] = [];
 
-  constructor(readonly showBegun: (begun: string | undefined) => void) {}
+  constructor(
+    readonly showBegun: (begun: string | undefined) => void,
+    readonly isOnTheWay: () => boolean,
+  ) {}
 
   hear(event: KeyboardEvent): void {
     if (event.isComposing) return;
     const typing = isTyping(event.target);
     if (!event.repeat && !typing && this.#hearScan(event)) return;
+    // It was no scan: what a single letter stands for happens before the next key, however busy the page is.
+    this.#runPending();
+    if (!typing && isSingleSign(keyName(event)) && this.isOnTheWay()) this.#wait(event);
+    else this.#obey(event, typing);
+  }
+
+  /** The screen has come: the keys pressed for it are heard now. */
+  hearWaiting(): void {
+    while (this.#waiting.length > 0 && !this.isOnTheWay()) {
+      const event = this.#waiting.shift();
+      this.#runPending();
+      if (event) this.#obey(event, false);
+    }
+  }
+
+  forget(): void {
+    clearTimeout(this.#pending?.timer);
+    this.#pending = undefined;
+    this.#waiting = [];
+    this.#setBegun(undefined);
+  }
+
+  #wait(event: KeyboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.#waiting.length < WAITING_MAX) this.#waiting.push(event);
+  }
+
+  #obey(event: KeyboardEvent, typing: boolean): void {
     const command = this.#commandFor(event, typing);
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#runUnlessScan(command, isSingleSign(command.key ?? "") && !command.moves);
-  }
-
-  forget(): void {
-    clearTimeout(this.#waiting);
-    this.#setBegun(undefined);
+    if (isSingleSign(command.key ?? "") && !command.moves) this.#runUnlessScan(command);
+    else command.run();
   }
 
   #hearScan(event: KeyboardEvent): boolean {
@@ -82,10 +119,15 @@ class Ears {
     this.#begun = begun;
   }
 
-  #runUnlessScan(command: Command, mayBeScan: boolean): void {
-    clearTimeout(this.#waiting);
-    if (mayBeScan) this.#waiting = setTimeout(command.run, GAP_MAX_MS + 5);
-    else command.run();
+  #runUnlessScan({ run }: Command): void {
+    this.#pending = { run, timer: setTimeout(() => this.#runPending(), GAP_MAX_MS + 5) };
+  }
+
+  #runPending(): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    clearTimeout(pending?.timer);
+    pending?.run();
   }
 }
 

@@ -59,6 +59,8 @@ interface GridProps<Row> {
   onOpen: (id: string, index: number) => void;
   onPeek?: ((id: string) => void) | undefined;
   onToggle: (id: string, index: number, isRange: boolean) => void;
+  /** Selects every row that was fetched, or none where some are selected. */
+  onToggleAll?: () => void;
   /** These rows are in view. */
   onView: (from: number, to: number) => void;
   onActive: (id: string | undefined, index: number) => void;
@@ -117,6 +119,11 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const key = keyName(event);
+    const isBoxOfAll = canSelect && cell.row === -1 && cell.column === 0;
+    if (isBoxOfAll && (key === "Space" || key === "Enter")) {
+      event.preventDefault();
+      return props.onToggleAll?.();
+    }
     if (cell.row === -1 && headerKey(props, columns[cell.column - (canSelect ? 1 : 0)], key))
       return event.preventDefault();
     const next = key.length > 1 ? moved(cell, key, extent) : undefined;
@@ -129,6 +136,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     const clicked = cellOf(event.target);
     if (!clicked) return;
     setActive(clicked);
+    if (canSelect && clicked.row === -1 && clicked.column === 0) return props.onToggleAll?.();
     const id = idAt(clicked.row);
     const isBox = canSelect && clicked.column === 0;
     if (id !== undefined && canSelect && (isBox || event.shiftKey))
@@ -165,7 +173,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         columns={columns}
         sort={props.sort}
         activeColumn={cell.row === -1 ? cell.column : undefined}
-        canSelect={canSelect}
+        selection={selection}
         onSort={props.onSort}
         onResize={props.onResize}
         onMove={props.onMove}

@@ -3,6 +3,7 @@ import { type PointerEvent, useState } from "react";
 import { useText } from "@/i18n/text";
 import styles from "./Grid.module.css";
 import { WIDTH_MIN } from "./model/columns";
+import type { Selection } from "./model/selection";
 import { cellStyle } from "./Row";
 import type { ShownColumn, SortKey } from "./types";
 
@@ -10,7 +11,7 @@ interface HeaderProps<Row> {
   columns: ShownColumn<Row>[];
   sort: SortKey[];
   activeColumn: number | undefined;
-  canSelect: boolean;
+  selection: Selection | undefined;
   onSort: (field: string, isAdded: boolean) => void;
   onResize: (id: string, width: number) => void;
   onMove: (id: string, by: number) => void;
@@ -20,13 +21,13 @@ export function HeaderRow<Row>({
   columns,
   sort,
   activeColumn,
-  canSelect,
+  selection,
   onSort,
   onResize,
   onMove,
 }: HeaderProps<Row>) {
   const text = useText();
-  const offset = canSelect ? 1 : 0;
+  const offset = selection ? 1 : 0;
   const [dragged, setDragged] = useState<number>();
   const [over, setOver] = useState<number>();
 
@@ -39,15 +40,25 @@ export function HeaderRow<Row>({
 
   return (
     <div role="row" aria-rowindex={1} className={styles.header} data-row={-1}>
-      {canSelect && (
+      {selection && (
         <div
           role="columnheader"
           aria-colindex={1}
-          aria-label={text("grid.selection")}
           data-column={0}
           tabIndex={activeColumn === 0 ? 0 : -1}
           className={`${styles.headCell} ${styles.pinned} ${styles.select}`}
-        />
+        >
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={selection.isAll}
+            ref={(box) => {
+              if (box) box.indeterminate = !selection.isAll && selection.ids.size > 0;
+            }}
+            readOnly
+            aria-label={text("grid.select_fetched")}
+          />
+        </div>
       )}
       {columns.map((column, place) => {
         const key = sort.find(({ field }) => field === column.sort);

@@ -9,7 +9,8 @@ import { EmptyState, ErrorPanel } from "@/design/states";
 import { InGrid, useCellTabIndex } from "@/grid/cells";
 import { Grid, type GridHandle } from "@/grid/Grid";
 import { movedColumn, pinnedColumn, resizedColumn, toggledColumn } from "@/grid/model/columns";
-import { nothingSelected, rangeTo, type Selection, toggled } from "@/grid/model/selection";
+import { fetchedIds } from "@/grid/model/pages";
+import { allOrNone, nothingSelected, rangeTo, type Selection, toggled } from "@/grid/model/selection";
 import type { ShownColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
@@ -166,6 +167,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
               onToggle={(id, index, isRange) =>
                 setSelection(isRange ? rangeTo(selection, index, idAt) : toggled(selection, id, index))
               }
+              onToggleAll={() => setSelection(allOrNone(selection, fetchedIds(pages)))}
               onView={onView}
               onActive={onActive}
             />

@@ -47,6 +47,11 @@ export function runLength(run: Run): number {
   return run.pages.reduce((sum, page) => sum + page.ids.length, 0);
 }
 
+/** The ids of all rows that were fetched, in the order of the list. */
+export function fetchedIds(pages: Pages): string[] {
+  return pages.runs.flatMap((run) => run.pages.flatMap(({ ids }) => ids));
+}
+
 /** The id of a row; undefined where nothing was fetched yet. */
 export function idAt(pages: Pages, index: number): string | undefined {
   const run = pages.runs.find((one) => index >= one.start && index < one.start + runLength(one));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allSelected, isSelected, nothingSelected, rangeTo, toggled } from "./selection";
+import { allOrNone, allSelected, isSelected, nothingSelected, rangeTo, toggled } from "./selection";
 
 const idAt = (index: number) => (index < 10 ? `r${index}` : undefined);
 
@@ -19,4 +19,11 @@ test("letting go of one row after all leaves only what is then chosen", () => {
   const all = allSelected();
   expect(isSelected(all, "anything")).toBe(true);
   expect([...toggled(all, "r2", 2).ids]).toEqual(["r2"]);
+});
+
+test("the box over all rows selects what was fetched, and lets go of whatever is selected", () => {
+  const fetched = allOrNone(nothingSelected, ["r1", "r2"]);
+  expect([...fetched.ids]).toEqual(["r1", "r2"]);
+  expect(allOrNone(fetched, ["r1", "r2"])).toBe(nothingSelected);
+  expect(allOrNone(allSelected(), ["r1"])).toBe(nothingSelected);
 });

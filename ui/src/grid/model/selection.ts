@@ -35,6 +35,12 @@ export function rangeTo(
   return { ids, isAll: false, anchor };
 }
 
+/** Every row that was fetched; none when something is selected already. */
+export function allOrNone(selection: Selection, fetched: Iterable<string>): Selection {
+  if (selection.isAll || selection.ids.size > 0) return nothingSelected;
+  return { ids: new Set(fetched), isAll: false, anchor: undefined };
+}
+
 export function allSelected(): Selection {
   return { ids: new Set(), isAll: true, anchor: undefined };
 }
