@@ -3,6 +3,7 @@
 //! The words people read for a code are in `content/problems`, in English and Dutch.
 
 use serde_json::{Map, Value};
+use std::fmt::Display;
 
 /// What kind of no it is; the API's status code follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,6 +213,20 @@ impl Refusal {
     pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.data.insert(key.to_owned(), value.into());
         self
+    }
+}
+
+/// Refuses when a version was read that is not the one that counts now.
+///
+/// # Errors
+/// [`VERSION_MISMATCH`], with both versions.
+pub fn expect_version(id: impl Display, read: Option<i64>, current: i64) -> Result<(), Refusal> {
+    match read {
+        Some(version) if version != current => Err(Refusal::new(VERSION_MISMATCH)
+            .with("expected", version)
+            .with("current", current)
+            .with("id", id.to_string())),
+        _ => Ok(()),
     }
 }
 

@@ -339,7 +339,7 @@ fn decide(
                 reply,
                 replayed: false,
             })
-            .map_err(ExecuteError::Refused);
+            .map_err(ExecuteError::from);
         decided.push(Some((outcome, book.events.len() - events)));
     }
     Ok(decided)

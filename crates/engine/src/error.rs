@@ -7,8 +7,13 @@ use store::Fault;
 #[derive(Debug, thiserror::Error)]
 pub enum ExecuteError {
     /// The business says no.
-    #[error("refused: {}", .0.code.name)]
-    Refused(Refusal),
+    #[error("refused: {}", .refusal.code.name)]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// Was this answer kept from an earlier sending?
+        replayed: bool,
+    },
     /// Too many commands wait; nothing was taken.
     #[error("the queue is full")]
     Shed,
@@ -33,6 +38,21 @@ pub enum ExecuteError {
     /// The engine has stopped.
     #[error("the engine has stopped")]
     Stopped,
+}
+
+impl From<Refusal> for ExecuteError {
+    fn from(refusal: Refusal) -> Self {
+        let replayed = false;
+        Self::Refused { refusal, replayed }
+    }
+}
+
+impl ExecuteError {
+    /// Was this answer kept from an earlier sending under the same key?
+    #[must_use]
+    pub const fn replayed(&self) -> bool {
+        matches!(self, Self::Refused { replayed: true, .. })
+    }
 }
 
 /// Why the engine did not start.

@@ -251,7 +251,7 @@ impl Engine {
         let more = command.needs_more(&book, &context);
         store::working_set::load(&mut conn, &more, &mut book).await?;
         batch::lend_numbers(&mut book, &command, &context);
-        command.decide(&mut book, &context).map_err(ExecuteError::Refused)
+        Ok(command.decide(&mut book, &context)?)
     }
 
     /// Why an order stands where it stands, by the predicates that decide; and the order's owner.
@@ -269,7 +269,7 @@ impl Engine {
         store::working_set::load(&mut conn, &more, &mut book).await?;
         if !book.orders.get(&order).is_some_and(|head| actor.sees(head.owner)) {
             let refusal = domain::refusal::Refusal::new(domain::refusal::ORDER_NOT_FOUND);
-            return Err(ExecuteError::Refused(refusal.with("order", order.to_string())));
+            return Err(refusal.with("order", order.to_string()).into());
         }
         Ok(why::explain(&book, order))
     }

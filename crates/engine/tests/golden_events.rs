@@ -252,6 +252,7 @@ async fn work(world: &World, order: OrderId, line: LineId) {
         world
             .one(FinishTask {
                 task: TaskId::new(task),
+                expected_version: None,
             })
             .await
             .unwrap();

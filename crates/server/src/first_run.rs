@@ -82,7 +82,7 @@ pub async fn furnish(engine: &Engine) -> Result<(), ExecuteError> {
 async fn make(engine: &Engine, command: impl Into<Command>) -> Result<(), ExecuteError> {
     match engine.execute(Context::system(None), command).await {
         Ok(_) => Ok(()),
-        Err(ExecuteError::Refused(refusal)) if TAKEN.contains(&refusal.code) => Ok(()),
+        Err(ExecuteError::Refused { refusal, .. }) if TAKEN.contains(&refusal.code) => Ok(()),
         Err(error) => Err(error),
     }
 }

@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     5 "0005_figures" from "0.1.0";
     6 "0006_link_path" from "0.1.0";
     7 "0007_import_corrections" from "0.1.0";
+    8 "0008_task_version" from "0.1.0";
 };
 
 const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");

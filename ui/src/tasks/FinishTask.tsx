@@ -1,4 +1,4 @@
-import { api } from "@/api/client";
+import { api, ifMatch } from "@/api/client";
 import { useMay } from "@/api/me";
 import { answered } from "@/api/problem";
 import { Button } from "@/design/Button";
@@ -17,7 +17,13 @@ export async function finishTask(
   if (task.done_at) return;
   await change({
     run: () =>
-      answered(api.POST("/api/v1/tasks/{id}/finish", { params: { path: { id: task.id } }, body: {} })),
+      answered(
+        api.POST("/api/v1/tasks/{id}/finish", {
+          params: { path: { id: task.id } },
+          headers: ifMatch(task.version),
+          body: {},
+        }),
+      ),
     done: show.text("tasks.finished"),
   });
 }

@@ -235,6 +235,13 @@ pub struct Task {
     pub created_at: Instant,
     /// When it was done; zero while it is open.
     pub done_at: Instant,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl Task {
+    /// The version of a task that was just made.
+    pub(crate) const FIRST_VERSION: i64 = 1;
 }
 
 /// What a [`Task`] asks.

@@ -228,10 +228,11 @@ fn put_back(book: &mut Book, line: &OrderLine, quantity: i64) {
             quantity: taken,
             created_at: book.now,
             done_at: Instant::default(),
+            version: Task::FIRST_VERSION,
         };
         let body = facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "bin": task.bin, "quantity": taken };
-        book.events
-            .push(Event::new(events::TASK_CREATED, task.id, 1, row.owner, &body));
+        let event = Event::new(events::TASK_CREATED, task.id, task.version, row.owner, &body);
+        book.events.push(event);
         book.tasks.insert(task.id, task);
     }
 }

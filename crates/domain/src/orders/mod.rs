@@ -352,17 +352,6 @@ pub struct CreditLine {
 }
 
 impl Order {
-    /// Refuses when `expected` is given and is not the order's version.
-    pub(crate) fn expect_version(&self, expected: Option<i64>) -> Result<(), Refusal> {
-        match expected {
-            Some(version) if version != self.version => Err(Refusal::new(refusal::VERSION_MISMATCH)
-                .with("expected", version)
-                .with("current", self.version)
-                .with("id", self.id.to_string())),
-            _ => Ok(()),
-        }
-    }
-
     /// Pieces that have neither left nor been cancelled.
     #[must_use]
     pub const fn open_quantity(&self) -> i64 {
@@ -395,7 +384,7 @@ pub(crate) fn find_order<'b>(
         .get(&id)
         .filter(|order| context.actor.sees(order.owner))
         .ok_or_else(missing)?;
-    order.expect_version(expected_version)?;
+    refusal::expect_version(id, expected_version, order.version)?;
     Ok(order)
 }
 

@@ -14,6 +14,8 @@ use crate::refusal::{self, Refusal};
 pub struct FinishTask {
     /// The task.
     pub task: TaskId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
 }
 
 impl Decide for FinishTask {
@@ -46,12 +48,13 @@ impl Decide for FinishTask {
             .filter(|task| context.actor.sees(task.owner))
             .ok_or_else(missing)?
             .clone();
+        refusal::expect_version(self.task, self.expected_version, task.version)?;
         if task.done_at.0 != 0 {
             return Err(Refusal::new(refusal::TASK_DONE).with("done_at", task.done_at.to_string()));
         }
-        let now = book.now;
+        let (now, version) = (book.now, task.version + 1);
         if let Some(row) = book.tasks.get_mut(&self.task) {
-            row.done_at = now;
+            (row.done_at, row.version) = (now, version);
         }
         if task.kind == TaskKind::PutBack {
             let staging = book
@@ -75,8 +78,13 @@ impl Decide for FinishTask {
             );
         }
         let body = facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "quantity": task.quantity };
-        book.events
-            .push(Event::new(events::TASK_DONE, self.task, 2, task.owner, &body));
-        Ok(facts! { "id": self.task, "done_at": now })
+        book.events.push(Event::new(
+            events::TASK_DONE,
+            self.task,
+            version,
+            task.owner,
+            &body,
+        ));
+        Ok(facts! { "id": self.task, "done_at": now, "version": version })
     }
 }

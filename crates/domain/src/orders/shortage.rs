@@ -180,10 +180,11 @@ fn ask_count(book: &mut Book, row: &Allocation) {
         quantity: 0,
         created_at: book.now,
         done_at: Instant::default(),
+        version: Task::FIRST_VERSION,
     };
     let body =
         facts! { "task_kind": task.kind, "order": task.order, "product": task.product, "bin": task.bin };
-    book.events
-        .push(Event::new(events::TASK_CREATED, id, 1, row.owner, &body));
+    let event = Event::new(events::TASK_CREATED, id, task.version, row.owner, &body);
+    book.events.push(event);
     book.tasks.insert(id, task);
 }

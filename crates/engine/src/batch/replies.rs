@@ -74,7 +74,10 @@ fn recalled(entry: &Entry, row: &commands::CommandRow) -> Result<Outcome, Execut
             reply,
             replayed: true,
         }),
-        (_, Ok(Value::Object(kept))) => Err(ExecuteError::Refused(refusal_of(kept))),
+        (_, Ok(Value::Object(kept))) => Err(ExecuteError::Refused {
+            refusal: refusal_of(kept),
+            replayed: true,
+        }),
         (_, _) => Err(ExecuteError::Fault(Fault::Unreadable(format!(
             "the reply of command {}",
             row.id
@@ -110,7 +113,7 @@ pub(super) fn replies(entries: &[Entry], decided: &[Decided]) -> Vec<commands::R
                 ACCEPTED,
                 serde_json::to_string(&outcome.reply).unwrap_or_default(),
             ),
-            Err(ExecuteError::Refused(it)) => (
+            Err(ExecuteError::Refused { refusal: it, .. }) => (
                 REFUSED,
                 json!({ "code": it.code.name, "at": it.at, "data": it.data }).to_string(),
             ),

@@ -1,9 +1,8 @@
 //! Cells that a person corrects in place, before the files are judged again.
 
-use super::{State, find};
+use super::{Seen, State, find_seen, version_now};
 use crate::{Engine, ExecuteError};
 use domain::access::Actor;
-use domain::id::ImportId;
 use domain::imports::corrections::Corrections;
 use domain::imports::read::Header;
 use domain::refusal::{self, Refusal};
@@ -42,6 +41,7 @@ struct ReportedForm {
 
 /// The changes of one line, each at its column, from 1.
 struct Changes {
+    import: Seen,
     file: i64,
     line: i64,
     cells: Vec<(i64, Option<String>)>,
@@ -52,24 +52,23 @@ struct Changes {
 /// of that line.
 ///
 /// # Errors
-/// `import.wrong_state` while a job works, or once it is over; `import.line_unknown`, `import.too_many_corrections`, or the
-/// fault of writing.
+/// `import.wrong_state` while a job works, or once it is over; `import.line_unknown`, `import.too_many_corrections`,
+/// `version.mismatch`, or the fault of writing.
 pub async fn correct(
     engine: &Engine,
     actor: &Actor,
-    id: ImportId,
+    import: impl Into<Seen>,
     line: LineCorrection,
 ) -> Result<Vec<CorrectionRow>, ExecuteError> {
-    let row = find(engine, actor, id).await?;
-    let changes = changes(engine, &row, line).map_err(ExecuteError::Refused)?;
-    let kept = engine
-        .write(move |conn, _| Box::pin(keep(conn, id, changes)))
-        .await?;
-    kept.map_err(ExecuteError::Refused)
+    let import = import.into();
+    let row = find_seen(engine, actor, import).await?;
+    let changes = changes(engine, &row, import, line)?;
+    let kept = engine.write(move |conn, _| Box::pin(keep(conn, changes))).await?;
+    Ok(kept?)
 }
 
 /// Finds the columns in the header that the survey read.
-fn changes(engine: &Engine, row: &ImportRow, line: LineCorrection) -> Result<Changes, Refusal> {
+fn changes(engine: &Engine, row: &ImportRow, import: Seen, line: LineCorrection) -> Result<Changes, Refusal> {
     let settings = &engine.settings().snapshot().import;
     let report: Report = serde_json::from_str(&row.report).map_err(|_| wrong_state(row))?;
     let number = usize::try_from(line.file).unwrap_or(usize::MAX);
@@ -84,6 +83,7 @@ fn changes(engine: &Engine, row: &ImportRow, line: LineCorrection) -> Result<Cha
         cells.push((column, cell));
     }
     Ok(Changes {
+        import,
         file: i64::from(line.file),
         line: i64::try_from(line.line).unwrap_or(i64::MAX),
         cells,
@@ -101,15 +101,16 @@ fn column(header: &Header, name: &str, columns_max: u64) -> Option<i64> {
     is_possible.then(|| i64::try_from(position).ok()).flatten()
 }
 
-async fn keep(
-    conn: &mut Conn,
-    id: ImportId,
-    changes: Changes,
-) -> Result<Result<Vec<CorrectionRow>, Refusal>, Fault> {
+async fn keep(conn: &mut Conn, changes: Changes) -> Result<Result<Vec<CorrectionRow>, Refusal>, Fault> {
+    let Seen { id, version } = changes.import;
     let (import, file, line) = (id.value(), changes.file, changes.line);
     let Some(mut row) = imports::find(conn, import).await? else {
         return Ok(Err(Refusal::new(refusal::IMPORT_NOT_FOUND)));
     };
+    let read = row.version;
+    if let Err(stale) = refusal::expect_version(id, version, read) {
+        return Ok(Err(stale));
+    }
     if !may_be_corrected(&row) {
         return Ok(Err(wrong_state(&row)));
     }
@@ -129,10 +130,10 @@ async fn keep(
     }
     State::Surveyed.name().clone_into(&mut row.state);
     row.error.clear();
-    if !imports::update(conn, row).await? {
-        return Ok(Err(
-            Refusal::new(refusal::VERSION_MISMATCH).with("id", id.to_string())
-        ));
+    if !imports::update(conn, row).await?
+        && let Err(stale) = refusal::expect_version(id, Some(read), version_now(conn, id).await?)
+    {
+        return Ok(Err(stale));
     }
     for (field, cell) in changes.cells {
         match cell {

@@ -273,7 +273,7 @@ impl<'e> Intake<'e> {
             .into_iter()
             .map(|answer| match answer {
                 Ok(_) => Ok(true),
-                Err(ExecuteError::Refused(_)) => Ok(false),
+                Err(ExecuteError::Refused { .. }) => Ok(false),
                 Err(error) => Err(error.into()),
             })
             .collect()

@@ -178,8 +178,30 @@ pub async fn find(engine: &Engine, actor: &Actor, id: ImportId) -> Result<Import
     let row = imports::find(&mut conn, id.value()).await?;
     let seen = row.filter(|row| actor.sees(OwnerId::new(row.owner_id)));
     seen.ok_or_else(|| {
-        ExecuteError::Refused(Refusal::new(refusal::IMPORT_NOT_FOUND).with("import", id.to_string()))
+        ExecuteError::from(Refusal::new(refusal::IMPORT_NOT_FOUND).with("import", id.to_string()))
     })
+}
+
+/// An import that somebody means to change, at the version that was read, where that is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// Which.
+    pub id: ImportId,
+    /// The version that was read.
+    pub version: Option<i64>,
+}
+
+impl From<ImportId> for Seen {
+    fn from(id: ImportId) -> Self {
+        Self { id, version: None }
+    }
+}
+
+/// The same as [`find`], unless it has another version than was read.
+async fn find_seen(engine: &Engine, actor: &Actor, seen: Seen) -> Result<ImportRow, ExecuteError> {
+    let row = find(engine, actor, seen.id).await?;
+    refusal::expect_version(seen.id, seen.version, row.version)?;
+    Ok(row)
 }
 
 /// A profile by name: the owner's own, else one that ships.
@@ -191,21 +213,20 @@ pub async fn profile(engine: &Engine, owner: OwnerId, name: &str) -> Result<Prof
     let own = imports::profile(&mut conn, owner.value(), name).await?;
     let own = own.and_then(|text| serde_json::from_str(&text).ok());
     let missing = || Refusal::new(refusal::IMPORT_PROFILE_NOT_FOUND).with("profile", name);
-    own.or_else(|| shipped(name))
-        .ok_or_else(|| ExecuteError::Refused(missing()))
+    own.or_else(|| shipped(name)).ok_or_else(|| missing().into())
 }
 
 /// Changes the choices of an import that no job works on.
 ///
 /// # Errors
-/// `import.wrong_state`, or the fault of writing.
+/// `import.wrong_state`, `version.mismatch`, or the fault of writing.
 pub async fn choose(
     engine: &Engine,
     actor: &Actor,
-    id: ImportId,
+    import: impl Into<Seen>,
     choice: Choice,
 ) -> Result<(), ExecuteError> {
-    let mut row = find(engine, actor, id).await?;
+    let mut row = find_seen(engine, actor, import.into()).await?;
     expect(&row, |state| {
         !state.works() && state != State::Done && state != State::Cancelled
     })?;
@@ -224,9 +245,14 @@ pub async fn choose(
 /// Takes the next step of an import.
 ///
 /// # Errors
-/// `import.wrong_state` when it stands where the step makes no sense, or the fault of writing.
-pub async fn step(engine: &Engine, actor: &Actor, id: ImportId, step: Step) -> Result<(), ExecuteError> {
-    let mut row = find(engine, actor, id).await?;
+/// `import.wrong_state` when it stands where the step makes no sense, `version.mismatch`, or the fault of writing.
+pub async fn step(
+    engine: &Engine,
+    actor: &Actor,
+    import: impl Into<Seen>,
+    step: Step,
+) -> Result<(), ExecuteError> {
+    let mut row = find_seen(engine, actor, import.into()).await?;
     let (next, fits): (State, fn(State) -> bool) = match step {
         Step::Survey => (State::Surveying, |state| {
             matches!(
@@ -300,27 +326,29 @@ pub(crate) async fn give_up(conn: &mut Conn, job: &DeadJob) -> Result<(), Fault>
 
 /// Writes the row at the version it was read, and with it the job that works on it.
 async fn save(engine: &Engine, mut row: ImportRow, job: Option<i64>) -> Result<(), ExecuteError> {
-    let id = ImportId::new(row.id);
-    let saved = engine
+    let (id, read) = (ImportId::new(row.id), row.version);
+    let current = engine
         .write(move |conn, now| {
             Box::pin(async move {
                 row.stage_began_at = now;
-                let saved = imports::update(conn, row).await?;
-                match job {
-                    Some(import) if saved => enqueue(conn, import, now).await?,
-                    _ => {}
+                if !imports::update(conn, row).await? {
+                    return version_now(conn, id).await;
                 }
-                Ok(saved)
+                if let Some(import) = job {
+                    enqueue(conn, import, now).await?;
+                }
+                Ok(read)
             })
         })
         .await?;
     engine.wake_jobs();
-    let stale = || Refusal::new(refusal::VERSION_MISMATCH).with("id", id.to_string());
-    if saved {
-        Ok(())
-    } else {
-        Err(ExecuteError::Refused(stale()))
-    }
+    Ok(refusal::expect_version(id, Some(read), current)?)
+}
+
+/// The version of an import that somebody else changed meanwhile.
+async fn version_now(conn: &mut Conn, id: ImportId) -> Result<i64, Fault> {
+    let row = imports::find(conn, id.value()).await?;
+    Ok(row.map_or(0, |row| row.version))
 }
 
 async fn enqueue(conn: &mut Conn, import: i64, now: i64) -> Result<(), Fault> {
@@ -343,7 +371,7 @@ fn expect(row: &ImportRow, fits: impl Fn(State) -> bool) -> Result<(), ExecuteEr
         return Ok(());
     }
     let refused = Refusal::new(refusal::IMPORT_WRONG_STATE);
-    Err(ExecuteError::Refused(refused.with("state", row.state.as_str())))
+    Err(refused.with("state", row.state.as_str()).into())
 }
 
 /// The name of a noun in the database and on the wire.

@@ -26,7 +26,9 @@ impl Intake<'_> {
                 counters.levels_unchanged += 1;
             }
             (Ok(_), What::Stock(_)) => counters.levels_set += 1,
-            (Err(ExecuteError::Refused(refusal)), what) => self.refused(sent, what, &refusal, counters),
+            (Err(ExecuteError::Refused { refusal, .. }), what) => {
+                self.refused(sent, what, &refusal, counters);
+            }
             (Err(error), _) => return Err(error.into()),
         }
         Ok(())

@@ -31,7 +31,7 @@ impl FileUpload {
         import: ImportId,
         name: &str,
     ) -> Result<Self, ExecuteError> {
-        text::check("/name", name, text::NAME_CHARS_MAX).map_err(ExecuteError::Refused)?;
+        text::check("/name", name, text::NAME_CHARS_MAX)?;
         expect(&find(engine, actor, import).await?, |state| state == State::New)?;
         let upload = engine
             .write(|conn, now| {
@@ -65,7 +65,7 @@ impl FileUpload {
         if upload.size() + i64::try_from(bytes.len()).unwrap_or(i64::MAX) > self.limit_bytes {
             let refused =
                 Refusal::new(refusal::IMPORT_UPLOAD_TOO_LARGE).with("limit_bytes", self.limit_bytes);
-            return Err(ExecuteError::Refused(refused));
+            return Err(refused.into());
         }
         let upload = self
             .engine

@@ -295,5 +295,8 @@ pub fn lift(order: OrderId, hold: HoldId) -> LiftHold {
 }
 
 pub fn finish(task: TaskId) -> FinishTask {
-    FinishTask { task }
+    FinishTask {
+        task,
+        expected_version: None,
+    }
 }

@@ -269,7 +269,7 @@ async fn one(engine: &Engine, command: impl Into<Command>) -> Result<Reply, &'st
 fn plain(answer: Result<engine::Outcome, ExecuteError>) -> Result<Reply, &'static str> {
     match answer {
         Ok(outcome) => Ok(outcome.reply),
-        Err(ExecuteError::Refused(refusal)) => Err(refusal.code.name),
+        Err(ExecuteError::Refused { refusal, .. }) => Err(refusal.code.name),
         Err(error) => panic!("{error}"),
     }
 }

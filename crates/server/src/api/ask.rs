@@ -1,12 +1,14 @@
 //! How a write goes from a handler to the engine, and how its answer leaves.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::command::{Command, Reply};
-use domain::id::OrderId;
-use domain::refusal::{self, Refusal};
+use domain::id::{OrderId, TaskId};
+use domain::refusal;
 use engine::{Context, ExecuteError, Lane, Outcome};
 use ops::overload::Class;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::feed;
@@ -14,11 +16,8 @@ use utoipa::IntoParams;
 
 use super::events::Change;
 use crate::app::App;
-use crate::http::Call;
 use crate::http::problem::{self, ApiError};
-
-/// Says that an answer was given before, to the same request with the same key.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+use crate::http::{Call, Json, Path, Query};
 
 /// Events that a refusal for a stale version names at most.
 const CHANGES_MAX: i64 = 100;
@@ -38,21 +37,53 @@ pub struct WriteQuery {
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
+/// A verb on what the path names, read whole: an extractor.
+pub struct Write<P, B> {
+    /// What the path names.
+    pub path: P,
+    /// What was sent.
+    pub body: B,
+    /// How it goes on.
+    pub ask: Ask,
+}
+
+impl<P, B> FromRequest<App> for Write<P, B>
+where
+    P: DeserializeOwned + Send,
+    B: DeserializeOwned,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Write<P, B>, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        let call = Call::of(&parts.extensions).clone();
+        let Path(path) = Path::from_request_parts(&mut parts, app).await?;
+        let Query(query) = Query::from_request_parts(&mut parts, app).await?;
+        let Json { value, hash } = Json::from_request(Request::from_parts(parts, body), app).await?;
+        let ask = Ask::new(app.clone(), call, hash, query);
+        Ok(Write {
+            path,
+            body: value,
+            ask,
+        })
+    }
+}
+
 /// A write on its way: who asks, what the request was, and whether it counts.
-pub struct Ask<'a> {
+pub struct Ask {
     /// The program's parts.
-    pub app: &'a App,
+    pub app: App,
     /// The request.
-    pub call: &'a Call,
+    pub call: Call,
     /// Its hash, which an idempotency key is held to.
     pub hash: [u8; 32],
     /// Only answer what would happen.
     pub dry_run: bool,
 }
 
-impl<'a> Ask<'a> {
+impl Ask {
     /// A write of this request.
-    pub fn new(app: &'a App, call: &'a Call, hash: [u8; 32], query: WriteQuery) -> Ask<'a> {
+    pub fn new(app: App, call: Call, hash: [u8; 32], query: WriteQuery) -> Ask {
         Ask {
             app,
             call,
@@ -115,11 +146,37 @@ impl<'a> Ask<'a> {
         };
         match done {
             Ok(outcome) => Ok((outcome.reply, outcome.replayed)),
-            Err(ExecuteError::Refused(refusal)) if refusal.code == refusal::VERSION_MISMATCH => {
-                Err(stale(self.app, self.call, refusal).await)
-            }
-            Err(error) => Err(refused(self.call, error)),
+            Err(error) => Err(self.refused(error).await),
         }
+    }
+
+    /// Why a command was not carried out, for the caller. A refusal for a stale version tells what changed since the
+    /// version that the actor read.
+    async fn refused(&self, error: ExecuteError) -> ApiError {
+        let changed = match &error {
+            ExecuteError::Refused { refusal, .. } if refusal.code == refusal::VERSION_MISMATCH => {
+                Some(self.changes_since(&refusal.data).await.unwrap_or_default())
+            }
+            _ => None,
+        };
+        let error = refused(&self.call, error);
+        match changed {
+            Some(changed) => error.fact("changed", serde_json::to_value(changed).unwrap_or_default()),
+            None => error,
+        }
+    }
+
+    async fn changes_since(&self, stale: &Reply) -> Option<Vec<Change>> {
+        let (noun, id) = versioned_noun(stale.get("id")?.as_str()?)?;
+        let version = stale.get("expected")?.as_i64()?;
+        let mut conn = self.app.store.read().await.ok()?;
+        let rows = feed::of_noun_after_version(&mut conn, noun, id, version, CHANGES_MAX).await;
+        let rows = rows.ok()?;
+        let own = rows.iter().filter(|row| {
+            let scope = self.call.actor().owner;
+            scope.is_none_or(|owner| row.event.owner_id == Some(owner.value()))
+        });
+        Some(own.map(Change::of).collect())
     }
 
     /// What the engine is told of the request, under this key.
@@ -159,25 +216,11 @@ pub fn refused(call: &Call, error: ExecuteError) -> ApiError {
     }
 }
 
-/// A refusal for a stale version, with what changed since the version that the actor read.
-async fn stale(app: &App, call: &Call, refusal: Refusal) -> ApiError {
-    let changed = changes_since(app, call, &refusal).await.unwrap_or_default();
-    let changed = serde_json::to_value(changed).unwrap_or_default();
-    ApiError::from(refusal).fact("changed", changed)
-}
-
-async fn changes_since(app: &App, call: &Call, refusal: &Refusal) -> Option<Vec<Change>> {
-    let id: OrderId = refusal.data.get("id")?.as_str()?.parse().ok()?;
-    let version = refusal.data.get("expected")?.as_i64()?;
-    let mut conn = app.store.read().await.ok()?;
-    let rows = feed::of_noun_after_version(&mut conn, "order", id.value(), version, CHANGES_MAX).await;
-    let rows = rows.ok()?;
-    let own = rows.iter().filter(|row| {
-        call.actor()
-            .owner
-            .is_none_or(|owner| row.event.owner_id == Some(owner.value()))
-    });
-    Some(own.map(Change::of).collect())
+/// The noun, as the feed names it, of an id that a stale version was sent with.
+fn versioned_noun(id: &str) -> Option<(&'static str, i64)> {
+    let order = id.parse::<OrderId>().map(|id| ("order", id.value()));
+    let task = || id.parse::<TaskId>().map(|id| ("task", id.value()));
+    order.or_else(|_| task()).ok()
 }
 
 fn answer(status: StatusCode, reply: Reply, replayed: bool) -> Response {
@@ -187,9 +230,8 @@ fn answer(status: StatusCode, reply: Reply, replayed: bool) -> Response {
         response.headers_mut().insert(header::ETAG, etag(version));
     }
     if replayed {
-        response
-            .headers_mut()
-            .insert(REPLAYED, HeaderValue::from_static("true"));
+        let yes = HeaderValue::from_static("true");
+        response.headers_mut().insert(problem::REPLAYED, yes);
     }
     response
 }

@@ -256,7 +256,7 @@ async fn create(
         lines: value.lines.into_iter().map(CreditLineInput::from).collect(),
         reason: value.reason,
     };
-    let ask = Ask::new(&app, &call, hash, query);
+    let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/credits", command).await
 }
 

@@ -126,7 +126,7 @@ async fn create(
         name: value.name,
         address: value.address.map(Into::into),
     };
-    let ask = Ask::new(&app, &call, hash, query);
+    let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/customers", command).await
 }
 

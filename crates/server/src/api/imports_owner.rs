@@ -7,7 +7,6 @@ use domain::money::Currency;
 use domain::owners::{CreateOwner, ShortPolicy};
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
-use engine::ExecuteError;
 use store::{Scope, owners, warehouses};
 
 use crate::app::App;
@@ -58,9 +57,7 @@ async fn find(app: &App, actor: &Actor, named: Option<&str>) -> Result<Option<Ow
 async fn make(app: &App, call: &Call, code: &str) -> Result<OwnerId, ApiError> {
     let warehouses = warehouses::all(&mut app.store.read().await?).await?;
     let missing = || Refusal::new(refusal::WAREHOUSE_NOT_FOUND);
-    let first = warehouses
-        .first()
-        .ok_or_else(|| ExecuteError::Refused(missing()))?;
+    let first = warehouses.first().ok_or_else(missing)?;
     let command = CreateOwner {
         code: code.to_owned(),
         name: code.to_owned(),
@@ -89,6 +86,6 @@ async fn make(app: &App, call: &Call, code: &str) -> Result<OwnerId, ApiError> {
     id.ok_or_else(|| not_found(code).into())
 }
 
-fn not_found(named: &str) -> ExecuteError {
-    ExecuteError::Refused(Refusal::at(refusal::OWNER_NOT_FOUND, "/owner").with("owner", named))
+fn not_found(named: &str) -> Refusal {
+    Refusal::at(refusal::OWNER_NOT_FOUND, "/owner").with("owner", named)
 }

@@ -141,10 +141,9 @@ async fn create(
         ship_complete: value.ship_complete,
         warehouse,
     };
-    let made = Ask::new(&app, &call, hash, query)
-        .create("/api/v1/owners", command)
-        .await;
-    app.codes.forget_only_ones();
+    let ask = Ask::new(app, call, hash, query);
+    let made = ask.create("/api/v1/owners", command).await;
+    ask.app.codes.forget_only_ones();
     made
 }
 
@@ -214,10 +213,9 @@ async fn create_channel(
         code: value.code,
         name: value.name,
     };
-    let made = Ask::new(&app, &call, hash, query)
-        .create("/api/v1/channels", command)
-        .await;
-    app.codes.forget_only_ones();
+    let ask = Ask::new(app, call, hash, query);
+    let made = ask.create("/api/v1/channels", command).await;
+    ask.app.codes.forget_only_ones();
     made
 }
 

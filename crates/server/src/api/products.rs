@@ -224,7 +224,7 @@ async fn create(
         dangerous: value.dangerous,
         packs: value.packs.into_iter().map(PackInput::from).collect(),
     };
-    let ask = Ask::new(&app, &call, hash, query);
+    let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/products", command).await
 }
 

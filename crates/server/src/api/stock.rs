@@ -278,7 +278,7 @@ async fn receive(
         reference: value.reference,
         lines: value.lines.into_iter().map(ReceiveLine::from).collect(),
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    Ask::new(app, call, hash, query).verb(command).await
 }
 
 /// A correction of what a bin holds.
@@ -343,7 +343,7 @@ async fn adjust(
         by: change(value.by, value.to)?,
         reason: value.reason,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    Ask::new(app, call, hash, query).verb(command).await
 }
 
 /// Either how many more, or how many there are.
@@ -407,7 +407,7 @@ async fn transfer(
         from: place(&app, owner, "/from", &value.from).await?,
         to: place(&app, owner, "/to", &value.to).await?,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    Ask::new(app, call, hash, query).verb(command).await
 }
 
 async fn place(

@@ -13,11 +13,11 @@ use store::{Scope, stock};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::ask::{Ask, Nothing, WriteQuery};
+use super::ask::{Nothing, Write, WriteQuery, versioned};
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, set, text};
 use crate::app::App;
-use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
+use crate::http::{ApiError, Call, Module, Path, Route};
 
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/tasks", Permission::TaskRead, &TASKS),
@@ -59,6 +59,8 @@ pub struct TaskView {
     /// Left out while the task is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     done_at: Option<Shown>,
+    /// Its version, for `If-Match`.
+    version: i64,
 }
 
 impl From<Task> for TaskView {
@@ -75,6 +77,7 @@ impl From<Task> for TaskView {
             quantity: it.quantity,
             created_at: it.created_at.into(),
             done_at: Shown::when(it.done_at),
+            version: it.version,
         }
     }
 }
@@ -82,15 +85,12 @@ impl From<Task> for TaskView {
 /// One task.
 #[utoipa::path(get, path = "/api/v1/tasks/{id}", params(("id" = String, Path, example = "tsk_3v9")),
     responses((status = 200, body = TaskView)))]
-async fn get(
-    State(app): State<App>,
-    call: Call,
-    Path(id): Path<TaskId>,
-) -> Result<axum::Json<TaskView>, ApiError> {
+async fn get(State(app): State<App>, call: Call, Path(id): Path<TaskId>) -> Result<Response, ApiError> {
     let mut conn = app.store.read().await?;
     let found = stock::task(&mut conn, Scope::from(call.actor()), id).await?;
     let missing = || Refusal::new(refusal::TASK_NOT_FOUND).with("task", id.to_string());
-    Ok(axum::Json(found.ok_or_else(missing)?.into()))
+    let task = TaskView::from(found.ok_or_else(missing)?);
+    Ok(versioned(task.version, task))
 }
 
 /// What became of a task.
@@ -100,20 +100,19 @@ pub struct FinishedTask {
     pub id: String,
     /// When it was done.
     pub done_at: String,
+    /// Its version, for `If-Match`.
+    pub version: i64,
 }
 
 /// Says that the goods are back in their bin, or that the bin was counted.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/finish", params(("id" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = FinishedTask)))]
-async fn finish(
-    State(app): State<App>,
-    call: Call,
-    Path(task): Path<TaskId>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
-) -> Result<Response, ApiError> {
-    let ask = Ask::new(&app, &call, hash, query);
-    ask.verb(FinishTask { task }).await
+async fn finish(Write { path: task, ask, .. }: Write<TaskId, Nothing>) -> Result<Response, ApiError> {
+    let command = FinishTask {
+        task,
+        expected_version: ask.call.if_match,
+    };
+    ask.verb(command).await
 }
 
 list_handlers!(

@@ -108,7 +108,7 @@ async fn create(
         name: value.name,
         zone: value.zone,
     };
-    let ask = Ask::new(&app, &call, hash, query);
+    let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/warehouses", command).await
 }
 
@@ -169,7 +169,7 @@ async fn create_bin(
         warehouse: codes::warehouse(&app, "/warehouse", &value.warehouse).await?,
         code: value.code,
     };
-    let ask = Ask::new(&app, &call, hash, query);
+    let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/bins", command).await
 }
 

@@ -211,7 +211,7 @@ impl Filler<'_> {
         let answers = self.engine.execute_all(commands).await?;
         let reply = |answer| match answer {
             Ok(engine::Outcome { reply, .. }) => Ok(Some(reply)),
-            Err(ExecuteError::Refused(refusal)) => {
+            Err(ExecuteError::Refused { refusal, .. }) => {
                 tracing::debug!(?refusal, "a piece of the demonstration was refused");
                 metrics::counter!("evenkeel_demonstration_refused_total").increment(1);
                 Ok(None)

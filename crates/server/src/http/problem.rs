@@ -21,6 +21,9 @@ use super::text::{self, Words};
 /// What a caller is told to wait when the command queue is full, which empties in less.
 const QUEUE_RETRY_SECONDS: u64 = 1;
 
+/// Says that an answer was given before, to the same request with the same key.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
 /// A code that this server itself can answer with, and its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Problem {
@@ -157,7 +160,10 @@ impl From<Problem> for ApiError {
 impl From<ExecuteError> for ApiError {
     fn from(error: ExecuteError) -> ApiError {
         match error {
-            ExecuteError::Refused(refusal) => refusal.into(),
+            ExecuteError::Refused { refusal, replayed } if replayed => {
+                ApiError::from(refusal).header(REPLAYED, HeaderValue::from_static("true"))
+            }
+            ExecuteError::Refused { refusal, .. } => refusal.into(),
             ExecuteError::Shed => ApiError::shed(QUEUE_RETRY_SECONDS),
             ExecuteError::DeadlinePassed => ApiError::shed(QUEUE_RETRY_SECONDS),
             ExecuteError::InFlight => COMMAND_IN_FLIGHT.into(),

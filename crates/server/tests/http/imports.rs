@@ -88,6 +88,35 @@ async fn the_check_foresees_what_the_book_would_refuse_and_the_rows_come_back_as
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_that_was_changed_since_it_was_read_is_left_alone() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await;
+        let at = uploaded(&desk).await;
+        let read = desk.get(&at).await;
+        let seen = site
+            .program_as("desk")
+            .await
+            .header("if-match", read.header("etag"));
+        let history = json!({ "history": true }).to_string().into_bytes();
+        let changed = seen
+            .send(Method::PATCH, &at, Some("application/json"), history.clone())
+            .await;
+        assert_ne!(changed.header("etag"), read.header("etag"));
+        changed.expect_status(StatusCode::OK);
+        let again = seen
+            .send(Method::PATCH, &at, Some("application/json"), history)
+            .await;
+        let again = again.expect_refusal(StatusCode::PRECONDITION_FAILED, "version.mismatch");
+        assert_eq!(again["facts"]["expected"], read.json()["version"]);
+        let refused = seen.post(&format!("{at}/survey"), json!({})).await;
+        refused.expect_refusal(StatusCode::PRECONDITION_FAILED, "version.mismatch");
+        until(&desk, &at, "survey", "surveyed").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_owners_import_is_not_there() {
     both_dbs(|store| async move {
         let site = shop(store).await;

@@ -201,7 +201,17 @@ async fn a_cancelled_pick_becomes_a_task_and_a_lease_is_taken_over() {
         let task = tasks.expect(StatusCode::OK)["items"][0].clone();
         assert_eq!(task["order"], other.as_str());
         let finish = format!("/api/v1/tasks/{}/finish", id_of(&task));
-        ann.post(&finish, json!({})).await.expect(StatusCode::OK);
+        let read = ann.get(&format!("/api/v1/tasks/{}", id_of(&task))).await;
+        let seen = site
+            .program_as("floor")
+            .await
+            .header("if-match", read.header("etag"));
+        let done = seen.post(&finish, json!({})).await;
+        assert_eq!(done.header("etag"), "\"2\"");
+        assert_eq!(done.expect(StatusCode::OK)["version"], 2);
+        let late = seen.post(&finish, json!({})).await;
+        let late = late.expect_refusal(StatusCode::PRECONDITION_FAILED, "version.mismatch");
+        assert_eq!(late["facts"]["changed"][0]["kind"], "task.done");
         let again = ann.post(&finish, json!({})).await;
         again.expect_refusal(StatusCode::CONFLICT, "task.done");
         let product = task["product"].as_str().expect("a product");

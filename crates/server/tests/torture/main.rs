@@ -1,7 +1,8 @@
 //! The program itself, killed without warning in the middle of its work, again and again. Whatever
 //! it acknowledged stands in the book once, and the book agrees with itself.
 //!
-//! `EVENKEEL_TORTURE=1` (`make torture`) makes the long form of it; `EVENKEEL_SEED` repeats a run.
+//! `EVENKEEL_TORTURE=1` (`make torture`) makes the long form of it, a number above 1 so many rounds;
+//! `EVENKEEL_SEED` repeats a run.
 
 mod chance;
 mod imports;

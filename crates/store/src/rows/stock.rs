@@ -37,6 +37,6 @@ row! { Task, "task" {
         kind: "kind", owner: "owner_id", order: "order_id", product: "product_id", warehouse: "warehouse_id",
         bin: "bin_id", lot: "lot", quantity: "quantity", created_at: "created_at",
     }
-    changing { done_at: "done_at", }
+    changing { done_at: "done_at", version: "version", }
     folded {}
 }}

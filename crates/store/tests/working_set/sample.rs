@@ -490,6 +490,7 @@ impl Dice {
             quantity: self.below(9),
             created_at: self.instant(),
             done_at: self.instant(),
+            version: self.below(9),
         }
     }
 }

@@ -371,7 +371,11 @@ async fn order_verb(told: &mut Told, dice: &mut Dice, order: OrderId) {
             let Some(task) = tasks.first().copied() else {
                 return;
             };
-            told.tell(FinishTask { task }).await
+            told.tell(FinishTask {
+                task,
+                expected_version: None,
+            })
+            .await
         }
         _ => {
             let (packages, carrier_service, tracking) = (Vec::new(), String::new(), String::new());

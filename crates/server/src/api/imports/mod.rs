@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use domain::id::{ImportId, OwnerId};
 use domain::imports::profile::{Profile, SHIPPED, validate};
 use domain::imports::{Answers, export};
-use engine::imports::{self, Choice, FileUpload, LineCorrection, Step};
+use engine::imports::{self, Choice, FileUpload, LineCorrection, Seen, Step};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use store::import_corrections;
@@ -22,6 +22,7 @@ use self::wire::{
     IssueKindList, IssueList, IssueQuery, OwnerQuery, PageQuery, ProfileList, correction_view, issue_view,
     view,
 };
+use super::ask::versioned;
 use super::imports_owner::{find_or_make_owner, sees_owner};
 use crate::app::App;
 use crate::http::problem::{self, ApiError, FieldError};
@@ -99,7 +100,7 @@ async fn create(
     State(app): State<App>,
     call: Call,
     Json { value, .. }: Json<CreateImport>,
-) -> Result<(StatusCode, axum::Json<ImportView>), ApiError> {
+) -> Result<(StatusCode, Response), ApiError> {
     let noun = imports::noun_named(&value.noun).ok_or_else(|| malformed("/noun"))?;
     let owner = find_or_make_owner(&app, &call, value.owner.as_deref()).await?;
     let profile = match &value.profile {
@@ -118,11 +119,7 @@ async fn create(
 
 /// An import as it stands: its state, progress, verdicts.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", params(("id" = String, Path,)), responses((status = 200, body = ImportView)))]
-async fn get(
-    State(app): State<App>,
-    call: Call,
-    Path(id): Path<ImportId>,
-) -> Result<axum::Json<ImportView>, ApiError> {
+async fn get(State(app): State<App>, call: Call, Path(id): Path<ImportId>) -> Result<Response, ApiError> {
     show(&app, &call, id).await
 }
 
@@ -134,7 +131,7 @@ async fn change(
     call: Call,
     Path(id): Path<ImportId>,
     Json { value, .. }: Json<ChangeImport>,
-) -> Result<axum::Json<ImportView>, ApiError> {
+) -> Result<Response, ApiError> {
     let row = imports::find(&app.engine, call.actor(), id).await?;
     let profile = match (&value.mapping, &value.profile) {
         (Some(mapping), _) => Some(read_profile(mapping)?),
@@ -152,7 +149,7 @@ async fn change(
         answers,
         history: value.history,
     };
-    imports::choose(&app.engine, call.actor(), id, choice).await?;
+    imports::choose(&app.engine, call.actor(), seen(&call, id), choice).await?;
     show(&app, &call, id).await
 }
 
@@ -165,7 +162,7 @@ async fn add_file(
     Path(id): Path<ImportId>,
     Query(file): Query<FileQuery>,
     mut body: Body,
-) -> Result<axum::Json<ImportView>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut upload = FileUpload::begin(&app.engine, call.actor(), id, &file.name).await?;
     let mut piece = Vec::with_capacity(PIECE_BYTES);
     while let Some(frame) = body.frame().await {
@@ -189,7 +186,7 @@ async fn take_step(
     State(app): State<App>,
     call: Call,
     Path((id, step)): Path<(ImportId, String)>,
-) -> Result<(StatusCode, axum::Json<ImportView>), ApiError> {
+) -> Result<(StatusCode, Response), ApiError> {
     let step = match step.as_str() {
         "survey" => Step::Survey,
         "check" => Step::Check,
@@ -199,7 +196,7 @@ async fn take_step(
         "cancel" => Step::Cancel,
         _ => return Err(problem::ROUTE_UNKNOWN.into()),
     };
-    imports::step(&app.engine, call.actor(), id, step).await?;
+    imports::step(&app.engine, call.actor(), seen(&call, id), step).await?;
     Ok((StatusCode::ACCEPTED, show(&app, &call, id).await?))
 }
 
@@ -270,7 +267,7 @@ async fn correct_line(
         line,
         cells: value.cells.into_iter().collect(),
     };
-    let rows = imports::correct(&app.engine, call.actor(), id, correction).await?;
+    let rows = imports::correct(&app.engine, call.actor(), seen(&call, id), correction).await?;
     let items = rows.into_iter().map(correction_view).collect();
     Ok(axum::Json(CorrectionList { items, next: None }))
 }
@@ -415,12 +412,19 @@ fn read_profile(value: &Value) -> Result<Profile, ApiError> {
     })
 }
 
-async fn show(app: &App, call: &Call, id: ImportId) -> Result<axum::Json<ImportView>, ApiError> {
+/// The import that a request means to change, as its sender read it.
+fn seen(call: &Call, id: ImportId) -> Seen {
+    let version = call.if_match;
+    Seen { id, version }
+}
+
+async fn show(app: &App, call: &Call, id: ImportId) -> Result<Response, ApiError> {
     let row = imports::find(&app.engine, call.actor(), id).await?;
     let mut conn = app.store.read().await?;
     let now = store::clock::now_us(&mut conn).await?;
     let into_demonstration = store::demonstration::load(&mut conn).await?.is_some();
-    Ok(axum::Json(view(row, now, into_demonstration)))
+    let version = row.version;
+    Ok(versioned(version, view(row, now, into_demonstration)))
 }
 
 fn issue_cursor(text: &str) -> Option<(i64, i64)> {

@@ -48,7 +48,7 @@ pub struct BatchResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<super::CreatedOrder>)]
     order: Option<Map<String, Value>>,
-    /// Whether it was made at an earlier sending with the same key.
+    /// Whether it was made, or refused, at an earlier sending with the same key.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     replayed: bool,
     /// Why it was refused.
@@ -75,7 +75,7 @@ pub async fn create_batch(
     for node in nodes {
         prepared.push(prepare(&app, &call, &bytes, node).await);
     }
-    let ask = Ask::new(&app, &call, hash, WriteQuery::default());
+    let ask = Ask::new(app, call, hash, WriteQuery::default());
     let results = carry_out(&ask, prepared).await?;
     let created = results.iter().filter(|result| result.order.is_some()).count();
     Ok(axum::Json(BatchAnswer {
@@ -126,7 +126,7 @@ async fn prepare(app: &App, call: &Call, bytes: &[u8], node: Node<'_>) -> Prepar
 }
 
 /// Sends what can be sent, and gives every order its verdict.
-async fn carry_out(ask: &Ask<'_>, prepared: Vec<Prepared>) -> Result<Vec<BatchResult>, ApiError> {
+async fn carry_out(ask: &Ask, prepared: Vec<Prepared>) -> Result<Vec<BatchResult>, ApiError> {
     let mut results: Vec<Option<BatchResult>> = Vec::with_capacity(prepared.len());
     let (mut sent, mut commands) = (Vec::new(), Vec::new());
     for (index, prepared) in prepared.into_iter().enumerate() {
@@ -138,11 +138,11 @@ async fn carry_out(ask: &Ask<'_>, prepared: Vec<Prepared>) -> Result<Vec<BatchRe
                 sent.push(index);
                 results.push(None);
             }
-            Err(error) => results.push(Some(refusal(ask.call, index, &error))),
+            Err(error) => results.push(Some(refusal(&ask.call, index, &error))),
         }
     }
     let outcomes = ask.app.engine.execute_all(commands).await;
-    let outcomes = outcomes.map_err(|error| refused(ask.call, error))?;
+    let outcomes = outcomes.map_err(|error| refused(&ask.call, error))?;
     for (index, outcome) in sent.into_iter().zip(outcomes) {
         results[index] = Some(match outcome {
             Ok(outcome) => BatchResult {
@@ -152,7 +152,10 @@ async fn carry_out(ask: &Ask<'_>, prepared: Vec<Prepared>) -> Result<Vec<BatchRe
                 replayed: outcome.replayed,
                 problem: None,
             },
-            Err(error) => refusal(ask.call, index, &refused(ask.call, error)),
+            Err(error) => BatchResult {
+                replayed: error.replayed(),
+                ..refusal(&ask.call, index, &refused(&ask.call, error))
+            },
         });
     }
     Ok(results.into_iter().flatten().collect())

@@ -1,6 +1,5 @@
 //! The warehouse floor's verbs: take the work, pick, report a shortage, pack, ship.
 
-use axum::extract::State;
 use axum::response::Response;
 use domain::id::{BinId, LineId, OrderId, PackageId};
 use domain::orders::{
@@ -12,9 +11,8 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{LineQuantity, OrderAnswer};
-use crate::api::ask::{Ask, Nothing, WriteQuery};
-use crate::app::App;
-use crate::http::{ApiError, Call, Json, Module, Path, Query};
+use crate::api::ask::{Nothing, Write, WriteQuery};
+use crate::http::{ApiError, Module};
 
 /// Adds the verbs to the module of orders.
 pub fn add(module: Module) -> Module {
@@ -43,70 +41,58 @@ struct DeviceBody {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/lease", params(("id" = String, Path), WriteQuery),
     request_body = DeviceBody, responses((status = 200, body = OrderAnswer)))]
 async fn lease(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<DeviceBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, DeviceBody>,
 ) -> Result<Response, ApiError> {
     let command = LeaseWork {
         order,
-        expected_version: call.if_match,
-        device: value.device,
+        expected_version: ask.call.if_match,
+        device: body.device,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Says that the holder of the work is still at it.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/lease/renew", params(("id" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = OrderAnswer)))]
-async fn renew_lease(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
-) -> Result<Response, ApiError> {
+async fn renew_lease(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Result<Response, ApiError> {
     let command = RenewLease {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Takes the work from whoever has it.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/lease/take-over", params(("id" = String, Path), WriteQuery),
     request_body = DeviceBody, responses((status = 200, body = OrderAnswer)))]
 async fn take_over(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<DeviceBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, DeviceBody>,
 ) -> Result<Response, ApiError> {
     let command = TakeOverWork {
         order,
-        expected_version: call.if_match,
-        device: value.device,
+        expected_version: ask.call.if_match,
+        device: body.device,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Gives the work back; what is picked stays picked.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/lease/give-back", params(("id" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = OrderAnswer)))]
-async fn give_back(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
-) -> Result<Response, ApiError> {
+async fn give_back(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Result<Response, ApiError> {
     let command = GiveBackWork {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Pieces that were taken from a bin.
@@ -137,23 +123,23 @@ struct PickBody {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/pick", params(("id" = String, Path), WriteQuery),
     request_body = PickBody, responses((status = 200, body = OrderAnswer)))]
 async fn pick(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<PickBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, PickBody>,
 ) -> Result<Response, ApiError> {
-    let lines = value.lines.iter().map(|it| PickLine {
+    let lines = body.lines.iter().map(|it| PickLine {
         line: it.line,
         bin: it.bin,
         quantity: it.quantity,
     });
     let command = PickOrder {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
         lines: lines.collect(),
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// What is wrong in a bin.
@@ -179,21 +165,21 @@ struct ShortageBody {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/shortage", params(("id" = String, Path), WriteQuery),
     request_body = ShortageBody, responses((status = 200, body = OrderAnswer)))]
 async fn report_shortage(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<ShortageBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, ShortageBody>,
 ) -> Result<Response, ApiError> {
     let command = ReportShortage {
         order,
-        expected_version: call.if_match,
-        line: value.line,
-        bin: value.bin,
-        quantity: value.quantity,
-        reason: value.reason,
+        expected_version: ask.call.if_match,
+        line: body.line,
+        bin: body.bin,
+        quantity: body.quantity,
+        reason: body.reason,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// What went into a package.
@@ -221,26 +207,26 @@ struct PackBody {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/pack", params(("id" = String, Path), WriteQuery),
     request_body = PackBody, responses((status = 200, body = OrderAnswer)))]
 async fn pack(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<PackBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, PackBody>,
 ) -> Result<Response, ApiError> {
-    let lines = value.lines.iter().map(|it| PackLine {
+    let lines = body.lines.iter().map(|it| PackLine {
         line: it.line,
         quantity: it.quantity,
     });
     let command = PackOrder {
         order,
-        expected_version: call.if_match,
-        package: value.package,
+        expected_version: ask.call.if_match,
+        package: body.package,
         lines: lines.collect(),
-        sscc: value.sscc,
-        weight_g: value.weight_g,
-        size_mm: value.size_mm,
+        sscc: body.sscc,
+        weight_g: body.weight_g,
+        size_mm: body.size_mm,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// How packages leave.
@@ -267,19 +253,19 @@ struct ShipBody {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/ship", params(("id" = String, Path), WriteQuery),
     request_body = ShipBody, responses((status = 200, body = OrderAnswer)))]
 async fn ship(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<ShipBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, ShipBody>,
 ) -> Result<Response, ApiError> {
     let command = ShipOrder {
         order,
-        expected_version: call.if_match,
-        packages: value.packages,
-        carrier: value.carrier,
-        carrier_service: value.carrier_service,
-        tracking: value.tracking,
+        expected_version: ask.call.if_match,
+        packages: body.packages,
+        carrier: body.carrier,
+        carrier_service: body.carrier_service,
+        tracking: body.tracking,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }

@@ -125,7 +125,7 @@ async fn create(
     Json { value, hash }: Json<OrderBody>,
 ) -> Result<Response, ApiError> {
     let command = value.command(&app, &call).await?;
-    let ask = Ask::new(&app, &call, hash, query);
+    let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/orders", command).await
 }
 

@@ -1,6 +1,5 @@
 //! The order desk's verbs: accept, hold, release, take back, cancel.
 
-use axum::extract::State;
 use axum::response::Response;
 use domain::id::{HoldId, OrderId};
 use domain::orders::{
@@ -11,9 +10,8 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{LineQuantity, OrderAnswer};
-use crate::api::ask::{Ask, Nothing, WriteQuery};
-use crate::app::App;
-use crate::http::{ApiError, Call, Json, Module, Path, Query};
+use crate::api::ask::{Nothing, Write, WriteQuery};
+use crate::http::{ApiError, Module};
 
 /// Adds the verbs to the module of orders.
 pub fn add(module: Module) -> Module {
@@ -29,18 +27,12 @@ pub fn add(module: Module) -> Module {
 /// Accepts a draft: stock is reserved for it, or it joins the queue, or it is refused.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/accept", params(("id" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = OrderAnswer)))]
-async fn accept(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
-) -> Result<Response, ApiError> {
+async fn accept(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Result<Response, ApiError> {
     let command = AcceptOrder {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// A hold to be placed.
@@ -67,20 +59,20 @@ const fn yes() -> bool {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/holds", params(("id" = String, Path), WriteQuery),
     request_body = HoldBody, responses((status = 200, body = OrderAnswer)))]
 async fn place_hold(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<HoldBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, HoldBody>,
 ) -> Result<Response, ApiError> {
     let command = PlaceHold {
         order,
-        expected_version: call.if_match,
-        kind: value.kind,
-        reason: value.reason,
-        keeps_stock: value.keeps_stock,
+        expected_version: ask.call.if_match,
+        kind: body.kind,
+        reason: body.reason,
+        keeps_stock: body.keeps_stock,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Lifts a hold.
@@ -88,52 +80,40 @@ async fn place_hold(
     params(("id" = String, Path), ("hold" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = OrderAnswer)))]
 async fn lift_hold(
-    State(app): State<App>,
-    call: Call,
-    Path((order, hold)): Path<(OrderId, HoldId)>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
+    Write {
+        path: (order, hold),
+        ask,
+        ..
+    }: Write<(OrderId, HoldId), Nothing>,
 ) -> Result<Response, ApiError> {
     let command = LiftHold {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
         hold,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Releases an order to the warehouse: what is reserved is appointed to bins.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/release", params(("id" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = OrderAnswer)))]
-async fn release(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
-) -> Result<Response, ApiError> {
+async fn release(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Result<Response, ApiError> {
     let command = ReleaseOrder {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// Takes an order back from the warehouse, before anything of it is picked; it stays reserved.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/unallocate", params(("id" = String, Path), WriteQuery),
     request_body = Nothing, responses((status = 200, body = OrderAnswer)))]
-async fn unallocate(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { hash, .. }: Json<Nothing>,
-) -> Result<Response, ApiError> {
+async fn unallocate(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Result<Response, ApiError> {
     let command = UnallocateOrder {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
 
 /// What is no longer wanted.
@@ -153,21 +133,21 @@ struct CancelBody {
 #[utoipa::path(post, path = "/api/v1/orders/{id}/cancel", params(("id" = String, Path), WriteQuery),
     request_body = CancelBody, responses((status = 200, body = OrderAnswer)))]
 async fn cancel(
-    State(app): State<App>,
-    call: Call,
-    Path(order): Path<OrderId>,
-    Query(query): Query<WriteQuery>,
-    Json { value, hash }: Json<CancelBody>,
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, CancelBody>,
 ) -> Result<Response, ApiError> {
-    let lines = value.lines.iter().map(|it| CancelLine {
+    let lines = body.lines.iter().map(|it| CancelLine {
         line: it.line,
         quantity: it.quantity,
     });
     let command = CancelOrder {
         order,
-        expected_version: call.if_match,
+        expected_version: ask.call.if_match,
         lines: lines.collect(),
-        reason: value.reason,
+        reason: body.reason,
     };
-    Ask::new(&app, &call, hash, query).verb(command).await
+    ask.verb(command).await
 }
