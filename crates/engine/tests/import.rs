@@ -5,6 +5,7 @@ mod world;
 use domain::access::Actor;
 use domain::id::ImportId;
 use domain::imports::Noun;
+use domain::imports::profile::{self, Profile};
 use domain::owners::ShortPolicy;
 use engine::imports::{self, Choice, Counters, FileUpload, LineCorrection, Step};
 use std::time::Duration;
@@ -22,7 +23,7 @@ C536383,35004C,SET OF 3,-1,2010-12-01 09:49:00,4.65,15311.0,United Kingdom
 536590,22633,HAND WARMER,1.5,2010-12-01 16:51:00,1.85,,United Kingdom
 ";
 
-async fn start(world: &World, bytes: &[u8]) -> ImportId {
+async fn uploaded(world: &World, bytes: &[u8]) -> ImportId {
     let (engine, actor) = (&world.engine, Actor::SYSTEM);
     let id = imports::create(engine, &actor, world.owner, Noun::Orders, "december")
         .await
@@ -34,6 +35,12 @@ async fn start(world: &World, bytes: &[u8]) -> ImportId {
         upload.push(piece.to_vec()).await.unwrap();
     }
     upload.finish().await.unwrap();
+    id
+}
+
+async fn start(world: &World, bytes: &[u8]) -> ImportId {
+    let id = uploaded(world, bytes).await;
+    let (engine, actor) = (&world.engine, Actor::SYSTEM);
     let profile = imports::profile(engine, world.owner, "online-retail")
         .await
         .unwrap();
@@ -131,6 +138,39 @@ async fn every_line_ends_somewhere_and_twice_is_once() {
 }
 
 /// The whole file is refused in words when it is no table.
+/// The name of the profile by which a file is read for which nobody chose one.
+async fn profile_found(world: &World, header: &str) -> String {
+    let file = format!("{header}\n{}", FILE.split_once('\n').unwrap().1);
+    let id = uploaded(world, file.as_bytes()).await;
+    until(world, id, Step::Survey, "surveyed").await;
+    let row = imports::find(&world.engine, &Actor::SYSTEM, id).await.unwrap();
+    let profile: Profile = serde_json::from_str(&row.profile).unwrap();
+    profile.name
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_read_by_the_profile_that_knows_its_columns_ones_own_first() {
+    store::harness::both_dbs(|store| async move {
+        let world = World::begin(store, ShortPolicy::Backorder).await;
+        let known = FILE.lines().next().unwrap();
+        let unknown = "Order number,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+        assert_eq!(profile_found(&world, known).await, "online-retail");
+        let own = Profile {
+            name: "ours".to_owned(),
+            ..profile::shipped("online-retail").unwrap()
+        };
+        let (owner, text) = (world.owner.value(), serde_json::to_string(&own).unwrap());
+        let save = world.engine.write(move |conn, _| {
+            Box::pin(async move { store::imports::save_profile(conn, owner, "ours", &text).await })
+        });
+        save.await.unwrap();
+        assert_eq!(profile_found(&world, known).await, "ours");
+        assert_eq!(profile_found(&world, unknown).await, "suggested");
+        world.end().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_damaged_file_is_refused_whole() {
     store::harness::both_dbs(|store| async move {

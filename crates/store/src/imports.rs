@@ -276,6 +276,15 @@ pub async fn profile(conn: &mut Conn, owner_id: i64, name: &str) -> Result<Optio
     conn.fetch_optional(sql, args![owner_id, name]).await
 }
 
+/// An owner's profiles, as JSON, by name.
+pub async fn profiles(conn: &mut Conn, owner_id: i64) -> Result<Vec<String>, Fault> {
+    conn.fetch_all(
+        "SELECT profile FROM import_profile WHERE owner_id = $1 ORDER BY name",
+        args![owner_id],
+    )
+    .await
+}
+
 /// The names of an owner's profiles.
 pub async fn profile_names(conn: &mut Conn, owner_id: i64) -> Result<Vec<String>, Fault> {
     conn.fetch_all(

@@ -15,7 +15,7 @@ import { DemonstrationNote } from "./DemonstrationNote";
 import { FileTab } from "./FileTab";
 import { ImportState } from "./ImportState";
 import styles from "./imports.module.css";
-import { type Import, isJudged, isWorking, type Profile } from "./model";
+import { doesNothing, type Import, isJudged, isWorking, type Profile } from "./model";
 import { changeImport, importQuery, type Step, takeStep } from "./requests";
 import { StageProgress } from "./StageProgress";
 import { VerdictsTab } from "./VerdictsTab";
@@ -58,6 +58,14 @@ function Shown({ it }: { it: Import }) {
         if (draft && (step === "check" || step === "survey")) await changeImport(it.id, { mapping: draft });
         await takeStep(it.id, step);
         if (step === "check" || step === "survey") setDraft(undefined);
+      },
+    });
+  const createItems = () =>
+    void change({
+      run: async () => {
+        if (profile) await changeImport(it.id, { mapping: { ...profile, unknown_products: "create" } });
+        await takeStep(it.id, "check");
+        setDraft(undefined);
       },
     });
   const actions = actionsOf(it, draft !== undefined);
@@ -133,7 +141,11 @@ function Shown({ it }: { it: Import }) {
           onDrop={() => setDraft(undefined)}
         />
       ) : (
-        <VerdictsTab it={it} onCorrected={() => setChosen({ tab: "verdicts", state: "surveyed" })} />
+        <VerdictsTab
+          it={it}
+          onCorrected={() => setChosen({ tab: "verdicts", state: "surveyed" })}
+          onCreateItems={createItems}
+        />
       )}
     </Page>
   );
@@ -159,6 +171,7 @@ function actionsOf(it: Import, isChanged: boolean): Action[] {
     key: "i",
     icon: <Check {...ICON} />,
     isMain: !isChanged,
+    ...(doesNothing(it) ? { refused: "imports.does_nothing" as const } : {}),
   };
   switch (it.state) {
     case "new":

@@ -1,7 +1,7 @@
 // Files were chosen: what do they hold, and whose are they? Then they are sent.
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { Select } from "@/design/Field";
@@ -19,7 +19,7 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
   const errorText = useErrorText();
   const navigate = useNavigate();
   const [noun, setNoun] = useState<Noun>(() => nounOf(files[0]?.name ?? ""));
-  const [owner, setOwner] = useState("");
+  const [chosen, setOwner] = useState("");
   const [sent, setSent] = useState<number>();
   const [error, setError] = useState<unknown>();
   const { data: owners = [] } = useQuery({
@@ -29,9 +29,13 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const isSending = sent !== undefined && error === undefined;
 
-  useEffect(() => {
-    if (owners.length > 1) setOwner((chosen) => chosen || (owners[0]?.id ?? ""));
-  }, [owners]);
+  const owner = owners.length === 1 ? (owners[0]?.id ?? "") : chosen;
+  // Nobody's orders get into the wrong hands because a list begins with somebody.
+  const refused = isSending
+    ? text("imports.sending")
+    : owners.length > 1 && !owner
+      ? text("imports.choose_owner")
+      : undefined;
 
   const send = async () => {
     setError(undefined);
@@ -59,21 +63,17 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
       actions={
         <>
           <Button onClick={onClose}>{text("action.close")}</Button>
-          <Button
-            look="main"
-            onClick={() => void send()}
-            refused={isSending ? text("imports.sending") : undefined}
-          >
+          <Button look="main" onClick={() => void send()} refused={refused}>
             {text("imports.send")}
           </Button>
         </>
       }
     >
       <form
-        className={styles.form}
+        className={styles.sending}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isSending) void send();
+          if (!refused) void send();
         }}
       >
         <ul className={styles.files}>
@@ -97,7 +97,10 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
           <Select
             label={text("imports.owner")}
             value={owner}
-            choices={owners.map(({ id, name, code }) => ({ value: id, label: name || code }))}
+            choices={[
+              { value: "", label: text("imports.choose_owner"), isTaken: true },
+              ...owners.map(({ id, name, code }) => ({ value: id, label: name || code })),
+            ]}
             onChange={({ target }) => setOwner(target.value)}
           />
         )}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { api } from "@/api/client";
 import { answered } from "@/api/problem";
+import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/states";
 import type { GridColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
@@ -16,17 +17,31 @@ import type { Import } from "./model";
 import { issueKindsQuery } from "./requests";
 import { useImportWords } from "./words";
 
-export function VerdictsTab({ it, onCorrected }: { it: Import; onCorrected: () => void }) {
+interface Props {
+  it: Import;
+  onCorrected: () => void;
+  /** Has the lines judged again, items that are not known being made. */
+  onCreateItems: () => void;
+}
+
+export function VerdictsTab({ it, onCorrected, onCreateItems }: Props) {
   const { text, format } = useShow();
   const words = useImportWords();
   const [code, setCode] = useState<string>();
   // Corrections leave the list as it is until the lines are judged again.
   const stage = it.counters.lines_read;
   const { data: kinds } = useQuery(issueKindsQuery(it.id, it.version));
+  const unknownItems = kinds?.find(({ code: own }) => own === UNKNOWN_ITEM)?.count ?? 0;
   const total = kinds?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (
     <>
       <Effect it={it} />
+      {it.state === "checked" && it.noun === "orders" && unknownItems > 0 && (
+        <p className={styles.wayOut}>
+          <span>{text("imports.unknown_items", { lines: unknownItems })}</span>
+          <Button onClick={onCreateItems}>{text("imports.create_items")}</Button>
+        </p>
+      )}
       {kinds && total === 0 ? (
         <EmptyState kind="nothing" title={text("imports.no_issues")}>
           {text("imports.no_issues_detail")}
@@ -54,6 +69,9 @@ export function VerdictsTab({ it, onCorrected }: { it: Import; onCorrected: () =
     </>
   );
 }
+
+/** What the book says to a line whose item it does not know. */
+const UNKNOWN_ITEM = "product.not_found";
 
 /** In the name of a kind, the facts of a single line stand as dots. */
 const PLAIN_FACTS = new Proxy({}, { has: () => true, get: () => "…" }) as Record<string, unknown>;

@@ -126,6 +126,12 @@ export function isJudged({ state, counters }: Import): boolean {
   return ["checked", "committing", "paused", "done"].includes(state) || counters.lines_read > 0;
 }
 
+/** Whether a commit would change nothing, because every line is refused, or there already. */
+export function doesNothing({ counters }: Pick<Import, "counters">): boolean {
+  const { orders_created, credits_created, products_created, customers_created, levels_set } = counters;
+  return orders_created + credits_created + products_created + customers_created + levels_set === 0;
+}
+
 /** How much of the present stage is done, from 0 to 1; undefined while the end is not known. */
 export function progressOf({ rows_done, rows_total }: Pick<Import, "rows_done" | "rows_total">) {
   return rows_total > 0 ? Math.min(1, rows_done / rows_total) : undefined;

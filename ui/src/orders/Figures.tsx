@@ -34,6 +34,7 @@ function ByStatus() {
         {text("figures.by_status")}
         <Legend ages={open[0]?.ages ?? []} />
       </figcaption>
+      {data && open.length === 0 && <p className="soft">{text("figures.none_open")}</p>}
       <ul className={styles.bars}>
         {open.map((figure) => (
           <StatusBar key={figure.status} figure={figure} most={most} />

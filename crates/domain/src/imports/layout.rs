@@ -1,6 +1,7 @@
 //! A profile's table laid over one file's header: field to cell, with cleaning and value maps.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
@@ -53,6 +54,14 @@ impl Layout {
             .at(Place::line(file, line))
             .with("missing", missing.join(", "))
             .with("header", header.names.join(", ")))
+    }
+
+    /// How many columns of a file with this header the profile reads; none where it does not fit.
+    #[must_use]
+    pub fn reach(profile: &Profile, noun: Noun, header: &Header) -> Option<usize> {
+        let layout = Self::fit(profile, noun, header, 0, 0).ok()?;
+        let columns = layout.slots.iter().flatten().flat_map(|slot| &slot.columns);
+        Some(columns.collect::<BTreeSet<_>>().len())
     }
 
     fn lay(table: &Table, header: &Header) -> Self {

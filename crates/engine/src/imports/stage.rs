@@ -10,9 +10,10 @@ use crate::jobs::{JobError, renew};
 use crate::{Engine, ExecuteError};
 use domain::events::{self, Event};
 use domain::id::{ImportId, OwnerId};
-use domain::imports::profile::Profile;
+use domain::imports::layout::Layout;
 use domain::imports::profile::suggest::{Suggestion, read_form, suggest};
-use domain::imports::read::Form;
+use domain::imports::profile::{Profile, SHIPPED, shipped};
+use domain::imports::read::{Form, Header};
 use domain::imports::refusal::{self, Place};
 use domain::imports::verdict::Outcome;
 use domain::imports::{Answers, Corrections, Import, Limits, Noun, Plan, Refusal, Survey, Surveyed};
@@ -169,9 +170,14 @@ impl<'e> Stage<'e> {
         }
     }
 
-    /// A profile for files that nobody has described, from the names of the first one's columns.
+    /// A profile for files that nobody has described: a known one that reads as much of the first file as the names
+    /// of its columns suggest, or else the suggestion.
     async fn suggest(&mut self) -> Result<Profile, Ended> {
         let (form, suggestion) = self.suggestion().await?;
+        let understood = form.header.len() - suggestion.unmapped.len();
+        if let Some(known) = self.known_profile(&form.header, understood).await? {
+            return Ok(known);
+        }
         if suggestion.missing.is_empty() {
             return self.at_home(suggestion.profile).await;
         }
@@ -181,6 +187,26 @@ impl<'e> Stage<'e> {
             .with("missing", missing.join(", "))
             .with("header", suggestion.unmapped.join(", "))
             .into())
+    }
+
+    /// The profile, of the owner's own and then of the shipped ones, that reads most columns of a header, and no fewer
+    /// than these.
+    async fn known_profile(&self, header: &Header, at_least: usize) -> Result<Option<Profile>, Ended> {
+        let mut conn = self.engine.store().read().await.map_err(JobError::from)?;
+        let own = imports::profiles(&mut conn, self.row.owner_id)
+            .await
+            .map_err(JobError::from)?;
+        let own = own
+            .iter()
+            .filter_map(|text| serde_json::from_str::<Profile>(text).ok());
+        let shipped = SHIPPED.iter().filter_map(|(name, _)| shipped(name));
+        let reaching = own.chain(shipped).filter_map(|profile| {
+            let reach = Layout::reach(&profile, self.noun, header).filter(|reach| *reach >= at_least)?;
+            Some((reach, profile))
+        });
+        Ok(reaching
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, profile)| profile))
     }
 
     /// What the first file's head looks like, and what its columns could mean.
