@@ -164,7 +164,7 @@ const SAID: &[(&str, &str)] = &[
     ),
     ("credit", "SELECT number || ' ' || total_minor || ' ' || quantity FROM credit ORDER BY id"),
     ("order_count", "SELECT status || ' ' || count FROM order_count WHERE count <> 0 ORDER BY status"),
-    ("order_intake", "SELECT hour || ' ' || orders FROM order_intake ORDER BY hour"),
+    ("order_intake", "SELECT quarter || ' ' || orders FROM order_intake ORDER BY quarter"),
     ("stock_flow", "SELECT kind || ' ' || SUM(movements) || ' ' || SUM(quantity) FROM stock_flow GROUP BY kind ORDER BY kind"),
     ("event", "SELECT kind || ' v' || noun_version FROM event ORDER BY position"),
 ];

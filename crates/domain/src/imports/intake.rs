@@ -1,5 +1,6 @@
 //! What is asked of the book for a document of a file.
 
+use super::field::Field;
 use super::records::{
     AddressRecord, ChargeRecord, Document, LineRecord, Moment, ProductRecord, StatusMapped,
 };
@@ -260,4 +261,62 @@ fn minor(amount: Decimal, currency: Currency) -> Option<Money> {
         .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
         .to_i64()
         .map(Money)
+}
+
+/// What a refusal of the book points at: the line of the document, where it is one line's, and the field of the file.
+#[must_use]
+pub fn field_at(pointer: &str) -> Option<(Option<usize>, Field)> {
+    let parts: Vec<&str> = pointer.split('/').skip(1).collect();
+    let (line, name) = match parts.as_slice() {
+        ["lines", line, name] => (Some(line.parse().ok()?), *name),
+        ["ship_to", "name"] => (None, "ship_name"),
+        ["ship_to", name] => (None, *name),
+        ["packs", _, name] => (None, *name),
+        [name] => (None, *name),
+        _ => return None,
+    };
+    let field = match name {
+        "external_ref" | "number" => Field::OrderRef,
+        "channel" => Field::Channel,
+        "customer" => Field::CustomerRef,
+        "requested_date" => Field::RequestedAt,
+        "ship_name" => Field::ShipName,
+        "street" => Field::Street,
+        "house_number" => Field::HouseNumber,
+        "addition" => Field::HouseNumberAddition,
+        "postal_code" => Field::PostalCode,
+        "city" => Field::City,
+        "region" => Field::Region,
+        "country" => Field::Country,
+        "email" => Field::Email,
+        "phone" => Field::Phone,
+        "sku" => Field::Sku,
+        "name" | "description" => Field::Description,
+        "quantity" => Field::Quantity,
+        "price" => Field::UnitPrice,
+        "amount_minor" => Field::LineTotal,
+        "tax_percent" => Field::TaxRate,
+        "barcode" => Field::Barcode,
+        "weight_g" => Field::WeightG,
+        "warehouse" => Field::Warehouse,
+        "bin" => Field::Bin,
+        "to" => Field::OnHand,
+        _ => return None,
+    };
+    Some((line, field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_of_the_book_finds_its_field() {
+        assert_eq!(field_at("/lines/3/sku"), Some((Some(3), Field::Sku)));
+        assert_eq!(field_at("/ship_to/name"), Some((None, Field::ShipName)));
+        assert_eq!(field_at("/customer"), Some((None, Field::CustomerRef)));
+        for nowhere in ["", "/lines", "/lines/x/sku", "/lines/1/order_line", "/priority"] {
+            assert_eq!(field_at(nowhere), None, "{nowhere}");
+        }
+    }
 }

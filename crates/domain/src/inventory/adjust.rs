@@ -81,6 +81,9 @@ impl Decide for AdjustStock {
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         find_owner(book, context, self.owner)?;
+        if book.warehouses.get(&self.warehouse).is_none() {
+            return Err(Refusal::at(refusal::WAREHOUSE_NOT_FOUND, "/warehouse"));
+        }
         check_bin(book, self.warehouse, self.bin)?;
         text::require("/reason", &self.reason, text::CODE_CHARS_MAX)?;
         text::check("/lot", &self.lot, text::CODE_CHARS_MAX)?;

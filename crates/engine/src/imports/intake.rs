@@ -1,8 +1,10 @@
 //! Documents to commands: what they need is made first, then they go in, in bulk, each once.
 
+use super::columns::Columns;
 use super::counters::Counters;
 use super::issues;
 use super::known::Known;
+use super::sent::{Sent, What};
 use crate::jobs::JobError;
 use crate::{Context, Engine, ExecuteError, Lane, Outcome as Executed};
 use domain::access::Actor;
@@ -10,6 +12,7 @@ use domain::book::Book;
 use domain::command::Command;
 use domain::customers::CreateCustomer;
 use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
+use domain::imports::Plan;
 use domain::imports::intake::{self, Target};
 use domain::imports::profile::{Profile, Unknown};
 use domain::imports::records::{CustomerRecord, Document, DocumentRecord, StockRecord};
@@ -33,6 +36,7 @@ pub(super) struct Intake<'e> {
     history: bool,
     commits: bool,
     pub(super) profile: Profile,
+    pub(super) columns: Columns,
     warehouse: WarehouseId,
     channels: FxHashMap<String, ChannelId>,
     skus: Known,
@@ -44,15 +48,6 @@ pub(super) struct Intake<'e> {
     pub(super) issues: Vec<IssueRow>,
 }
 
-/// A document on its way into the book.
-pub(super) struct Sent {
-    pub document: i64,
-    pub what: What,
-    pub asked: bool,
-    /// Its rows as they stand in the file.
-    pub rows: Vec<RawRow>,
-}
-
 /// A document that was judged sound, before it is a command.
 struct Judged {
     number: i64,
@@ -61,18 +56,11 @@ struct Judged {
     rows: Vec<RawRow>,
 }
 
-pub(super) enum What {
-    Order(Box<DocumentRecord>),
-    Credit(Box<DocumentRecord>),
-    Product(String),
-    Stock(String),
-}
-
 impl<'e> Intake<'e> {
     pub async fn new(
         engine: &'e Engine,
         row: &ImportRow,
-        profile: Profile,
+        plan: &Plan,
         commits: bool,
     ) -> Result<Self, JobError> {
         let owner = OwnerId::new(row.owner_id);
@@ -99,7 +87,8 @@ impl<'e> Intake<'e> {
             owner,
             history: row.history,
             commits,
-            profile,
+            profile: plan.profile.clone(),
+            columns: Columns::of_plan(plan),
             warehouse,
             channels: FxHashMap::default(),
             skus: Known::default(),
@@ -447,7 +436,7 @@ impl<'e> Intake<'e> {
         let contexts = sent
             .iter()
             .zip(commands)
-            .map(|(sent, command)| (self.context(&key_of(sent.document, &command)), command))
+            .map(|(sent, command)| (self.context(&sent.key(&command)), command))
             .collect();
         Ok(self.engine.execute_all(contexts).await?)
     }
@@ -473,16 +462,6 @@ impl<'e> Intake<'e> {
             .write(move |conn, _| Box::pin(imports::add_issues(conn, import, owner, rows)))
             .await?;
         Ok(())
-    }
-}
-
-fn key_of(document: i64, command: &Command) -> String {
-    match command {
-        Command::CreateOrder(it) => format!("{document}/{}", it.content_hash),
-        Command::CreateCredit(it) => format!("{document}/{}", it.content_hash),
-        Command::CreateProduct(it) => format!("{document}/{}", it.sku),
-        Command::AdjustStock(it) => format!("{document}/{}/{}/{:?}", it.bin, it.sku, it.by),
-        _ => document.to_string(),
     }
 }
 

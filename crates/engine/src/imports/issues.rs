@@ -61,13 +61,14 @@ pub(super) fn ignored(document: i64, reason: &str, row: &RawRow) -> IssueRow {
     }
 }
 
-/// A document that the book refuses: its rows as they stand in the file.
+/// A document that the book refuses: its rows as they stand in the file, and which cell of each is meant, from 1.
 pub(super) fn refused_by_book(
     document: i64,
     key: &str,
     refusal: &Refusal,
     verdict: &str,
     rows: &[RawRow],
+    cell: impl Fn(&RawRow) -> Option<usize>,
 ) -> Vec<IssueRow> {
     let facts = json!({ "at": refusal.at, "data": refusal.data }).to_string();
     rows.iter()
@@ -76,6 +77,7 @@ pub(super) fn refused_by_book(
             seq: number(index),
             verdict: verdict.to_owned(),
             code: refusal.code.name.to_owned(),
+            field: cell(row).map_or(0, number),
             key: key.to_owned(),
             facts: facts.clone(),
             ..of_row(document, row)

@@ -5,12 +5,14 @@
 //! A commit that was interrupted goes on after the last document noted; what was sent in between is
 //! recognised by its key, so nothing is counted or done twice.
 
+mod columns;
 mod corrections;
 mod counters;
 mod intake;
 mod issues;
 mod known;
 mod reckon;
+mod sent;
 mod source;
 mod stage;
 mod upload;

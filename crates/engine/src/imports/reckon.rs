@@ -1,14 +1,17 @@
 //! What became of the documents that were sent, or would become of them: counted, and told as issues.
 
 use super::counters::Counters;
-use super::intake::{Intake, Sent, What};
+use super::intake::Intake;
 use super::issues;
+use super::sent::{Sent, What};
 use crate::jobs::JobError;
 use crate::{ExecuteError, Outcome as Executed};
 use domain::book::Book;
 use domain::command::Command;
 use domain::id::OwnerId;
+use domain::imports::intake::field_at;
 use domain::imports::profile::Unknown;
+use domain::imports::verdict::RawRow;
 use domain::refusal::{self, Refusal};
 
 impl Intake<'_> {
@@ -73,7 +76,13 @@ impl Intake<'_> {
     }
 
     fn tell(&mut self, sent: &Sent, key: &str, refusal: &Refusal, verdict: &str) {
-        let told = issues::refused_by_book(sent.document, key, refusal, verdict, &sent.rows);
+        let at = field_at(&refusal.at);
+        let cell = |row: &RawRow| {
+            let (line, field) = at?;
+            let is_meant = line.is_none_or(|line| sent.what.stands_on(line, row));
+            self.columns.of(row.file, field).filter(|_| is_meant)
+        };
+        let told = issues::refused_by_book(sent.document, key, refusal, verdict, &sent.rows, cell);
         // What the file itself made a person look at gives way to what the book says no to.
         self.issues.retain(|issue| issue.document != sent.document);
         self.issues.extend(told);
@@ -97,7 +106,7 @@ impl Intake<'_> {
     ) -> Result<(), JobError> {
         let book = self.look(commands).await?;
         for (sent, command) in sent.iter().zip(commands) {
-            if let Some(refusal) = self.unknown_product(&book, command) {
+            if let Some(refusal) = self.unknown_master(&book, command) {
                 self.refused(sent, &sent.what, &refusal, counters);
                 continue;
             }
@@ -135,23 +144,53 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The refusal that a document would meet for a product that the profile does not let the import make.
-    fn unknown_product(&self, book: &Book, command: &Command) -> Option<Refusal> {
+    /// The refusal that a document would meet for what it names, the book lacks, and the profile does not let the import
+    /// make.
+    fn unknown_master(&self, book: &Book, command: &Command) -> Option<Refusal> {
+        match command {
+            Command::CreateOrder(it) => {
+                let skus = it.lines.iter().map(|line| line.sku.as_str());
+                let customer = self.unknown_customer(book, it.owner, &it.customer_ref);
+                customer.or_else(|| self.unknown_product(book, it.owner, skus))
+            }
+            Command::CreateCredit(it) => {
+                let skus = it.lines.iter().map(|line| line.sku.as_str());
+                let customer = self.unknown_customer(book, it.owner, &it.customer_ref);
+                customer.or_else(|| self.unknown_product(book, it.owner, skus))
+            }
+            Command::AdjustStock(it) if it.warehouse.is_none() => {
+                Some(Refusal::at(refusal::WAREHOUSE_NOT_FOUND, "/warehouse"))
+            }
+            Command::AdjustStock(it) => {
+                let unknown = self.unknown_product(book, it.owner, std::iter::once(it.sku.as_str()));
+                unknown.map(|refusal| Refusal {
+                    at: "/sku".to_owned(),
+                    ..refusal
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn unknown_customer(&self, book: &Book, owner: OwnerId, reference: &str) -> Option<Refusal> {
+        let is_refused = self.profile.unknown_customers == Unknown::Refuse && !reference.is_empty();
+        let is_unknown = is_refused && book.customer_by_ref(owner, reference).is_none();
+        is_unknown.then(|| Refusal::at(refusal::CUSTOMER_NOT_FOUND, "/customer"))
+    }
+
+    fn unknown_product<'s>(
+        &self,
+        book: &Book,
+        owner: OwnerId,
+        skus: impl Iterator<Item = &'s str>,
+    ) -> Option<Refusal> {
         if self.profile.unknown_products == Unknown::Create {
             return None;
         }
-        let (owner, skus): (OwnerId, Vec<(String, &str)>) = match command {
-            Command::CreateOrder(it) => {
-                let lines = it.lines.iter().enumerate();
-                let at = lines.map(|(index, line)| (format!("/lines/{index}/sku"), line.sku.as_str()));
-                (it.owner, at.collect())
-            }
-            Command::AdjustStock(it) => (it.owner, vec![("/sku".to_owned(), it.sku.as_str())]),
-            _ => return None,
-        };
-        let unknown = skus
-            .into_iter()
-            .find(|(_, sku)| !sku.is_empty() && book.product_by_sku(owner, sku).is_none());
-        unknown.map(|(at, sku)| Refusal::at(refusal::PRODUCT_NOT_FOUND, at).with("sku", sku))
+        let mut skus = skus.enumerate();
+        let (line, sku) =
+            skus.find(|(_, sku)| !sku.is_empty() && book.product_by_sku(owner, sku).is_none())?;
+        let at = format!("/lines/{line}/sku");
+        Some(Refusal::at(refusal::PRODUCT_NOT_FOUND, at).with("sku", sku))
     }
 }

@@ -309,7 +309,7 @@ impl<'e> Stage<'e> {
             clear.await.map_err(JobError::from)?;
         }
         let order = plan.file_order();
-        let mut intake = Intake::new(self.engine, &self.row, plan.profile.clone(), commits).await?;
+        let mut intake = Intake::new(self.engine, &self.row, &plan, commits).await?;
         let mut import = Import::new(plan);
         let mut out = Vec::new();
         for index in order {

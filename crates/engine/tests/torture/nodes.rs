@@ -1,8 +1,9 @@
 //! Two nodes on one PostgreSQL book: together they promise no more than one would.
 
-use crate::world::{World, context};
-use domain::command::Command;
-use domain::orders::Status;
+use crate::world::{World, context, line_ids, order_id};
+use domain::command::{Command, Reply};
+use domain::id::{LineId, OrderId};
+use domain::orders::{LeaseWork, PickLine, PickOrder, ReleaseOrder, Status};
 use domain::owners::ShortPolicy;
 use engine::{Context, Engine};
 use ops::config::Settings;
@@ -30,7 +31,7 @@ async fn race(nodes: (&World, &World), prefix: &str, orders: usize) -> Vec<Resul
             .collect()
     };
     let (left, right) = tokio::join!(nodes.0.all(share(nodes.0, 0)), nodes.1.all(share(nodes.1, 1)));
-    let status = |answer: Result<domain::command::Reply, _>| {
+    let status = |answer: Result<Reply, _>| {
         answer.map(|reply| reply["status"].as_str().unwrap_or_default().to_owned())
     };
     left.into_iter().chain(right).map(status).collect()
@@ -116,6 +117,87 @@ async fn the_same_key_at_both_nodes_at_once_is_carried_out_once() {
     }
     assert_eq!(second.count(Status::Backordered).await, 40);
     first.assert_sound().await;
+    first.end().await;
+    second.end().await;
+}
+
+/// The same commands to both nodes at once, from opposite ends, so that the nodes meet in the middle.
+async fn at_both(nodes: (&World, &World), commands: Vec<Command>) -> Vec<[Result<Reply, &'static str>; 2]> {
+    let backward = commands.iter().rev().cloned().collect();
+    let (left, mut right) = tokio::join!(nodes.0.all(commands), nodes.1.all(backward));
+    right.reverse();
+    left.into_iter()
+        .zip(right)
+        .map(|(left, right)| [left, right])
+        .collect()
+}
+
+/// An order, and its only line.
+type Made = (OrderId, LineId);
+
+fn release((order, _): &Made) -> Command {
+    ReleaseOrder {
+        order: *order,
+        expected_version: None,
+    }
+    .into()
+}
+
+fn lease((order, _): &Made) -> Command {
+    LeaseWork {
+        order: *order,
+        expected_version: None,
+        device: "scanner".to_owned(),
+    }
+    .into()
+}
+
+fn pick_one((order, line): &Made) -> Command {
+    let (line, bin, quantity) = (*line, None, 1);
+    PickOrder {
+        order: *order,
+        expected_version: None,
+        lines: vec![PickLine { line, bin, quantity }],
+    }
+    .into()
+}
+
+/// Releases and picks of the same orders at both nodes at once: each order is released once, and each piece picked once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn releases_and_picks_race_over_two_nodes_and_nothing_is_picked_twice() {
+    const ORDERS: usize = 60;
+    let (first, second) = two_nodes(ShortPolicy::Backorder).await;
+    let nodes = (&first, &second);
+    first.receive("PEN", 5 * ORDERS as i64).await;
+    let orders = (0..ORDERS).map(|n| first.order(&format!("P{n}"), 0, &[("PEN", 3)]));
+    let replies = first.all(orders.collect()).await.into_iter().map(Result::unwrap);
+    let made: Vec<Made> = replies
+        .map(|reply| (order_id(&reply), line_ids(&reply)[0]))
+        .collect();
+
+    for answers in at_both(nodes, made.iter().map(release).collect()).await {
+        assert_eq!(answers.iter().flatten().count(), 1, "released once: {answers:?}");
+    }
+    for leased in first.all(made.iter().map(lease).collect()).await {
+        leased.unwrap();
+    }
+    // Each node takes two pieces of every order, one by one: one piece too many in all.
+    let picks = made.iter().flat_map(|order| [pick_one(order), pick_one(order)]);
+    let answers = at_both(nodes, picks.collect()).await;
+    for of_order in answers.chunks(2) {
+        let picked = of_order.iter().flatten().flatten().count();
+        assert_eq!(picked, 3, "as many as were asked for: {of_order:?}");
+    }
+
+    let mut conn = second.engine.store().read().await.unwrap();
+    let ledger = "SELECT CAST(SUM(quantity) AS BIGINT) FROM stock_movement WHERE kind = 'pick'";
+    let moved: i64 = conn.fetch_one(ledger, store::args![]).await.unwrap();
+    let levels = "SELECT CAST(SUM(on_hand) AS BIGINT) FROM stock_level WHERE bin_id = $1";
+    let bin = store::args![first.bin.value()];
+    let left: i64 = conn.fetch_one(levels, bin).await.unwrap();
+    assert_eq!((moved, left), (3 * ORDERS as i64, 2 * ORDERS as i64));
+    drop(conn);
+    second.assert_sound().await;
     first.end().await;
     second.end().await;
 }

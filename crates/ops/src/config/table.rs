@@ -154,6 +154,8 @@ settings! {
         figure_steps_max: u64 = Count "400" in 1 ..= 4_000, Live;
         /// Most events in one page of the feed.
         events_page_max: u64 = Count "1000" in 1 ..= 10_000, Live;
+        /// Most events that are looked through for one answer of the feed or the log, when a filter leaves most of them out.
+        events_examined_max: u64 = Count "5000" in 100 ..= 100_000, Live;
     }
 
     /// Imports from files.

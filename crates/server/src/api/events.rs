@@ -31,8 +31,8 @@ const LIMIT_DEFAULT: u64 = 100;
 /// Longest time that a reader may be kept waiting for something to happen.
 const WAIT_SECONDS_MAX: u64 = 30;
 
-/// Pages of events that are looked through for one answer, when a filter leaves most of them out.
-const PAGES_EXAMINED_MAX: usize = 10;
+/// Events that are read at once where a filter may leave most of them out.
+pub(super) const EVENTS_PER_READ: i64 = 500;
 
 const ROUTES: &[Route] = &[Route::get("/api/v1/events", Permission::EventRead).waiting()];
 
@@ -187,11 +187,14 @@ struct EventPage {
     items: Vec<EventView>,
     /// For `after`: always there, also when nothing happened.
     next: String,
-    /// Whether more is known to stand behind `next`.
+    /// Whether more is known to stand behind `next`; a filter can leave a page empty all the same.
     more: bool,
 }
 
 /// What happened, after a cursor. With `wait_seconds` the answer comes as soon as something happens.
+///
+/// A filter is tried on a limited number of events for each answer: where a wanted kind is rare, pages can be empty while
+/// `more` is true; go on with `next`.
 #[utoipa::path(get, path = "/api/v1/events", params(EventsQuery), responses((status = 200, body = EventPage)))]
 async fn list(
     State(app): State<App>,
@@ -210,6 +213,7 @@ async fn list(
         kind: query.kind,
         noun: query.noun,
         limit: usize::try_from(limit).unwrap_or(usize::MAX),
+        examined_max: examined_max(&call),
         position: start,
         items: Vec::new(),
         more: false,
@@ -239,6 +243,11 @@ async fn moved(
     until: tokio::time::Instant,
 ) -> bool {
     matches!(tokio::time::timeout_at(until, top.changed()).await, Ok(Ok(())))
+}
+
+/// How many events may be looked through for one answer.
+pub(super) fn examined_max(call: &Call) -> i64 {
+    i64::try_from(call.settings.list.events_examined_max).unwrap_or(i64::MAX)
 }
 
 pub(super) fn within(pointer: &str, value: u64, min: u64, max: u64) -> Result<(), Refusal> {
@@ -311,6 +320,8 @@ struct Reading {
     kind: Option<String>,
     noun: Option<String>,
     limit: usize,
+    /// Events that may be looked through for one answer.
+    examined_max: i64,
     /// Everything up to here was looked at.
     position: i64,
     items: Vec<EventView>,
@@ -320,10 +331,13 @@ struct Reading {
 impl Reading {
     /// Reads on until the page is full, the feed ends, or enough was looked through.
     async fn read(&mut self, conn: &mut Conn) -> Result<(), Fault> {
-        let page = i64::try_from(self.limit).unwrap_or(i64::MAX - 1) + 1;
-        for _ in 0..PAGES_EXAMINED_MAX {
+        // One more than asked for tells whether there is more.
+        let most = i64::try_from(self.limit).unwrap_or(i64::MAX - 1) + 1;
+        let mut left = self.examined_max;
+        loop {
+            let page = most.max(EVENTS_PER_READ).min(left);
             let rows = self.reader.page(conn, self.position, page).await?;
-            self.more = i64::try_from(rows.len()).is_ok_and(|count| count == page);
+            let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
             for row in rows {
                 if self.items.len() == self.limit {
                     self.more = true;
@@ -331,11 +345,12 @@ impl Reading {
                 }
                 self.look_at(row);
             }
-            if !self.more {
+            self.more = found == page;
+            left -= found;
+            if !self.more || left == 0 {
                 return Ok(());
             }
         }
-        Ok(())
     }
 
     fn look_at(&mut self, row: EventRow) {

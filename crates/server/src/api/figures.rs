@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::time;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use store::figures::{self, hour_of, start_of};
+use store::figures::{self, quarter_of, start_of};
 use store::{Conn, Scope, clock, list, listings, orders};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -24,6 +24,7 @@ use crate::http::{Call, Module, Query, Route};
 /// Days that an order has been waiting, at which the next bucket begins.
 const AGES_DAYS: [i64; 5] = [0, 1, 3, 7, 30];
 const DAY_US: i64 = 86_400_000_000;
+const HOUR_US: i64 = 3_600_000_000;
 
 /// Statuses in which something is still to be done.
 const OPEN: [Status; 7] = [
@@ -188,7 +189,7 @@ struct SpanQuery {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Unit {
-    /// Sixty minutes.
+    /// Sixty minutes, by the clock where the client lives.
     Hour,
     /// From midnight to midnight.
     #[default]
@@ -210,27 +211,32 @@ impl Axis {
         domain::text::within("/last", last.cast_signed(), 1..=most.cast_signed())?;
         let zone = codes::zone(app, call.actor()).await?;
         let now = Instant(clock::now_us(&mut app.store.read().await?).await?);
-        let edges = match span.unit {
-            Unit::Hour => hours(now, last.cast_signed()),
-            Unit::Day => days(now, last.cast_signed(), &zone).ok_or(problem::BAD_QUERY)?,
-        };
-        let (end, starts) = edges.split_last().expect("an axis has an end");
-        Ok(Axis {
-            unit: span.unit,
-            zone,
+        Ok(Axis::of(span.unit, now, last.cast_signed(), zone).ok_or(problem::BAD_QUERY)?)
+    }
+
+    /// The last steps up to the present one; none where the calendar ends.
+    fn of(unit: Unit, now: Instant, last: i64, zone: TimeZone) -> Option<Axis> {
+        let edges = match unit {
+            Unit::Hour => hours(now, last, &zone),
+            Unit::Day => days(now, last, &zone),
+        }?;
+        let (end, starts) = edges.split_last()?;
+        Some(Axis {
+            unit,
             starts: starts.to_vec(),
             end: *end,
+            zone,
         })
     }
 
-    /// The hours that it takes in.
-    fn hours(&self) -> (i64, i64) {
-        (hour_of(self.starts[0]), hour_of(self.end))
+    /// The quarters of an hour that it takes in.
+    fn quarters(&self) -> (i64, i64) {
+        (quarter_of(self.starts[0]), quarter_of(self.end))
     }
 
-    /// The step in which an hour begins.
-    fn step_of(&self, hour: i64) -> Option<usize> {
-        let begun = self.starts.partition_point(|start| *start <= start_of(hour));
+    /// The step in which a quarter of an hour lies.
+    fn step_of(&self, quarter: i64) -> Option<usize> {
+        let begun = self.starts.partition_point(|start| *start <= start_of(quarter));
         begun.checked_sub(1)
     }
 
@@ -239,11 +245,17 @@ impl Axis {
     }
 }
 
-fn hours(now: Instant, last: i64) -> Vec<Instant> {
-    let present = hour_of(now);
-    (present - last + 1..=present + 1).map(start_of).collect()
+/// Where each of the last hours begins, and where the present one ends.
+fn hours(now: Instant, last: i64, zone: &TimeZone) -> Option<Vec<Instant>> {
+    let now = jiff::Timestamp::from_microsecond(now.0).ok()?;
+    let into_hour =
+        (now.as_microsecond() + i64::from(zone.to_offset(now).seconds()) * 1_000_000).rem_euclid(HOUR_US);
+    let present = now.as_microsecond() - into_hour;
+    let hour = |ago: i64| Instant(present - ago * HOUR_US);
+    Some((-1..last).rev().map(hour).collect())
 }
 
+/// Where each of the last days begins, and where today ends.
 fn days(now: Instant, last: i64, zone: &TimeZone) -> Option<Vec<Instant>> {
     let today = jiff::Timestamp::from_microsecond(now.0)
         .ok()?
@@ -285,16 +297,16 @@ async fn intake(
     Query(span): Query<SpanQuery>,
 ) -> Result<axum::Json<IntakeFigures>, ApiError> {
     let axis = Axis::read(&app, &call, &span).await?;
-    let (from, to) = axis.hours();
+    let (from, to) = axis.quarters();
     let mut conn = app.store.read().await?;
-    let hours = figures::intake(&mut conn, Scope::from(call.actor()), from, to).await?;
+    let quarters = figures::intake(&mut conn, Scope::from(call.actor()), from, to).await?;
     let figure = |at: &Instant| IntakeFigure {
         at: (*at).into(),
         orders: 0,
     };
     let mut items: Vec<IntakeFigure> = axis.starts.iter().map(figure).collect();
-    for (hour, orders) in hours {
-        if let Some(step) = axis.step_of(hour) {
+    for (quarter, orders) in quarters {
+        if let Some(step) = axis.step_of(quarter) {
             items[step].orders += orders;
         }
     }
@@ -363,7 +375,7 @@ async fn stock_movements(
     Query(span): Query<SpanQuery>,
 ) -> Result<axum::Json<MovementFigures>, ApiError> {
     let axis = Axis::read(&app, &call, &span).await?;
-    let (from, to) = axis.hours();
+    let (from, to) = axis.quarters();
     let mut conn = app.store.read().await?;
     let flows = figures::flow(&mut conn, Scope::from(call.actor()), from, to).await?;
     let figure = |at: &Instant| MovementFigure {
@@ -372,7 +384,7 @@ async fn stock_movements(
     };
     let mut items: Vec<MovementFigure> = axis.starts.iter().map(figure).collect();
     for flow in flows {
-        if let Some(step) = axis.step_of(flow.hour) {
+        if let Some(step) = axis.step_of(flow.quarter) {
             items[step].add(flow);
         }
     }
@@ -381,4 +393,66 @@ async fn stock_movements(
         zone: axis.zone_name(),
         items,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::parse_zone;
+    use proptest::prelude::*;
+
+    /// Offsets of half hours and quarters, clocks that go forward at midnight or by thirty minutes, and plain ones.
+    const ZONES: [&str; 8] = [
+        "UTC",
+        "Europe/Amsterdam",
+        "Asia/Kolkata",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+        "America/Sao_Paulo",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+    ];
+
+    fn zoned(at: Instant, zone: &TimeZone) -> jiff::Zoned {
+        let at = jiff::Timestamp::from_microsecond(at.0).expect("within the calendar");
+        at.to_zoned(zone.clone())
+    }
+
+    proptest! {
+        /// What is kept by the quarter falls into the very day on which it happened, on days of any length.
+        #[test]
+        fn a_day_holds_what_happened_on_it(
+            zone in prop::sample::select(&ZONES[..]),
+            // From 1975 to 2037: since then every zone is off by whole quarters.
+            now in 157_766_400_000_000_i64..2_114_380_800_000_000,
+            before_us in 0_i64..40 * DAY_US,
+        ) {
+            let zone = parse_zone(zone).expect("a zone");
+            let (now, at) = (Instant(now), Instant(now - before_us));
+            let axis = Axis::of(Unit::Day, now, 30, zone.clone()).expect("an axis");
+            let ago = zoned(now, &zone).date().since(zoned(at, &zone).date()).expect("days");
+            let expected = usize::try_from(29 - ago.get_days()).ok();
+            prop_assert_eq!(axis.step_of(quarter_of(at)), expected);
+            let (from, to) = axis.quarters();
+            prop_assert_eq!((from..to).contains(&quarter_of(at)), expected.is_some());
+        }
+
+        /// An hour begins on the hour of the clock where the client lives, and each takes sixty minutes.
+        #[test]
+        fn an_hour_begins_on_the_hour(
+            zone in prop::sample::select(&ZONES[..]),
+            now in 157_766_400_000_000_i64..2_114_380_800_000_000,
+        ) {
+            let zone = parse_zone(zone).expect("a zone");
+            let now = Instant(now);
+            let axis = Axis::of(Unit::Hour, now, 48, zone.clone()).expect("an axis");
+            let present = zoned(axis.starts[47], &zone);
+            let is_on_the_hour = (present.minute(), present.second()) == (0, 0);
+            // A clock that was moved by half an hour since then shows another minute.
+            let moved = zoned(now, &zone).offset() != present.offset();
+            prop_assert!(is_on_the_hour || moved);
+            prop_assert_eq!(axis.step_of(quarter_of(now)), Some(47));
+            prop_assert_eq!(axis.end.0 - axis.starts[0].0, 48 * HOUR_US);
+        }
+    }
 }

@@ -9,15 +9,12 @@ use store::{Conn, Fault};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-use super::events::{EventView, Reader, start, within};
+use super::events::{EVENTS_PER_READ, EventView, Reader, examined_max, start, within};
 use crate::app::App;
 use crate::http::{ApiError, Call, Module, Query, Route};
 
 /// Events of a page when the reader does not say.
 const LIMIT_DEFAULT: u64 = 100;
-
-/// Events that are looked through for one answer, when a filter leaves most of them out.
-const EXAMINED_MAX: i64 = 5_000;
 
 const ROUTES: &[Route] = &[Route::get("/api/v1/events/log", Permission::EventRead)];
 
@@ -86,6 +83,7 @@ async fn list(
     let (first, end) = bounds(&mut conn, &reader, &query).await?;
     let mut looking = Looking {
         limit: usize::try_from(limit).unwrap_or(usize::MAX),
+        examined_max: examined_max(&call),
         first,
         before: cursor.map_or(end, |position| position.min(end)),
         items: Vec::new(),
@@ -114,6 +112,8 @@ struct Looking {
     reader: Reader,
     query: LogQuery,
     limit: usize,
+    /// Events that may be looked through for one answer.
+    examined_max: i64,
     first: i64,
     /// Everything from here on was looked at.
     before: i64,
@@ -123,10 +123,11 @@ struct Looking {
 impl Looking {
     /// Looks back until the page is full, the period ends, or enough was looked through.
     async fn look(&mut self, conn: &mut Conn) -> Result<(), Fault> {
-        let page = i64::try_from(self.limit).unwrap_or(i64::MAX).max(200);
-        let mut examined = 0;
-        while self.before > self.first && examined < EXAMINED_MAX {
-            let rows = self.page(conn, page.min(self.before - self.first)).await?;
+        let most = i64::try_from(self.limit).unwrap_or(i64::MAX).max(EVENTS_PER_READ);
+        let mut left = self.examined_max;
+        while self.before > self.first && left > 0 {
+            let page = most.min(left).min(self.before - self.first);
+            let rows = self.page(conn, page).await?;
             if rows.is_empty() {
                 self.before = self.first;
             }
@@ -134,7 +135,7 @@ impl Looking {
                 if self.items.len() == self.limit {
                     return Ok(());
                 }
-                examined += 1;
+                left -= 1;
                 self.look_at(row);
             }
         }

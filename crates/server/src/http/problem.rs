@@ -324,7 +324,7 @@ impl FieldError {
         FieldProblem {
             pointer: self.pointer.clone(),
             code: self.code.to_owned(),
-            detail: text::fill(text::problem_words(language, self.code).detail, &self.facts),
+            detail: text::fill(text::field_words(language, self.code), &self.facts),
         }
     }
 }

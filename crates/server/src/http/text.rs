@@ -30,6 +30,11 @@ static PROBLEMS_NL: LazyLock<Problems> =
 static PAGES_EN: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/pages/en.json")));
 static PAGES_NL: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/pages/nl.json")));
 
+static IMPORTS_EN: LazyLock<Page> =
+    LazyLock::new(|| read(include_str!("../../../../content/imports/en.json")));
+static IMPORTS_NL: LazyLock<Page> =
+    LazyLock::new(|| read(include_str!("../../../../content/imports/nl.json")));
+
 /// Texts are written without escapes, so that they can be borrowed from the binary; a test reads all.
 fn read<T: Deserialize<'static>>(text: &'static str) -> T {
     serde_json::from_str(text).expect("a test reads every file in content/")
@@ -49,6 +54,17 @@ pub fn problem_words(language: Language, code: &'static str) -> Words {
         title: code,
         detail: code,
     })
+}
+
+/// What is wrong with a field. The mistakes of an import's profile have their words among those of imports.
+#[must_use]
+pub fn field_words(language: Language, code: &'static str) -> &'static str {
+    let of_imports = match language {
+        Language::English => &IMPORTS_EN,
+        Language::Dutch => &IMPORTS_NL,
+    };
+    let problem = problems(language).get(code).map(|words| words.detail);
+    problem.or_else(|| of_imports.get(code).copied()).unwrap_or(code)
 }
 
 /// A text of the plain pages. A key without a text, which a test forbids, shows itself.

@@ -2,9 +2,11 @@
 
 use axum::http::StatusCode;
 use serde_json::json;
+use store::feed::{self, NewEvent};
 use store::harness::both_dbs;
 
-use crate::shop::{make, order, shop};
+use crate::actors::{Actor, TestSite};
+use crate::shop::{make, order, shop, shop_with};
 
 #[tokio::test]
 async fn the_feed_is_read_page_by_page_without_a_gap_and_waits_for_what_comes() {
@@ -41,6 +43,65 @@ async fn the_feed_is_read_page_by_page_without_a_gap_and_waits_for_what_comes() 
         let nothing = nothing.expect(StatusCode::OK);
         assert_eq!(nothing["items"], json!([]));
         assert_ne!(nothing["next"], after.as_str());
+    })
+    .await;
+}
+
+/// Appends events of one kind, as a long import leaves them.
+async fn fill(site: &TestSite, kind: &'static str, events: i64) {
+    let told = move |id| NewEvent {
+        kind: kind.to_owned(),
+        kind_version: 1,
+        noun: "order".to_owned(),
+        id,
+        noun_version: 1,
+        owner_id: None,
+        audience: "business".to_owned(),
+        actor: "acc_0".to_owned(),
+        on_behalf: None,
+        request_id: None,
+        cause: None,
+        body: "{}".to_owned(),
+    };
+    let fill = site.app.engine.write(move |conn, now| {
+        let events = (0..events).map(told).collect();
+        Box::pin(async move { feed::append(conn, events, now).await.map(drop) })
+    });
+    fill.await.expect("appended");
+}
+
+/// Reads on until something is found; answers where it stands, and how many answers that took.
+async fn look_for(desk: &Actor, path: &str) -> (i64, i64) {
+    let (mut next, mut answers) = (String::new(), 0);
+    loop {
+        let page = desk.get(&format!("{path}&limit=1&after={next}")).await;
+        let page = page.expect(StatusCode::OK);
+        answers += 1;
+        if let Some(position) = page["items"][0]["position"].as_i64() {
+            return (position, answers);
+        }
+        page["next"]
+            .as_str()
+            .expect("there is more")
+            .clone_into(&mut next);
+    }
+}
+
+#[tokio::test]
+async fn a_rare_kind_is_looked_for_in_portions_from_either_end() {
+    both_dbs(|store| async move {
+        let portions = |events: i64| (events + 299) / 300;
+        let site = shop_with(store, |values| values.list.events_examined_max = 300).await;
+        let desk = site.administrator();
+        fill(&site, "order.rare", 1).await;
+        fill(&site, "order.picked", 1_000).await;
+        let (first, _) = look_for(&desk, "/api/v1/events?kind=order.rare").await;
+        // From the end: so many events as stand behind it, and itself, 300 for each answer.
+        let (found, answers) = look_for(&desk, "/api/v1/events/log?kind=order.rare").await;
+        assert_eq!((found, answers), (first, portions(1_001)));
+        fill(&site, "order.last", 1).await;
+        let (last, answers) = look_for(&desk, "/api/v1/events?kind=order.last").await;
+        assert_eq!((last, answers), (first + 1_001, portions(last)));
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
+use domain::imports::profile::shipped;
 use serde_json::{Value, json};
 use store::harness::both_dbs;
 
@@ -74,7 +75,7 @@ async fn the_check_foresees_what_the_book_would_refuse_and_the_rows_come_back_as
         let refused = desk.get(&format!("{at}/refused.csv")).await;
         assert!(
             refused.text.contains(
-                ",3,0,product.not_found,SHOP-2,SHOP-2,2026-01-19 09:40,MUG-GREEN,1,9.95,EUR,unknown mug"
+                ",3,3,product.not_found,SHOP-2,SHOP-2,2026-01-19 09:40,MUG-GREEN,1,9.95,EUR,unknown mug"
             ),
             "{}",
             refused.text
@@ -117,12 +118,75 @@ async fn an_import_that_was_changed_since_it_was_read_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_mistake_of_a_profile_is_told_at_its_place() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await;
+        let at = uploaded(&desk).await;
+        let mut profile = until(&desk, &at, "survey", "surveyed").await["profile"].clone();
+        profile["time_zone"] = "Europe/Atlantis".into();
+        profile["tables"][0]["columns"]["sku"] = " ".into();
+        let wrong = json!({ "mapping": profile });
+        let refused = desk
+            .send(
+                Method::PATCH,
+                &at,
+                Some("application/json"),
+                wrong.to_string().into_bytes(),
+            )
+            .await;
+        let refused = refused.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid");
+        let told = |refused: &Value| -> Vec<(String, String)> {
+            let errors = refused["errors"].as_array().expect("errors").iter();
+            let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
+            errors
+                .map(|error| (text(error, "pointer"), text(error, "code")))
+                .collect()
+        };
+        let expected = |at: &str| {
+            [
+                (format!("{at}/time_zone"), "profile.zone_unknown".to_owned()),
+                (
+                    format!("{at}/tables/0/columns/sku"),
+                    "profile.source_malformed".to_owned(),
+                ),
+            ]
+        };
+        assert_eq!(told(&refused), expected("/mapping"));
+        assert_eq!(refused["errors"][0]["detail"], "There is no such time zone.");
+        let own = "/api/v1/import-profiles/own";
+        let refused = desk
+            .send(
+                Method::PUT,
+                own,
+                Some("application/json"),
+                profile.to_string().into_bytes(),
+            )
+            .await;
+        let refused = refused.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid");
+        assert_eq!(told(&refused), expected(""));
+        profile["tables"][0]["columns"]["colour"] = "Colour".into();
+        let refused = desk
+            .send(
+                Method::PUT,
+                own,
+                Some("application/json"),
+                profile.to_string().into_bytes(),
+            )
+            .await;
+        let refused = refused.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid");
+        assert_eq!(refused["errors"][0]["pointer"], "/tables/0/columns/colour");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_owners_import_is_not_there() {
     both_dbs(|store| async move {
         let site = shop(store).await;
         let desk = site.administrator();
         let at = uploaded(&desk).await;
-        let profile = json!({ "name": "x" });
+        let profile = json!(shipped("online-retail"));
         let neighbour = neighbour(&site).await;
         for path in [at.clone(), format!("{at}/issues"), format!("{at}/refused.csv")] {
             neighbour

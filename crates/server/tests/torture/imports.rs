@@ -6,7 +6,9 @@ use crate::wire::Client;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::process::Stdio;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+use store::harness::{Cluster, Durability};
 
 const DOCUMENTS: usize = 1_500;
 /// The hang guard of everything that is awaited here.
@@ -139,13 +141,13 @@ fn left_alone() -> (Value, Value) {
     (counters(result), kinds(&mut client))
 }
 
-#[test]
-fn an_import_that_is_killed_halfway_ends_as_one_that_was_left_alone() {
-    let expected = left_alone();
-    let book = Book::sqlite();
+/// Kills the server in the middle of an import and starts it again: in the end nothing is lost, and nothing is there twice.
+fn killed_halfway(book: &Book) {
+    static EXPECTED: OnceLock<(Value, Value)> = OnceLock::new();
+    let expected = EXPECTED.get_or_init(left_alone);
     let key = book.api_key();
-    let node = serve(&book);
-    let mut running = import(&book, &file(&book))
+    let node = serve(book);
+    let mut running = import(book, &file(book))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -156,7 +158,7 @@ fn an_import_that_is_killed_halfway_ends_as_one_that_was_left_alone() {
     node.kill();
     assert!(!running.wait().expect("it ends").success(), "its server is gone");
 
-    let node = serve(&book);
+    let node = serve(book);
     let mut client = node.client(&key);
     let begun = Instant::now();
     let done = loop {
@@ -170,4 +172,15 @@ fn an_import_that_is_killed_halfway_ends_as_one_that_was_left_alone() {
     assert_eq!(counters(done["counters"].clone()), expected.0);
     assert_eq!(kinds(&mut client), expected.1);
     book.assert_sound();
+}
+
+#[test]
+fn an_import_on_sqlite_that_is_killed_halfway_ends_as_one_that_was_left_alone() {
+    killed_halfway(&Book::sqlite());
+}
+
+#[test]
+fn an_import_on_postgresql_that_is_killed_halfway_ends_as_one_that_was_left_alone() {
+    let cluster = Cluster::start(Durability::On).expect("PostgreSQL starts");
+    killed_halfway(&Book::postgres(cluster.url("postgres")));
 }

@@ -54,12 +54,18 @@ impl Trial {
         }
     }
 
-    /// Works the node until `kill` was done, and answers all that was sent.
-    fn load_and(&mut self, round: usize, node: &Node, commands: usize, kill: impl FnOnce()) -> Vec<Sent> {
+    /// Works the nodes in turn until `kill` was done, and answers what each client sent.
+    fn load_and(
+        &mut self,
+        round: usize,
+        nodes: &[&Node],
+        commands: usize,
+        kill: impl FnOnce(),
+    ) -> Vec<Vec<Sent>> {
         let workers: Vec<_> = (0..CLIENTS)
             .map(|n| {
                 Worker::new(
-                    node.client(&self.key),
+                    nodes[n % nodes.len()].client(&self.key),
                     self.chance.branch(),
                     format!("r{round}c{n}"),
                 )
@@ -74,14 +80,14 @@ impl Trial {
             // The moment of the kill; nothing is asserted of it.
             pause(load_ms);
             kill();
-            work.into_iter()
-                .flat_map(|it| it.join().expect("the client's own"))
-                .collect()
+            let all = work.into_iter().map(|it| it.join().expect("the client's own"));
+            all.collect()
         })
     }
 
     /// Every acknowledged command answers as before; the others are carried out now.
-    fn settle(&mut self, mut sent: Vec<Sent>, node: &Node) {
+    fn settle(&mut self, sent: Vec<Vec<Sent>>, node: &Node) {
+        let mut sent: Vec<Sent> = sent.into_iter().flatten().collect();
         let mut client = node.client(&self.key);
         for one in &mut sent {
             let again = until_final(one, &mut client);
@@ -114,10 +120,10 @@ fn kill_the_server(book: Book) {
     for round in 0..rounds(10, 1_000) {
         let node = Node::start(&trial.book);
         let pid = node.pid();
-        let mut acknowledged = trial.load_and(round, &node, COMMANDS_MAX, || kill(pid));
+        let sent = trial.load_and(round, &[&node], COMMANDS_MAX, || kill(pid));
         node.kill();
         let node = Node::start(&trial.book);
-        trial.settle(std::mem::take(&mut acknowledged), &node);
+        trial.settle(sent, &node);
     }
 }
 
@@ -141,12 +147,34 @@ fn the_server_on_postgresql_is_killed_and_nothing_is_lost_or_done_twice() {
 }
 
 #[test]
+fn one_of_two_servers_on_postgresql_is_killed_and_the_other_goes_on() {
+    let cluster = Cluster::start(Durability::On).expect("PostgreSQL starts");
+    let url = cluster.url("postgres");
+    let mut trial = Trial::begin(Book::postgres(url.clone()));
+    // Each server has a folder of its own; the book is one.
+    let elsewhere = Book::postgres(url);
+    let steady = Node::start(&trial.book);
+    for round in 0..rounds(5, 200) {
+        let doomed = Node::start(&elsewhere);
+        let pid = doomed.pid();
+        let sent = trial.load_and(round, &[&steady, &doomed], COMMANDS_OVER_OUTAGE, || kill(pid));
+        doomed.kill();
+        for of_client in sent.iter().step_by(2) {
+            let all_answered = of_client.iter().all(|one| one.answer.is_some());
+            assert!(all_answered, "the other server answers whatever it is asked");
+            assert!(of_client.len() >= COMMANDS_OVER_OUTAGE, "and goes on");
+        }
+        trial.settle(sent, &steady);
+    }
+}
+
+#[test]
 fn postgresql_is_killed_and_nothing_is_lost_or_done_twice() {
     let cluster = Cluster::start(Durability::On).expect("PostgreSQL starts");
     let mut trial = Trial::begin(Book::postgres(cluster.url("postgres")));
     let node = Node::start(&trial.book);
     for round in 0..rounds(4, 200) {
-        let sent = trial.load_and(round, &node, COMMANDS_OVER_OUTAGE, || {
+        let sent = trial.load_and(round, &[&node], COMMANDS_OVER_OUTAGE, || {
             cluster.kill().expect("it runs");
             cluster.start_again().expect("it starts again");
         });

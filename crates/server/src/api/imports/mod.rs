@@ -7,11 +7,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::{ImportId, OwnerId};
+use domain::imports::export;
 use domain::imports::profile::{Profile, SHIPPED, validate};
-use domain::imports::{Answers, export};
 use engine::imports::{self, Choice, FileUpload, LineCorrection, Seen, Step};
 use http_body_util::BodyExt;
-use serde_json::Value;
+use serde_json::Map;
 use store::import_corrections;
 use utoipa_axum::routes;
 
@@ -133,20 +133,14 @@ async fn change(
     Json { value, .. }: Json<ChangeImport>,
 ) -> Result<Response, ApiError> {
     let row = imports::find(&app.engine, call.actor(), id).await?;
-    let profile = match (&value.mapping, &value.profile) {
-        (Some(mapping), _) => Some(read_profile(mapping)?),
+    let profile = match (value.mapping, &value.profile) {
+        (Some(mapping), _) => Some(sound("/mapping", mapping)?),
         (None, Some(name)) => Some(imports::profile(&app.engine, OwnerId::new(row.owner_id), name).await?),
         (None, None) => None,
     };
-    let answers = match value.answers {
-        Some(answers) => {
-            Some(serde_json::from_value::<Answers>(answers).map_err(|error| unreadable("/answers", &error))?)
-        }
-        None => None,
-    };
     let choice = Choice {
         profile,
-        answers,
+        answers: value.answers,
         history: value.history,
     };
     imports::choose(&app.engine, call.actor(), seen(&call, id), choice).await?;
@@ -332,7 +326,7 @@ async fn refused_page(
         let mut cells = vec![
             (row.file + 1).to_string(),
             row.line.to_string(),
-            row.field.to_string(),
+            column_text(row.field),
             row.code.clone(),
             row.key.clone(),
         ];
@@ -340,6 +334,13 @@ async fn refused_page(
         write_row(&mut text, &cells);
     }
     Ok((text, next))
+}
+
+/// The column of a cell, from 1; blank where the whole row is meant.
+fn column_text(field: i64) -> String {
+    Some(field)
+        .filter(|field| *field > 0)
+        .map_or_else(String::new, |field| field.to_string())
 }
 
 fn write_row(text: &mut String, cells: &[String]) {
@@ -386,10 +387,10 @@ async fn save_profile(
     call: Call,
     Path(name): Path<String>,
     Query(query): Query<OwnerQuery>,
-    Json { value, .. }: Json<Value>,
+    Json { value, .. }: Json<Profile>,
 ) -> Result<axum::Json<Profile>, ApiError> {
     let owner = sees_owner(&app, &call, query.owner.as_deref()).await?;
-    let profile = read_profile(&value)?;
+    let profile = sound("", value)?;
     let text = serde_json::to_string(&profile).unwrap_or_default();
     app.engine
         .write(move |conn, _| {
@@ -399,17 +400,23 @@ async fn save_profile(
     Ok(axum::Json(profile))
 }
 
-/// Reads a profile; every mistake in it is told at once.
-fn read_profile(value: &Value) -> Result<Profile, ApiError> {
-    validate::read_profile(&value.to_string()).map_err(|mistakes| {
-        mistakes
-            .into_iter()
-            .fold(ApiError::from(problem::INVALID), |error, mistake| {
-                let pointer = format!("/mapping/{}", mistake.path);
-                let problem = format!("{} {}", mistake.code, mistake.value);
-                error.field(FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", problem))
-            })
-    })
+/// The profile that stands `at` a place of the body, unless something is wrong with it: every mistake is told at once.
+fn sound(at: &str, profile: Profile) -> Result<Profile, ApiError> {
+    let mistakes = validate::check(&profile);
+    if mistakes.is_empty() {
+        return Ok(profile);
+    }
+    let invalid = ApiError::from(problem::INVALID);
+    Err(mistakes.into_iter().fold(invalid, |error, mistake| {
+        // `tables[0].columns.sku` is `/tables/0/columns/sku`.
+        let path = mistake.path.replace(['[', '.'], "/").replace(']', "");
+        let facts = Map::from_iter([("value".to_owned(), mistake.value.into())]);
+        error.field(FieldError {
+            pointer: format!("{at}/{path}"),
+            code: mistake.code,
+            facts,
+        })
+    }))
 }
 
 /// The import that a request means to change, as its sender read it.
@@ -458,9 +465,4 @@ fn next_of<R>(rows: &[R], limit: i64) -> Option<&R> {
 
 fn malformed(pointer: &str) -> ApiError {
     ApiError::from(problem::INVALID).field(FieldError::new(pointer, problem::FIELD_INVALID))
-}
-
-fn unreadable(pointer: &str, error: &serde_json::Error) -> ApiError {
-    ApiError::from(problem::INVALID)
-        .field(FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", error.to_string()))
 }

@@ -1,6 +1,7 @@
 //! What imports look like on the wire.
 
 use domain::id::{ImportId, OwnerId};
+use domain::imports::{Answers, Profile};
 use engine::imports;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,11 +45,11 @@ pub(super) struct ChangeImport {
     /// A profile as a whole.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
-    pub(super) mapping: Option<Value>,
+    pub(super) mapping: Option<Profile>,
     /// Answers to the questions of the survey.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
-    pub(super) answers: Option<Value>,
+    pub(super) answers: Option<Answers>,
     /// Orders come in as done.
     #[serde(default)]
     pub(super) history: Option<bool>,
