@@ -8,10 +8,9 @@ import type { Bucket, Counters, Import } from "./model";
 export function Effect({ it }: { it: Import }) {
   const { text, format } = useShow();
   const { counters } = it;
-  const isDone = it.state === "done";
   return (
     <Panel
-      title={text(isDone ? "imports.effect_done" : "imports.effect")}
+      title={text(TITLES[it.state] ?? "imports.effect")}
       beside={
         <span className="soft">
           {text("imports.lines_read", { lines: format.quantity(counters.lines_read) })}
@@ -32,6 +31,13 @@ export function Effect({ it }: { it: Import }) {
     </Panel>
   );
 }
+
+/** Once something is put in, the figures tell of that. */
+const TITLES: Record<string, MessageId> = {
+  committing: "imports.effect_so_far",
+  paused: "imports.effect_so_far",
+  done: "imports.effect_done",
+};
 
 interface Figure {
   title: MessageId;

@@ -128,8 +128,8 @@ export function isJudged({ state, counters }: Import): boolean {
 
 /** Whether a commit would change nothing, because every line is refused, or there already. */
 export function doesNothing({ counters }: Pick<Import, "counters">): boolean {
-  const { orders_created, credits_created, products_created, customers_created, levels_set } = counters;
-  return orders_created + credits_created + products_created + customers_created + levels_set === 0;
+  const { orders_created, credits_created, products_created, levels_set } = counters;
+  return orders_created + credits_created + products_created + levels_set === 0;
 }
 
 /** How much of the present stage is done, from 0 to 1; undefined while the end is not known. */

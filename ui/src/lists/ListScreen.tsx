@@ -182,7 +182,9 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
           />
         )}
       </div>
-      {state.isNarrow && <p className={styles.note}>{text("list.narrow")}</p>}
+      {state.isNarrow && (
+        <p className={styles.note}>{text(state.isFilling ? "list.searching" : "list.narrow")}</p>
+      )}
       {state.error !== undefined && pages.rowCount > 0 && (
         <p className={styles.note} role="alert">
           {text("list.part_failed")} <Button onClick={() => source.retry()}>{text("action.retry")}</Button>

@@ -52,6 +52,8 @@ export interface ListState {
   pages: Pages;
   count: CountAnswer | undefined;
   isNarrow: boolean;
+  /** Rows in view are being fetched. */
+  isFilling: boolean;
   /** The first answer is still awaited. */
   isFirst: boolean;
   error: unknown;
@@ -61,7 +63,14 @@ export interface ListState {
 const PAGE_ROWS = 200;
 
 export class ListSource<Row> {
-  #state: ListState = { pages: noPages, count: undefined, isNarrow: false, isFirst: true, error: undefined };
+  #state: ListState = {
+    pages: noPages,
+    count: undefined,
+    isNarrow: false,
+    isFilling: false,
+    isFirst: true,
+    error: undefined,
+  };
   #listeners = new Set<() => void>();
   #abort = new AbortController();
   #isBusy = false;
@@ -132,6 +141,7 @@ export class ListSource<Row> {
   async #fill(): Promise<void> {
     if (this.#isBusy || this.#state.error !== undefined) return;
     this.#isBusy = true;
+    this.#set({ isFilling: true });
     let maySeek = this.reader.sortValue !== undefined;
     for (let want = wanted(this.#state.pages, this.#view.from, this.#view.to, maySeek); want; ) {
       const before = this.#state.pages;
@@ -141,6 +151,7 @@ export class ListSource<Row> {
       want = wanted(this.#state.pages, this.#view.from, this.#view.to, maySeek);
     }
     this.#isBusy = false;
+    this.#set({ isFilling: false });
   }
 
   async #fetch(want: Want): Promise<boolean> {

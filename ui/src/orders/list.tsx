@@ -10,6 +10,7 @@ import { queries } from "@/live/changes";
 import { readByStatus } from "./byStatus";
 import { FiguresFold } from "./FiguresFold";
 import { FirstSteps } from "./FirstSteps";
+import { searched } from "./search";
 
 const Bulk = lazy(() => import("./Bulk"));
 const Peek = lazy(() => import("./Peek"));
@@ -108,13 +109,7 @@ export const orders = defineList<Order>({
   link: ({ id }) => ({ to: "/orders/$id", params: { id } as never }),
   sort: "-placed_at",
   total: knownTotal,
-  search: (text) => ({
-    any: [
-      { field: "number", op: "starts", value: text },
-      { field: "external_ref", op: "eq", value: text },
-      { field: "customer_name", op: "contains", value: text },
-    ],
-  }),
+  search: searched,
   searchHint: "orders.search",
   pasteField: "number",
   fields,
