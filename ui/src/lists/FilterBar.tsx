@@ -21,7 +21,7 @@ interface Props<Row> {
 /** Search box and chips: the same filter as text and as things to click. */
 export function FilterBar<Row>({ definition, terms, onChange, children }: Props<Row>) {
   const { text } = useShow();
-  const termText = useTermText(definition.fields);
+  const termText = useTermText(definition.fields, terms);
   const [edited, setEdited] = useState<number | "new">();
   const box = useRef<HTMLInputElement>(null);
   const remove = (place: number) => onChange(terms.filter((_, index) => index !== place));

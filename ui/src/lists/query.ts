@@ -62,9 +62,13 @@ async function valuesOf({ values }: Term, field: FilterField, makers: QueryMaker
   }
 }
 
+/** Whether this is an id, such as `ord_4gy2w`, and no code. */
+export function isId(value: string): boolean {
+  return /^[a-z]{2,4}_[a-z0-9]+$/.test(value);
+}
+
 /** Ids stay; codes become ids. */
 async function idsOrSame(values: string[], noun: string, makers: QueryMakers): Promise<string[]> {
-  const isId = (value: string) => /^[a-z]{2,4}_[a-z0-9]+$/.test(value);
   const codes = values.filter((value) => !isId(value));
   const found = codes.length > 0 ? await makers.idsOf(noun, codes) : [];
   return [...values.filter(isId), ...found];

@@ -1,6 +1,6 @@
 // Ids as people know them: the code or name of a client, channel, warehouse, bin, item, order and so on. Wanted ids
 // are gathered for a frame and asked for together.
-import { useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import { answered } from "@/api/problem";
 import type { FilterNode } from "./query";
@@ -46,6 +46,28 @@ export function useReference(noun: ReferenceNoun, id: string | undefined | null)
     (listener) => listen(key, listener),
     () => known.get(key),
   );
+}
+
+/** Says what people call ids of these terms of a filter; an id stands for itself until its code is known. */
+export function useCodes(ids: { noun: ReferenceNoun; id: string }[]): (noun: string, id: string) => string {
+  const keys = ids.map(({ noun, id }) => `${noun} ${id}`);
+  const joined = keys.join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the joined keys say which ids they are
+  useEffect(() => {
+    for (const { noun, id } of ids) if (!known.has(`${noun} ${id}`)) want(noun, id);
+  }, [joined]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = keys.map((key) => listen(key, listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    [joined],
+  );
+  useSyncExternalStore(subscribe, () => keys.map((key) => known.get(key)?.code).join("\n"));
+  return (noun, id) => known.get(`${noun} ${id}`)?.code ?? id;
 }
 
 /** All of a noun of which there are few, such as warehouses. */
