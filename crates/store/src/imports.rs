@@ -1,7 +1,7 @@
 //! Imports: the head, the files, the issues, and the profiles that users save.
 
 use crate::bulk::{Insert, insert_rows};
-use crate::{Cells, Conn, Fault, FromCells, args};
+use crate::{Cells, Conn, Fault, FromCells, Sql, args};
 
 /// An import as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,9 +270,19 @@ pub async fn save_profile(conn: &mut Conn, owner_id: i64, name: &str, profile: &
     Ok(())
 }
 
-/// The profile of an owner by name.
-pub async fn profile(conn: &mut Conn, owner_id: i64, name: &str) -> Result<Option<String>, Fault> {
-    let sql = "SELECT profile FROM import_profile WHERE owner_id = $1 AND name = $2";
+/// The version of an owner's profile, 0 when there is none; nobody else changes it before this transaction ends.
+pub async fn lock_profile(conn: &mut Conn, owner_id: i64, name: &str) -> Result<i64, Fault> {
+    let lock = conn.dialect().lock_rows();
+    let sql = format!("SELECT version FROM import_profile WHERE owner_id = $1 AND name = $2{lock}");
+    let version = conn
+        .fetch_optional(Sql::built(sql), args![owner_id, name])
+        .await?;
+    Ok(version.unwrap_or(0))
+}
+
+/// The profile of an owner by name, and its version.
+pub async fn profile(conn: &mut Conn, owner_id: i64, name: &str) -> Result<Option<(String, i64)>, Fault> {
+    let sql = "SELECT profile, version FROM import_profile WHERE owner_id = $1 AND name = $2";
     conn.fetch_optional(sql, args![owner_id, name]).await
 }
 

@@ -211,11 +211,49 @@ async fn find_seen(engine: &Engine, actor: &Actor, seen: Seen) -> Result<ImportR
 /// # Errors
 /// `import.profile_not_found`, or the fault of reading.
 pub async fn profile(engine: &Engine, owner: OwnerId, name: &str) -> Result<Profile, ExecuteError> {
+    let (profile, _) = profile_at(engine, owner, name).await?;
+    Ok(profile)
+}
+
+/// The same with its version; 0 for one that ships.
+///
+/// # Errors
+/// As [`profile`].
+pub async fn profile_at(engine: &Engine, owner: OwnerId, name: &str) -> Result<(Profile, i64), ExecuteError> {
     let mut conn = engine.store().read().await?;
     let own = imports::profile(&mut conn, owner.value(), name).await?;
-    let own = own.and_then(|text| serde_json::from_str(&text).ok());
+    let own = own.and_then(|(text, version)| Some((serde_json::from_str(&text).ok()?, version)));
     let missing = || Refusal::new(refusal::IMPORT_PROFILE_NOT_FOUND).with("profile", name);
-    own.or_else(|| shipped(name)).ok_or_else(|| missing().into())
+    own.or_else(|| Some((shipped(name)?, 0)))
+        .ok_or_else(|| missing().into())
+}
+
+/// Keeps a profile of the owner's own under a name, in place of the one before, which has the version that was read,
+/// where that is told. Answers the new version.
+///
+/// # Errors
+/// `version.mismatch`, or the fault of writing.
+pub async fn save_profile(
+    engine: &Engine,
+    owner: OwnerId,
+    name: &str,
+    read: Option<i64>,
+    profile: &Profile,
+) -> Result<i64, ExecuteError> {
+    let (owner, key, text) = (owner.value(), name.to_owned(), json_text(profile));
+    let before = engine
+        .write(move |conn, _| {
+            Box::pin(async move {
+                let before = imports::lock_profile(conn, owner, &key).await?;
+                if read.is_none_or(|version| version == before) {
+                    imports::save_profile(conn, owner, &key, &text).await?;
+                }
+                Ok(before)
+            })
+        })
+        .await?;
+    refusal::expect_version(name, read, before)?;
+    Ok(before + 1)
 }
 
 /// Changes the choices of an import that no job works on.

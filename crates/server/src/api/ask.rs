@@ -6,8 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::command::{Command, Reply};
 use domain::id::{OrderId, TaskId};
 use domain::refusal;
-use engine::{Context, ExecuteError, Lane, Outcome};
-use ops::overload::Class;
+use engine::{Context, ExecuteError, Outcome};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -181,17 +180,9 @@ impl Ask {
 
     /// What the engine is told of the request, under this key.
     pub fn context(&self, idempotency_key: Option<String>) -> Context {
-        let bulk = self.call.route.class == Class::Bulk;
         Context {
-            actor: self.call.actor().clone(),
-            on_behalf: None,
-            credential: self.call.visitor.credential(),
             idempotency_key,
-            body_hash: self.hash.to_vec(),
-            request_id: Some(self.call.request_id.as_str().to_owned()),
-            cause: None,
-            lane: if bulk { Lane::Bulk } else { Lane::People },
-            deadline: self.call.deadline.into_std(),
+            ..self.call.context(&self.hash)
         }
     }
 }

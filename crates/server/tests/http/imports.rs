@@ -181,6 +181,37 @@ async fn every_mistake_of_a_profile_is_told_at_its_place() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_profile_that_was_changed_since_it_was_read_is_left_alone() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await;
+        let path = "/api/v1/import-profiles/online-retail";
+        let read = desk.get(path).await;
+        assert_eq!(read.header("etag"), "\"0\"", "one that ships");
+        let seen = site
+            .program_as("desk")
+            .await
+            .header("if-match", read.header("etag"));
+        let put = || {
+            seen.send(
+                Method::PUT,
+                path,
+                Some("application/json"),
+                read.text.clone().into(),
+            )
+        };
+        let own = put().await;
+        assert_eq!(own.header("etag"), "\"1\"");
+        own.expect_status(StatusCode::OK);
+        let late = put().await;
+        let late = late.expect_refusal(StatusCode::PRECONDITION_FAILED, "version.mismatch");
+        assert_eq!(late["facts"]["current"], 1);
+        assert_eq!(desk.get(path).await.header("etag"), "\"1\"");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_owners_import_is_not_there() {
     both_dbs(|store| async move {
         let site = shop(store).await;

@@ -374,9 +374,10 @@ async fn get_profile(
     call: Call,
     Path(name): Path<String>,
     Query(query): Query<OwnerQuery>,
-) -> Result<axum::Json<Profile>, ApiError> {
+) -> Result<Response, ApiError> {
     let owner = sees_owner(&app, &call, query.owner.as_deref()).await?;
-    Ok(axum::Json(imports::profile(&app.engine, owner, &name).await?))
+    let (profile, version) = imports::profile_at(&app.engine, owner, &name).await?;
+    Ok(versioned(version, profile))
 }
 
 /// Keeps a profile of the owner's own under a name, in place of the one before.
@@ -388,16 +389,11 @@ async fn save_profile(
     Path(name): Path<String>,
     Query(query): Query<OwnerQuery>,
     Json { value, .. }: Json<Profile>,
-) -> Result<axum::Json<Profile>, ApiError> {
+) -> Result<Response, ApiError> {
     let owner = sees_owner(&app, &call, query.owner.as_deref()).await?;
     let profile = sound("", value)?;
-    let text = serde_json::to_string(&profile).unwrap_or_default();
-    app.engine
-        .write(move |conn, _| {
-            Box::pin(async move { store::imports::save_profile(conn, owner.value(), &name, &text).await })
-        })
-        .await?;
-    Ok(axum::Json(profile))
+    let version = imports::save_profile(&app.engine, owner, &name, call.if_match, &profile).await?;
+    Ok(versioned(version, profile))
 }
 
 /// The profile that stands `at` a place of the body, unless something is wrong with it: every mistake is told at once.
