@@ -1,5 +1,6 @@
 import {
   type InputHTMLAttributes,
+  type KeyboardEvent,
   type ReactNode,
   type Ref,
   type SelectHTMLAttributes,
@@ -85,9 +86,25 @@ export function TextArea({
 }: Common & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   return (
     <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden}>
-      {(wiring) => <textarea rows={3} {...rest} {...wiring} className={styles.input} />}
+      {(wiring) => (
+        <textarea
+          rows={3}
+          onKeyDown={(event) => (event.ctrlKey || event.metaKey) && submitsOnEnter(event)}
+          {...rest}
+          {...wiring}
+          className={styles.input}
+        />
+      )}
     </Field>
   );
+}
+
+/** Enter sends the form, as in any field; a list opens with Space and the arrows. */
+function submitsOnEnter(event: KeyboardEvent<HTMLSelectElement | HTMLTextAreaElement>): void {
+  const { form } = event.currentTarget;
+  if (event.key !== "Enter" || !form) return;
+  event.preventDefault();
+  form.requestSubmit();
 }
 
 export interface Choice {
@@ -108,7 +125,7 @@ export function Select({
   return (
     <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden}>
       {(wiring) => (
-        <select {...rest} {...wiring} className={styles.input}>
+        <select onKeyDown={submitsOnEnter} {...rest} {...wiring} className={styles.input}>
           {choices.map(({ value, label, isTaken }) => (
             <option key={value} value={value} disabled={isTaken}>
               {label}

@@ -15,9 +15,11 @@ let toasts: Toast[] = [];
 let nextId = 1;
 const listeners = new Set<() => void>();
 
+/** Shows news. Only what was done last can be taken back, so what was done before it makes room. */
 export function toast(news: Omit<Toast, "id">): void {
   const id = nextId++;
-  show([...toasts, { ...news, id }].slice(-3));
+  const kept = news.undo ? toasts.filter(({ undo }) => !undo) : toasts;
+  show([...kept, { ...news, id }].slice(-3));
   setTimeout(() => dismiss(id), SHOWN_MS[news.kind]);
 }
 

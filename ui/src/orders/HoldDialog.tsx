@@ -46,7 +46,6 @@ export function HoldDialog({ onDone, onClose }: Props) {
           value={reason}
           maxLength={400}
           onChange={(event) => setReason(event.target.value)}
-          onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && submit(event)}
         />
         <Checkbox
           label={text("hold.keeps_stock")}
