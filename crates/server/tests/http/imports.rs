@@ -17,16 +17,17 @@ const FILE: &str = "Order number,Order date,Item code,Quantity,Price,Currency,Re
 
 /// A new import of the file, at its own address.
 async fn uploaded(actor: &Actor) -> String {
+    uploaded_as(actor, "orders", FILE).await
+}
+
+async fn uploaded_as(actor: &Actor, noun: &str, file: &str) -> String {
     let made = actor
-        .post(
-            "/api/v1/imports",
-            json!({ "noun": "orders", "name": "monday.csv" }),
-        )
+        .post("/api/v1/imports", json!({ "noun": noun, "name": "monday.csv" }))
         .await;
     let at = format!("/api/v1/imports/{}", id_of(&made.expect(StatusCode::CREATED)));
     let path = format!("{at}/files?name=monday.csv");
     let sent = actor
-        .send(Method::POST, &path, Some("text/csv"), FILE.as_bytes().to_vec())
+        .send(Method::POST, &path, Some("text/csv"), file.as_bytes().to_vec())
         .await;
     sent.expect_status(StatusCode::OK);
     at
@@ -176,6 +177,38 @@ async fn every_mistake_of_a_profile_is_told_at_its_place() {
             .await;
         let refused = refused.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "request.invalid");
         assert_eq!(refused["errors"][0]["pointer"], "/tables/0/columns/colour");
+    })
+    .await;
+}
+
+/// Checks and commits a file of one refused line: the commit refuses what the check foresaw, at the same cell.
+async fn refused_as_foreseen(actor: &Actor, noun: &str, file: &str, told: &str) {
+    let at = uploaded_as(actor, noun, file).await;
+    let mut mapping = until(actor, &at, "survey", "surveyed").await["profile"].clone();
+    mapping["unknown_customers"] = "refuse".into();
+    let body = json!({ "mapping": mapping }).to_string().into_bytes();
+    let changed = actor
+        .send(Method::PATCH, &at, Some("application/json"), body)
+        .await;
+    changed.expect_status(StatusCode::OK);
+    for (step, state) in [("check", "checked"), ("commit", "done")] {
+        let counters = until(actor, &at, step, state).await["counters"].clone();
+        assert_eq!(counters["lines_refused"], 1, "{step}: {counters}");
+        let refused = actor.get(&format!("{at}/refused.csv")).await;
+        assert!(refused.text.contains(told), "{step}: {}", refused.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_check_foresees_unknown_customers_and_warehouses() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.administrator();
+        let orders = "Order number,Order date,Item code,Quantity,Price,Currency,Customer number\n\
+            SHOP-9,2026-01-19 09:15,MUG-BLUE,2,12.50,EUR,C-404\n";
+        refused_as_foreseen(&desk, "orders", orders, ",2,7,customer.not_found,SHOP-9,").await;
+        let stock = "Item code,On hand,Warehouse\nMUG-BLUE,5,NOWHERE\n";
+        refused_as_foreseen(&desk, "stock", stock, ",2,3,warehouse.not_found,MUG-BLUE,").await;
     })
     .await;
 }
