@@ -12,9 +12,11 @@ export function Effect({ it }: { it: Import }) {
     <Panel
       title={text(TITLES[it.state] ?? "imports.effect")}
       beside={
-        <span className="soft">
-          {text("imports.lines_read", { lines: format.quantity(counters.lines_read) })}
-        </span>
+        counters.lines_read > 0 && (
+          <span className="soft">
+            {text("imports.lines_read", { lines: format.quantity(counters.lines_read) })}
+          </span>
+        )
       }
     >
       <dl className={styles.figures}>

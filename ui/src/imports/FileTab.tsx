@@ -1,5 +1,5 @@
 // What was found in the files: their form, their columns with values, and what is to be asked.
-
+import { memo } from "react";
 import { ShapeIcon } from "@/design/Badge";
 import { DetailLayout, Facts, Panel } from "@/design/Page";
 import { useShow } from "@/i18n/show";
@@ -63,15 +63,14 @@ export function FileTab({ it, profile, isChanged, onChange, onDrop }: Props) {
 /** A column of a file of which only the header was read. */
 const UNREAD = { field: null, samples: [], decimal_mark: null, date_order: null };
 
-function FilePanel({
-  file,
-  profile,
-  onChange,
-}: {
+interface FilePanelProps {
   file: ReportFile;
   profile: Profile | undefined;
   onChange: (profile: Profile) => void;
-}) {
+}
+
+/** Many files have many columns: they are drawn anew when they change, not when the progress does. */
+const FilePanel = memo(function FilePanel({ file, profile, onChange }: FilePanelProps) {
   const { text, word, format } = useShow();
   const { form } = file;
   return (
@@ -90,7 +89,7 @@ function FilePanel({
       <ColumnsTable role={file.role} columns={file.columns} profile={profile} onChange={onChange} />
     </Panel>
   );
-}
+});
 
 const SEPARATORS: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
 

@@ -26,6 +26,10 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
     queryKey: ["references", "owner"],
     queryFn: () => allReferences("owner"),
   });
+  const name =
+    files.length > 1
+      ? text("imports.name_of_many", { first: files[0]?.name, more: files.length - 1 })
+      : (files[0]?.name ?? "");
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const isSending = sent !== undefined && error === undefined;
 
@@ -41,7 +45,7 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
     setError(undefined);
     setSent(0);
     try {
-      const id = await makeImport(noun, files.map(({ name }) => name).join(", "), owner || undefined);
+      const id = await makeImport(noun, name, owner || undefined);
       let before = 0;
       for (const file of files) {
         await sendFile(id, file, (loaded) => setSent(before + loaded));

@@ -35,7 +35,7 @@ export function VerdictsTab({ it, onCorrected, onCreateItems }: Props) {
   const total = kinds?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (
     <>
-      {it.counters.lines_read > 0 && <Effect it={it} />}
+      {it.counters.documents_done > 0 && <Effect it={it} />}
       {it.state === "checked" && it.noun === "orders" && unknownItems > 0 && (
         <p className={styles.wayOut}>
           <span>{text("imports.unknown_items", { lines: unknownItems })}</span>
