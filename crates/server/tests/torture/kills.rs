@@ -106,10 +106,15 @@ impl Trial {
 fn until_final(sent: &Sent, client: &mut Client) -> crate::wire::Answer {
     let begun = Instant::now();
     loop {
-        if let Some(answer) = sent.again(client) {
-            return answer;
+        let heard = sent.again(client);
+        match heard {
+            Ok(answer) if answer.is_final() => return answer,
+            _ => assert!(
+                begun.elapsed() < BACK_WITHIN,
+                "{} is not answered: {heard:?}",
+                sent.path
+            ),
         }
-        assert!(begun.elapsed() < BACK_WITHIN, "{} is not answered", sent.path);
         pause(20);
     }
 }

@@ -17,11 +17,8 @@ pub struct Sent {
 
 impl Sent {
     /// Sends it again under the same key.
-    pub fn again(&self, client: &mut Client) -> Option<Answer> {
-        client
-            .post(&self.path, &self.key, &self.body)
-            .ok()
-            .filter(Answer::is_final)
+    pub fn again(&self, client: &mut Client) -> Result<Answer, std::io::Error> {
+        client.post(&self.path, &self.key, &self.body)
     }
 }
 
