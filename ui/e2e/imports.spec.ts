@@ -1,10 +1,17 @@
 // A file becomes orders: what is not in it is asked, every line is judged before anything happens.
-import { expect, test } from "./journey";
+import { expect, hands, tabTo, test } from "./journey";
 
 const QUESTIONABLE = `order;sku;aantal;prijs;datum
 W-1;MUG-BLUE;2;1.234;03/04/2026
 W-2;MUG-RED;een;2.500;04/05/2026
 W-3;MUG-RED;1;2.500;04/05/2026
+`;
+
+/** Headers that say nothing to the program, and a quantity in words. */
+const STRANGE = `nr,wat,hoeveel,kost
+K-1,MUG-X,3,1.50
+K-2,MUG-Y,4,2.50
+K-3,MUG-Y,veel,2.50
 `;
 
 function file(name: string, text: string) {
@@ -36,7 +43,7 @@ test("by mouse: choose a file, answer what it does not say, look at the verdicts
   await desk.getByRole("link", { name: /refused line/ }).click();
   expect((await download).suggestedFilename()).toContain("refused.csv");
   await refused.first().click();
-  await desk.keyboard.press("Space");
+  await hands(desk)("Space");
   await desk.getByRole("complementary").getByLabel("aantal").fill("7");
   await desk.getByRole("button", { name: "Correct the line" }).click();
   await expect(desk.getByText("Line 3 is corrected")).toBeVisible();
@@ -49,19 +56,18 @@ test("by mouse: choose a file, answer what it does not say, look at the verdicts
   await expect(desk.getByRole("row").filter({ hasText: "W-1" })).toBeVisible();
 });
 
-test("by keyboard alone: columns are given their meaning, and the file imported", async ({ desk }) => {
+test("by keyboard alone: choose a file, give its columns a meaning, mend a refused line, import", async ({
+  desk,
+}) => {
+  const press = hands(desk);
   await desk.goto("/imports");
   await expect(desk.getByRole("heading", { name: "Imports" })).toBeVisible();
   const chooser = desk.waitForEvent("filechooser");
-  await desk.keyboard.press("n");
-  await (await chooser).setFiles(
-    file("vreemd.csv", "nr,wat,hoeveel,kost\nK-1,MUG-X,3,1.50\nK-2,MUG-Y,4,2.50\n"),
-  );
-  await expect(desk.getByRole("dialog")).toBeVisible();
+  await press("n");
+  await (await chooser).setFiles(file("vreemd.csv", STRANGE));
   await expect(desk.getByLabel("What it holds")).toBeFocused();
-  await desk.keyboard.press("Tab");
-  await desk.keyboard.press("Tab");
-  await desk.keyboard.press("Enter");
+  await tabTo(desk, desk.getByRole("button", { name: "Send and read" }));
+  await press("Enter");
 
   await expect(desk.getByText(/No column means/)).toBeVisible();
   // What another column means is passed over.
@@ -72,19 +78,37 @@ test("by keyboard alone: columns are given their meaning, and the file imported"
     ["kost", 2, "unit_price"],
   ] as const) {
     const select = desk.getByLabel(`What “${column}” means`);
-    await select.focus();
-    for (let press = 0; press < downs; press++) await desk.keyboard.press("ArrowDown");
+    await tabTo(desk, select);
+    await press(...Array<string>(downs).fill("ArrowDown"));
     await expect(select).toHaveValue(field);
   }
   await expect(desk.getByText("Changed; judged with the next step.")).toBeVisible();
-  await desk
-    .getByRole("heading", { level: 1 })
-    .evaluate(() => (document.activeElement as HTMLElement).blur());
-  await desk.keyboard.press("v");
-  await expect(desk.getByRole("tab", { selected: true })).toHaveText("Verdicts and effect");
+  const unknown = desk.getByLabel("Items that are not known");
+  await tabTo(desk, unknown);
+  await press("m");
+  await expect(unknown).toHaveValue("create");
+  await tabTo(desk, desk.getByRole("button", { name: "Judge the lines" }));
+  await press("Enter");
   await expect(desk.getByText("Ready to import")).toBeVisible();
-  await desk.keyboard.press("Shift+d");
-  await expect(desk.getByText("Cancelled", { exact: true })).toBeVisible();
+
+  const download = desk.waitForEvent("download");
+  await tabTo(desk, desk.getByRole("link", { name: "1 refused line" }));
+  await press("Enter");
+  expect((await download).suggestedFilename()).toContain("refused.csv");
+
+  await expect(desk.getByRole("row").filter({ hasText: "veel" })).toBeVisible();
+  await press("j", "Space");
+  await tabTo(desk, desk.getByRole("complementary").getByLabel("hoeveel"));
+  await press("Control+a");
+  await desk.keyboard.insertText("7");
+  await press("Enter");
+  await expect(desk.getByText("Line 4 is corrected")).toBeVisible();
+  await tabTo(desk, desk.getByRole("button", { name: "Judge the lines" }));
+  await press("Enter");
+  await expect(desk.getByText("Every line is sound")).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Import 3 orders" })).toBeVisible();
+  await press("i");
+  await expect(desk.getByText("What the import did")).toBeVisible();
 });
 
 test("a large file: progress is told while it is read, the page answers, and it can be paused and cancelled", async ({

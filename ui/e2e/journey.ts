@@ -1,5 +1,5 @@
 // What journeys stand on: a server for the worker, a page that is signed in, and no complaint of the browser.
-import { test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
+import { test as base, type ConsoleMessage, expect, type Locator, type Page } from "@playwright/test";
 import { type Server, startServer } from "./server";
 
 interface Fixtures {
@@ -85,5 +85,21 @@ export function hands(page: Page): (...keys: string[]) => Promise<void> {
     }
   };
 }
+
+/** Goes on with Tab until this has the focus. A label alone is that of a field in the dialog. */
+export async function tabTo(page: Page, target: string | Locator): Promise<void> {
+  const press = hands(page);
+  const wanted =
+    typeof target === "string" ? page.getByRole("dialog").getByLabel(target, { exact: true }) : target;
+  await expect(wanted).toBeVisible();
+  for (let step = 0; step < TABS_MAX; step++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await press("Tab");
+  }
+  throw new Error(`Tab never reached ${target}`);
+}
+
+/** More than any page has places for the focus. */
+const TABS_MAX = 80;
 
 export { expect };

@@ -1,7 +1,7 @@
 // An order from its number to its shipment: once by mouse, once by keyboard alone.
 
 import { type Book, openBook } from "./book";
-import { expect, hands, prefer, test } from "./journey";
+import { expect, hands, prefer, tabTo, test } from "./journey";
 
 let book: Book;
 
@@ -96,9 +96,7 @@ test("by keyboard alone: the same way", async ({ desk }) => {
   await press("Control+Enter");
   await expect(desk.getByRole("region", { name: "Pack" }).first()).toBeVisible();
   await press("Control+Enter");
-  const carrier = desk.getByLabel("Carrier");
-  await expect(carrier).toBeVisible();
-  while (!(await carrier.evaluate((element) => element === document.activeElement))) await press("Tab");
+  await tabTo(desk, desk.getByLabel("Carrier"));
   await desk.keyboard.type("DHL");
   await press("Control+Enter");
   await expect(desk.getByRole("heading", { name: "Everything has left" })).toBeVisible();
@@ -109,7 +107,7 @@ test("what was done can be undone, with Z", async ({ desk }) => {
   await desk.goto(`/orders/${order.id}`);
   await desk.getByRole("button", { name: "Release to warehouse" }).click();
   await expect(desk.getByText("Ready to pick").first()).toBeVisible();
-  await desk.keyboard.press("z");
+  await hands(desk)("z");
   await expect(desk.getByText(`Order ${order.number} is no longer with the warehouse`)).toBeVisible();
   await expect(desk.getByRole("button", { name: "Release to warehouse" })).toBeVisible();
 });
@@ -171,4 +169,76 @@ test("several orders are released together, and taken back together", async ({ d
   await expect(desk.getByRole("gridcell", { name: "Ready to pick" })).toHaveCount(2);
   await press("z");
   await expect(desk.getByRole("gridcell", { name: "Ready to pick" })).toHaveCount(0);
+});
+
+/** Two hundred and some orders: more than one set takes, and more than a screen shows. */
+const MANY = 204;
+
+test.describe("all orders that match a filter", () => {
+  let prefix = "";
+
+  test.beforeEach(async ({ desk }, { title }) => {
+    prefix = title.replaceAll(/\W/g, "").slice(0, 16).toUpperCase();
+    const numbers = Array.from({ length: MANY }, (_, place) => `${prefix}-${place}`);
+    await book.orders(numbers, [["LAMP", 1]]);
+    // The last one lacks stock, so it cannot be released.
+    await book.order({ number: `${prefix}-SHORT`, lines: [["RARE", 1]] });
+    await desk.goto(`/orders?q=number:${prefix}*`);
+    await expect(desk.getByText(String(MANY + 1), { exact: true })).toBeVisible();
+  });
+
+  test("are released by mouse after the number was said, and taken back", async ({ desk }) => {
+    await desk.getByRole("checkbox", { name: "Select this row" }).first().click();
+    await desk.getByRole("button", { name: `Select all ${MANY + 1}` }).click();
+    await desk.getByRole("button", { name: "Release to warehouse" }).click();
+    const dialog = desk.getByRole("dialog");
+    await expect(dialog).toContainText(`All ${MANY + 1} orders that match go to the warehouse`);
+    await dialog.getByRole("button", { name: `Release ${MANY + 1} orders` }).click();
+    await expect(desk.getByText(`${MANY} orders released to the warehouse. Refused:`)).toBeVisible();
+    await expect(desk.getByRole("gridcell", { name: "Ready to pick" }).first()).toBeVisible();
+    await desk.getByRole("button", { name: "Undo" }).click();
+    await expect(desk.getByText(`${MANY} orders are no longer with the warehouse.`)).toBeVisible();
+    await expect(desk.getByRole("gridcell", { name: "Ready to pick" })).toHaveCount(0);
+  });
+
+  test("are held by keyboard alone, and the holds lifted again", async ({ desk }) => {
+    const press = hands(desk);
+    await press("Control+Home", "x", "Shift+x");
+    await expect(desk.getByText(`${MANY + 1} selected`)).toBeVisible();
+    await press("h");
+    await expect(desk.getByRole("dialog")).toContainText(`All ${MANY + 1} orders that match get this hold`);
+    await tabTo(desk, "Reason");
+    await desk.keyboard.insertText("Stock is counted");
+    await press("Control+Enter");
+    await expect(desk.getByText(`${MANY + 1} orders put on hold.`)).toBeVisible();
+    await expect(desk.getByRole("gridcell", { name: "On hold" }).first()).toBeVisible();
+    await press("z");
+    await expect(desk.getByText(`The holds of ${MANY + 1} orders are lifted.`)).toBeVisible();
+    await expect(desk.getByRole("gridcell", { name: "On hold" })).toHaveCount(0);
+  });
+
+  test("can be stopped on the way: the set under way ends, no other begins", async ({ desk }) => {
+    let letGo = () => {};
+    const held = new Promise<void>((done) => {
+      letGo = done;
+    });
+    await desk.route("**/api/v1/orders:release", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const press = hands(desk);
+    await press("Shift+x");
+    await expect(desk.getByText(`${MANY + 1} selected`)).toBeVisible();
+    await press("r");
+    await expect(desk.getByRole("dialog")).toBeVisible();
+    await press("Enter");
+    await expect(desk.getByText(`0 of ${MANY + 1}`)).toBeVisible();
+    await expect(desk.getByRole("progressbar")).toBeVisible();
+    await press("Escape");
+    await expect(desk.getByRole("button", { name: "Stop" })).toHaveAttribute("aria-disabled", "true");
+    letGo();
+    await expect(
+      desk.getByText(/orders released to the warehouse\..*You stopped it before the rest\./),
+    ).toBeVisible();
+  });
 });

@@ -1,7 +1,6 @@
 // What the book knows beside orders and stock: customers, credits, clients, warehouses, bins, channels, shipments,
 // tasks. Each is made or read once by mouse and once by keyboard alone.
-import type { Page } from "@playwright/test";
-import { expect, hands, prefer, test } from "./journey";
+import { expect, hands, prefer, tabTo, test } from "./journey";
 
 test.use({ demoOrders: 400 });
 
@@ -48,22 +47,23 @@ for (const { to, go, button, owner, fields, heading } of MADE) {
   });
 
   test(`by keyboard alone: ${button}`, async ({ desk }) => {
+    const press = hands(desk);
     await desk.goto("/profile");
     await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
-    await press(desk, "g", go);
+    await press("g", go);
     await expect(desk).toHaveURL(new RegExp(`${to}$`));
-    await press(desk, "n");
+    await press("n");
     const form = desk.getByRole("dialog");
     await expect(form).toBeVisible();
     if (owner) {
       await tabTo(desk, "Client");
-      await press(desk, "ArrowDown", "ArrowDown");
+      await press("ArrowDown", "ArrowDown");
     }
     for (const [label, value] of Object.entries(fields)) {
       await tabTo(desk, label);
       await desk.keyboard.insertText(`${value}${label === "City" ? "" : " 2"}`);
     }
-    await press(desk, "Enter");
+    await press("Enter");
     await expect(desk.getByRole("heading", { level: 1, name: `${heading} 2` })).toBeVisible();
   });
 }
@@ -89,6 +89,39 @@ test("by mouse: a client, then a bin, and what is taken is refused at its field"
   await expect(form.getByText("already has the code Z-99-1")).toBeVisible();
 });
 
+test("by keyboard alone: a client, then two bins one after the other", async ({ desk }) => {
+  const press = hands(desk);
+  await desk.goto("/profile");
+  await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
+  await press("g", "w");
+  await expect(desk).toHaveURL(/\/owners$/);
+  await press("n");
+  await tabTo(desk, "Code");
+  await desk.keyboard.insertText("TWEEDE");
+  await tabTo(desk, "Name");
+  await desk.keyboard.insertText("Tweede Hands BV");
+  await tabTo(desk, "Ships from");
+  await press("ArrowDown");
+  // Enter on a choice opens it.
+  await tabTo(desk, desk.getByRole("dialog").getByRole("button", { name: "Create" }));
+  await press("Enter");
+  await expect(desk.getByRole("heading", { level: 1, name: "Tweede Hands BV" })).toBeVisible();
+
+  await desk.goto("/bins");
+  await expect(desk.getByRole("gridcell").first()).toBeVisible();
+  await press("n");
+  await tabTo(desk, "Warehouse");
+  await press("ArrowDown");
+  for (const code of ["Z-98-1", "Z-98-2"]) {
+    await tabTo(desk, "Code");
+    await desk.keyboard.insertText(code);
+    await press("Enter");
+    await expect(desk.getByText(`Bin ${code} was made.`)).toBeVisible();
+  }
+  await press("Escape");
+  await expect(desk.getByRole("dialog")).toHaveCount(0);
+});
+
 test("by mouse: a credit of an order, line by line", async ({ desk, server }) => {
   const { items } = await server.api<{ items: { id: string; number: string }[] }>(
     "GET",
@@ -110,30 +143,32 @@ test("by mouse: a credit of an order, line by line", async ({ desk, server }) =>
 });
 
 test("by keyboard alone: a credit without an order", async ({ desk }) => {
+  const press = hands(desk);
   await desk.goto("/credits");
   await expect(desk.getByRole("row").nth(1).getByRole("link").first()).toBeVisible();
-  await press(desk, "n");
+  await press("n");
   await tabTo(desk, "Client");
-  await press(desk, "ArrowDown");
+  await press("ArrowDown");
   await tabTo(desk, "Sales channel");
-  await press(desk, "ArrowDown");
+  await press("ArrowDown");
   await tabTo(desk, "Description");
   await desk.keyboard.type("Goodwill after a late delivery");
   await tabTo(desk, "Amount");
   await desk.keyboard.type("7,50");
   await expect(desk.getByRole("status", { name: "What it does" })).toContainText("€7.50");
-  await press(desk, "Enter");
+  await press("Enter");
   await expect(desk.getByText(/Credit \S+ was made\./)).toBeVisible();
   await expect(desk.getByText("Goodwill after a late delivery")).toBeVisible();
 });
 
 for (const way of ["mouse", "keyboard"] as const) {
   test(`by ${way}: from a shipment to its order and to the next shipment`, async ({ desk }) => {
+    const press = hands(desk);
     await desk.goto("/shipments");
     const first = desk.getByRole("row").nth(1).getByRole("link").first();
     const number = String(await first.textContent());
     if (way === "mouse") await first.click();
-    else await press(desk, "j", "k", "Enter");
+    else await press("j", "k", "Enter");
     await expect(desk.getByRole("heading", { level: 1, name: number })).toBeVisible();
     await expect(desk.getByRole("region", { name: "Package 1 of" })).toBeVisible();
     if (way === "mouse") {
@@ -141,38 +176,23 @@ for (const way of ["mouse", "keyboard"] as const) {
       await expect(desk).toHaveURL(/\/orders\/ord_/);
       return;
     }
-    await press(desk, "]");
+    await press("]");
     await expect(desk.getByRole("heading", { level: 1, name: number })).toHaveCount(0);
-    await press(desk, "[");
+    await press("[");
     await expect(desk.getByRole("heading", { level: 1, name: number })).toBeVisible();
-    await press(desk, "Escape");
+    await press("Escape");
     await expect(desk.getByRole("heading", { level: 1, name: "Shipments" })).toBeVisible();
   });
 }
 
 test("by mouse, then by keyboard: tasks are finished", async ({ desk, server }) => {
+  const press = hands(desk);
   const { count } = await server.api<{ count: number }>("GET", "/tasks/count?filter=done_at:is_set:false");
   test.skip(count < 2, "the demonstration has fewer than two open tasks");
   await desk.goto("/stock/tasks?q=-done_at:*");
   await desk.getByRole("button", { name: "Finish" }).first().click();
   await expect(desk.getByText("The task is done.").first()).toBeVisible();
   await expect(desk.getByRole("button", { name: "Finish" })).toHaveCount(count - 1);
-  await press(desk, "j", "d");
+  await press("j", "d");
   await expect(desk.getByRole("button", { name: "Finish" })).toHaveCount(count - 2);
 });
-
-/** Presses keys one after the other. */
-async function press(desk: Page, ...keys: string[]): Promise<void> {
-  await hands(desk)(...keys);
-}
-
-/** Goes on with Tab until the field with this label has the focus. */
-async function tabTo(desk: Page, label: string): Promise<void> {
-  const field = desk.getByRole("dialog").getByLabel(label, { exact: true });
-  await expect(field).toBeVisible();
-  for (let step = 0; step < 40; step++) {
-    if (await field.evaluate((element) => element === document.activeElement)) return;
-    await desk.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never reached ${label}`);
-}

@@ -1,6 +1,6 @@
 // Items and their stock: made, received, counted, moved, taken back. Once by mouse, once by keyboard alone.
 import type { Page } from "@playwright/test";
-import { expect, hands, prefer, test } from "./journey";
+import { expect, hands, prefer, tabTo, test } from "./journey";
 
 test.beforeEach(async ({ server, desk }) => {
   const bins = await server.api<{ items: { code: string }[] }>("GET", "/bins");
@@ -61,7 +61,11 @@ test("by mouse: an item is made, received, counted, taken back, moved, and its m
   await form.getByLabel("Pieces").fill("15");
   await form.getByRole("button", { name: "Transfer stock" }).click();
   await expect(desk.getByText("15 of MUG went to A-02.")).toBeVisible();
-  await expect(desk.getByRole("region", { name: "By bin" })).toContainText("A-02");
+  const byBin = desk.getByRole("region", { name: "By bin" });
+  await expect(byBin).toContainText("A-02");
+  await desk.getByRole("button", { name: "Undo" }).last().click();
+  await expect(desk.getByText("MUG is back in A-01.")).toBeVisible();
+  await expect(byBin).not.toContainText("A-02");
 
   await desk.goto("/stock/movements?q=kind:adjust");
   await expect(desk.getByRole("row").filter({ hasText: "MUG" })).toHaveCount(2);
@@ -114,6 +118,17 @@ test("by keyboard alone: the same way", async ({ desk }) => {
   await desk.keyboard.type("3");
   await press("Enter");
   await expect(desk.getByText("3 of KEY went to A-02.")).toBeVisible();
+  await press("z");
+  await expect(desk.getByText("KEY is back in A-01.")).toBeVisible();
+  await press("t");
+  await tabTo(desk, "From bin");
+  await desk.keyboard.type("A-01");
+  await tabTo(desk, "To bin");
+  await desk.keyboard.type("A-02");
+  await tabTo(desk, "Pieces");
+  await desk.keyboard.type("2");
+  await press("Enter");
+  await expect(desk.getByText("2 of KEY went to A-02.")).toBeVisible();
 
   await press("Escape");
   await expect(desk.getByRole("heading", { level: 1, name: "Items" })).toBeVisible();
@@ -125,17 +140,48 @@ test("by keyboard alone: the same way", async ({ desk }) => {
   await expect(desk.getByRole("complementary", { name: "At a glance" })).toContainText("A-02");
 });
 
-function stockRow(desk: Page) {
-  return desk.getByRole("region", { name: "Stock by warehouse" });
+for (const way of ["mouse", "keyboard"] as const) {
+  test(`stock by bin, by ${way}`, async ({ desk, server }) => {
+    const press = hands(desk);
+    const sku = `BIN-${way.toUpperCase()}`;
+    await server.api("POST", "/products", { sku, name: "Clothes peg" });
+    for (const bin of ["A-01", "A-02"])
+      await server.api("POST", "/stock/receive", { bin, lines: [{ sku, quantity: 20 }] });
+    await desk.goto("/stock");
+    await expect(desk.getByRole("gridcell").first()).toBeVisible();
+    const search = desk.getByRole("searchbox");
+    if (way === "mouse") {
+      await desk.getByRole("link", { name: "By bin" }).click();
+      await expect(desk).toHaveURL(/\/stock\/bins/);
+      await search.fill(sku);
+      await search.press("Enter");
+    } else {
+      await tabTo(desk, desk.getByRole("link", { name: "By bin" }));
+      await press("Enter");
+      await expect(desk).toHaveURL(/\/stock\/bins/);
+      await press("/");
+      await expect(search).toBeFocused();
+      await desk.keyboard.insertText(sku);
+      await press("Enter", "Escape");
+    }
+    const rows = desk.getByRole("row").filter({ hasText: sku });
+    await expect(rows).toHaveCount(2);
+    const second = rows.filter({ hasText: "A-02" });
+    if (way === "mouse") {
+      await second.getByRole("link", { name: "A-02" }).click();
+      await expect(desk.getByRole("heading", { level: 1, name: "A-02" })).toBeVisible();
+      return;
+    }
+    await press("Control+Home", "j", "a");
+    await expect(desk.getByRole("dialog").getByLabel("Bin", { exact: true })).toHaveValue("A-02");
+    await tabTo(desk, "Pieces");
+    await desk.keyboard.insertText("18");
+    await press("Enter");
+    await expect(second).toContainText("18");
+    await expect(rows.filter({ hasText: "A-01" })).toContainText("20");
+  });
 }
 
-/** Goes on with Tab until the field with this label has the focus. */
-async function tabTo(desk: Page, label: string): Promise<void> {
-  const field = desk.getByRole("dialog").getByLabel(label, { exact: true });
-  await expect(field).toBeVisible();
-  for (let step = 0; step < 30; step++) {
-    if (await field.evaluate((element) => element === document.activeElement)) return;
-    await desk.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never reached ${label}`);
+function stockRow(desk: Page) {
+  return desk.getByRole("region", { name: "Stock by warehouse" });
 }

@@ -1,7 +1,7 @@
 // The screen of any list: search and filters, the grid, counts, peek. A screen declares what is in it.
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowDownToDot, Columns3 } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useCommands } from "@/commands/registry";
 import { Button, IconButton } from "@/design/Button";
 import { Page } from "@/design/Page";
@@ -10,17 +10,25 @@ import { InGrid, useCellTabIndex } from "@/grid/cells";
 import { Grid, type GridHandle } from "@/grid/Grid";
 import { movedColumn, pinnedColumn, resizedColumn, toggledColumn } from "@/grid/model/columns";
 import { fetchedIds } from "@/grid/model/pages";
-import { allOrNone, nothingSelected, rangeTo, type Selection, toggled } from "@/grid/model/selection";
+import {
+  allOrNone,
+  allSelected,
+  nothingSelected,
+  rangeTo,
+  type Selection,
+  toggled,
+} from "@/grid/model/selection";
 import type { ShownColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
-import { BulkBar } from "./BulkBar";
+import type { BulkBarProps } from "./BulkBar";
 import type { ListDefinition } from "./definition";
 import { FilterBar } from "./FilterBar";
 import { gridCommands } from "./gridCommands";
 import { ListCount } from "./ListCount";
 import styles from "./ListScreen.module.css";
 import { MissingValues } from "./MissingValues";
+import { matching, useMatchingText } from "./matching";
 import { PeekPanel } from "./PeekPanel";
 import { CARD_HEIGHT, ROW_HEIGHTS } from "./rowHeights";
 import { useListSource } from "./useListSource";
@@ -28,6 +36,7 @@ import { useNarrow } from "./useNarrow";
 import { useView } from "./useView";
 import { keepWalk } from "./walk";
 
+const BulkBar = lazy(() => import("./BulkBar")) as unknown as <Row>(props: BulkBarProps<Row>) => ReactNode;
 const JumpDialog = lazy(() => import("./JumpDialog"));
 const ColumnsDialog = lazy(() => import("@/grid/ColumnsDialog"));
 
@@ -61,12 +70,27 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
     void navigate(link as never);
   };
 
+  const selectAll = () => setSelection(allSelected());
+  const matchingText = useMatchingText();
+
   useCommands([
     ...gridCommands(
       grid,
       definition.peek && togglePeek,
       definition.bulk && ((id, index) => setSelection(toggled(selection, id, index))),
     ),
+    ...(definition.bulk && pages.rowCount > 0
+      ? [
+          {
+            id: "list.select_all",
+            title: "list.select_all" as const,
+            values: { count: matchingText(matching(state)) },
+            scope: "list" as const,
+            key: "Shift+x",
+            run: selectAll,
+          },
+        ]
+      : []),
     ...(definition.rowCommands ?? []).map(({ run, ...command }) => ({
       ...command,
       scope: "list" as const,
@@ -105,13 +129,16 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
     >
       {!isEmptyBook && definition.above?.(!state.isFirst)}
       {definition.bulk && (selection.isAll || selection.ids.size > 0) ? (
-        <BulkBar
-          definition={definition}
-          selection={selection}
-          state={state}
-          source={source}
-          onChange={setSelection}
-        />
+        <Suspense fallback={<div className={styles.bulk} />}>
+          <BulkBar
+            bulk={definition.bulk}
+            selection={selection}
+            state={state}
+            source={source}
+            onChange={setSelection}
+            onSelectAll={selectAll}
+          />
+        </Suspense>
       ) : (
         <FilterBar definition={definition} terms={view.terms} onChange={view.setTerms}>
           <IconButton label={text("list.jump")} onClick={() => setIsJumping(true)} aria-keyshortcuts="t">

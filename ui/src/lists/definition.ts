@@ -9,6 +9,7 @@ import type { Show } from "@/i18n/show";
 import type { MessageId } from "@/i18n/text";
 import type { useChange } from "@/live/useChange";
 import type { FilterField, Term } from "./filter";
+import type { Matching } from "./matching";
 import type { FilterNode } from "./query";
 import type { CountAnswer, PageAnswer, PageAsked } from "./source";
 
@@ -26,6 +27,17 @@ export interface RowCommand<Row> extends Pick<Command, "id" | "title" | "key"> {
 export interface RowTools {
   change: ReturnType<typeof useChange>;
   show: Show;
+}
+
+/** What is selected of a list, and how many that are. */
+export interface Selected<Row> extends Matching {
+  /** All that match are meant, those not fetched too. */
+  isAll: boolean;
+  /** The rows, as many at a time as one request takes. */
+  sets: () => AsyncIterable<Row[]>;
+  clear: () => void;
+  /** The selection cannot be changed while something is done with it. */
+  setBusy: (isBusy: boolean) => void;
 }
 
 export interface ListDefinition<Row> {
@@ -55,13 +67,7 @@ export interface ListDefinition<Row> {
   /** Shown beside the list for the row with the cursor, on Space. */
   peek?: (row: Row) => ReactNode;
   /** Rows can be selected, and this stands in the bar while some are. */
-  bulk?: (selected: {
-    ids: string[];
-    isAll: boolean;
-    count: number;
-    rows: Row[];
-    clear: () => void;
-  }) => ReactNode;
+  bulk?: (selected: Selected<Row>) => ReactNode;
   /** What its key or the palette does with the row that has the cursor. */
   rowCommands?: RowCommand<Row>[];
   actions?: () => ReactNode;

@@ -40,6 +40,8 @@ export interface CountAnswer {
 
 export interface Reader<Row> {
   page: (asked: PageAsked) => Promise<PageAnswer<Row>>;
+  /** The same rows in the list's own order, which the verbs on its rows leave as it is; else they come as in `page`. */
+  walk?: (asked: PageAsked) => Promise<PageAnswer<Row>>;
   count?: (signal: AbortSignal) => Promise<CountAnswer>;
   /** The value of the field sorted by first, of a row; undefined when values of it cannot be reckoned with. */
   sortValue?: ((row: Row) => string | undefined) | undefined;

@@ -7,7 +7,7 @@ import type { Term } from "./filter";
 import { filterOf } from "./query";
 import { idsOf, type ReferenceNoun } from "./references";
 import { ListSource, type ListState, type PageAsked } from "./source";
-import { writeSort } from "./view";
+import { readSort, writeSort } from "./view";
 
 /** The rows of a view. Another filter or sort is another source; rows already known stay known. */
 export function useListSource<Row>(
@@ -48,6 +48,7 @@ function makeSource<Row>(
     {
       rowId,
       page: (asked) => read(sort, asked),
+      walk: (asked) => read(readSort(definition.sort), asked),
       last: (signal) => read(back, { limit: 1, signal }),
       sortValue: first && ((row) => sortValueOf(row, first.field)),
       count: async (signal) => {

@@ -1,149 +1,112 @@
 import { useState } from "react";
-import { api, ifMatch, type Schema } from "@/api/client";
-import { answered, Problem } from "@/api/problem";
 import { useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
-import { toast } from "@/design/toasts";
-import { useText } from "@/i18n/text";
-import { readAnew } from "@/live/changes";
+import { Dialog } from "@/design/Dialog";
+import { Meter } from "@/design/Meter";
+import { useShow } from "@/i18n/show";
+import type { Selected } from "@/lists/definition";
+import { useMatchingText } from "@/lists/matching";
 import { HoldDialog } from "./HoldDialog";
 import type { Order } from "./list";
-
-type Answer = Schema<"OrderAnswer">;
-
-interface Outcome {
-  done: Answer[];
-  /** How many were refused, by the reason in the server's words. */
-  refused: Map<string, number>;
-}
+import styles from "./orders.module.css";
+import { useMass } from "./useMass";
 
 /** What may be done with several orders. Each is decided for itself; what is refused is told, with the reason. */
-export default function Bulk({
-  orders,
-  isAll,
-  onDone,
-}: {
-  orders: Order[];
-  isAll: boolean;
-  onDone: () => void;
-}) {
-  const text = useText();
-  const [isHolding, setIsHolding] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const refused = isAll ? ("bulk.choose_rows" as const) : isBusy ? ("shell.loading" as const) : undefined;
+export default function Bulk({ selected }: { selected: Selected<Order> }) {
+  const { text } = useShow();
+  const { asked, release, hold, stop } = useMass(selected);
+  const [dialog, setDialog] = useState<"release" | "hold">();
+  const close = () => setDialog(undefined);
+  const number = useMatchingText()(selected);
 
-  const tell = (
-    { done, refused: reasons }: Outcome,
-    key: "bulk.released" | "bulk.held",
-    undo: (done: Answer[]) => void,
-  ) => {
-    const no = [...reasons].map(([reason, count]) => `${reason} (${count})`).join(", ");
-    const said = text(key, { count: done.length });
-    const mayUndo = done.length > 0 ? () => undo(done) : undefined;
-    toast({
-      kind: done.length > 0 ? "done" : "failed",
-      text: no ? `${said} ${text("bulk.refused", { reasons: no })}` : said,
-      undo: mayUndo,
-    });
-  };
-
-  const run = async (
-    send: (order: Order) => Promise<Answer>,
-    key: "bulk.released" | "bulk.held",
-    undo: (done: Answer[]) => void,
-  ) => {
-    setIsBusy(true);
-    tell(await inTurn(orders, send), key, undo);
-    setIsBusy(false);
-    onDone();
-    void readAnew();
-  };
-
-  const release = () =>
-    void run(
-      ({ id, version }) =>
-        answered(
-          api.POST("/api/v1/orders/{id}/release", {
-            params: { path: { id } },
-            headers: ifMatch(version),
-            body: {},
-          }),
-        ),
-      "bulk.released",
-      (done) => void inTurn(done, unallocate).then(readAnew),
-    );
-  const hold = (body: Schema<"HoldBody">) => {
-    setIsHolding(false);
-    void run(
-      ({ id, version }) =>
-        answered(
-          api.POST("/api/v1/orders/{id}/holds", {
-            params: { path: { id } },
-            headers: ifMatch(version),
-            body,
-          }),
-        ),
-      "bulk.held",
-      (done) => void inTurn(done, lift).then(readAnew),
-    );
-  };
-
-  useCommands([
-    {
-      id: "bulk.release",
-      title: "order.release",
-      scope: "list",
-      key: "r",
-      hint: true,
-      refused,
-      run: release,
-    },
-    {
-      id: "bulk.hold",
-      title: "order.hold",
-      scope: "list",
-      key: "h",
-      hint: true,
-      refused,
-      run: () => setIsHolding(true),
-    },
-  ]);
+  if (asked !== undefined) return <Running asked={asked} selected={selected} onStop={stop} />;
   return (
     <>
-      <Button look="main" shortcut="r" refused={refused && text(refused)} onClick={release}>
-        {text("order.release")}
-      </Button>
-      <Button shortcut="h" refused={refused && text(refused)} onClick={() => setIsHolding(true)}>
-        {text("order.hold")}
-      </Button>
-      {isHolding && <HoldDialog onClose={() => setIsHolding(false)} onDone={hold} />}
+      <Verbs
+        // Nobody has seen all that match, so the number is said first.
+        onRelease={() => (selected.isAll ? setDialog("release") : void release())}
+        onHold={() => setDialog("hold")}
+      />
+      {dialog === "hold" && (
+        <HoldDialog
+          count={selected.isAll ? number : undefined}
+          onClose={close}
+          onDone={(body) => {
+            close();
+            void hold(body);
+          }}
+        />
+      )}
+      {dialog === "release" && (
+        <Dialog
+          title={text("order.release")}
+          size="small"
+          onClose={close}
+          actions={
+            <Button
+              look="main"
+              shortcut="Enter"
+              autoFocus
+              onClick={() => {
+                close();
+                void release();
+              }}
+            >
+              {text("bulk.release_all", { count: number })}
+            </Button>
+          }
+        >
+          <p>{text("bulk.release_detail", { count: number })}</p>
+        </Dialog>
+      )}
     </>
   );
 }
 
-function unallocate({ id }: Answer): Promise<Answer> {
-  return answered(api.POST("/api/v1/orders/{id}/unallocate", { params: { path: { id } }, body: {} }));
-}
-
-function lift({ id, hold }: Answer): Promise<Answer> {
-  return answered(
-    api.POST("/api/v1/orders/{id}/holds/{hold}/lift", {
-      params: { path: { id, hold: hold ?? "" } },
-      body: {},
-    }),
+function Verbs({ onRelease, onHold }: { onRelease: () => void; onHold: () => void }) {
+  const { text } = useShow();
+  useCommands([
+    { id: "bulk.release", title: "order.release", scope: "list", key: "r", hint: true, run: onRelease },
+    { id: "bulk.hold", title: "order.hold", scope: "list", key: "h", hint: true, run: onHold },
+  ]);
+  return (
+    <>
+      <Button look="main" shortcut="r" onClick={onRelease}>
+        {text("order.release")}
+      </Button>
+      <Button shortcut="h" onClick={onHold}>
+        {text("order.hold")}
+      </Button>
+    </>
   );
 }
 
-/** One after the other: people elsewhere wait for the same server. */
-async function inTurn<Item>(items: Item[], send: (item: Item) => Promise<Answer>): Promise<Outcome> {
-  const outcome: Outcome = { done: [], refused: new Map() };
-  for (const item of items) {
-    try {
-      outcome.done.push(await send(item));
-    } catch (error) {
-      const reason = error instanceof Problem ? error.body.title : String(error);
-      outcome.refused.set(reason, (outcome.refused.get(reason) ?? 0) + 1);
-    }
-  }
-  return outcome;
+interface RunningProps {
+  asked: number;
+  selected: Selected<Order>;
+  onStop: () => void;
+}
+
+function Running({ asked, selected, onStop }: RunningProps) {
+  const { text, format } = useShow();
+  const [isStopping, setIsStopping] = useState(false);
+  const stop = () => {
+    setIsStopping(true);
+    onStop();
+  };
+  const refused = isStopping ? "bulk.stopping" : undefined;
+  useCommands([
+    { id: "bulk.stop", title: "bulk.stop", scope: "list", key: "Escape", hint: true, refused, run: stop },
+  ]);
+  const done = format.quantity(asked);
+  const told = text("bulk.progress", { done, count: useMatchingText()(selected) });
+  return (
+    <div className={styles.running}>
+      <Meter label={told} value={selected.isExact ? asked / selected.count : undefined} />
+      <span>{told}</span>
+      <Button shortcut="Escape" refused={refused && text(refused)} onClick={stop}>
+        {text("bulk.stop")}
+      </Button>
+    </div>
+  );
 }

@@ -11,9 +11,11 @@ const KINDS = ["manual", "payment", "approval", "address", "credit", "fraud", "s
 interface Props {
   onDone: (body: Schema<"HoldBody">) => void;
   onClose: () => void;
+  /** How many orders it is about, when nobody has seen them all. */
+  count?: string | undefined;
 }
 
-export function HoldDialog({ onDone, onClose }: Props) {
+export function HoldDialog({ onDone, onClose, count }: Props) {
   const { text, word } = useShow();
   const [kind, setKind] = useState("manual");
   const [reason, setReason] = useState("");
@@ -34,6 +36,7 @@ export function HoldDialog({ onDone, onClose }: Props) {
       }
     >
       <form id="hold" className={styles.form} onSubmit={submit}>
+        {count !== undefined && <p>{text("bulk.hold_detail", { count })}</p>}
         <Select
           label={text("hold.kind")}
           autoFocus

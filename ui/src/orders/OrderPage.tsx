@@ -1,13 +1,9 @@
-import { useNavigate } from "@tanstack/react-router";
-import { ChevronDown, ChevronUp } from "lucide-react";
-import { useCommands } from "@/commands/registry";
-import { IconButton } from "@/design/Button";
 import { DetailLayout, Page } from "@/design/Page";
 import { OrderStatus } from "@/design/Status";
 import { ErrorPanel, Skeleton } from "@/design/states";
 import { useText } from "@/i18n/text";
-import { neighbour } from "@/lists/walk";
 import { PickOnPhone } from "@/pick/PickOnPhone";
+import { RecordSteps } from "@/records/RecordSteps";
 import { Addresses, Dates, MoneyPanel } from "./aside";
 import { type OrderDetail, openHolds, useOrder } from "./detail";
 import { Holds } from "./Holds";
@@ -51,7 +47,7 @@ function OrderView({ order }: { order: OrderDetail }) {
       beside={
         <>
           <OrderStatus status={order.status} />
-          <Neighbours id={order.id} />
+          <RecordSteps path={orders.path} to="/orders" id={order.id} />
         </>
       }
       actions={
@@ -80,65 +76,5 @@ function OrderView({ order }: { order: OrderDetail }) {
         }
       />
     </Page>
-  );
-}
-
-/** To the previous and the next order of the list that this one was opened from. */
-function Neighbours({ id }: { id: string }) {
-  const text = useText();
-  const navigate = useNavigate();
-  const go = (by: 1 | -1) => () => {
-    const to = neighbour(orders.path, id, by);
-    if (to) void navigate({ to: "/orders/$id", params: { id: to } });
-  };
-  const refused = (by: 1 | -1) =>
-    neighbour(orders.path, id, by) ? undefined : ("order.no_neighbour" as const);
-  const [before, after] = [refused(-1), refused(1)];
-  useCommands([
-    {
-      id: "order.previous",
-      title: "order.previous",
-      scope: "record",
-      key: "[",
-      refused: before,
-      hint: true,
-      run: go(-1),
-    },
-    {
-      id: "order.next",
-      title: "order.next",
-      scope: "record",
-      key: "]",
-      refused: after,
-      hint: true,
-      run: go(1),
-    },
-    {
-      id: "order.back",
-      title: "order.back",
-      scope: "record",
-      key: "Escape",
-      run: () => void navigate({ to: "/orders" }),
-    },
-  ]);
-  return (
-    <span className="nowrap">
-      <IconButton
-        label={text("order.previous")}
-        refused={before && text(before)}
-        onClick={go(-1)}
-        aria-keyshortcuts="["
-      >
-        <ChevronUp size={16} />
-      </IconButton>
-      <IconButton
-        label={text("order.next")}
-        refused={after && text(after)}
-        onClick={go(1)}
-        aria-keyshortcuts="]"
-      >
-        <ChevronDown size={16} />
-      </IconButton>
-    </span>
   );
 }

@@ -247,11 +247,7 @@ export const orders = defineList<Order>({
       cell: ({ priority }, { format }) => format.quantity(priority),
     },
   ],
-  bulk: ({ rows, isAll, clear }) => (
-    <Suspense>
-      <Bulk orders={rows} isAll={isAll} onDone={clear} />
-    </Suspense>
-  ),
+  bulk: (selected) => <Bulk selected={selected} />,
   above: (hasRows) => <FiguresFold isReady={hasRows} />,
   peek: (order) => (
     <Suspense>

@@ -12,6 +12,7 @@ mod lists;
 mod orders;
 mod phones;
 mod replays;
+mod sets;
 mod shop;
 mod sign_in;
 mod way_in;

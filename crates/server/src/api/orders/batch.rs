@@ -2,8 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use domain::command::Command;
-use domain::orders::CreateOrder;
+use domain::command::{Command, Reply};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -56,8 +55,17 @@ pub struct BatchResult {
     problem: Option<ProblemDocument>,
 }
 
-/// An order of the batch: its command, or why there is none.
-type Prepared = Result<CreateOrder, ApiError>;
+impl BatchResult {
+    fn of((index, verdict): (usize, Verdict)) -> BatchResult {
+        BatchResult {
+            index,
+            status: verdict.status,
+            order: verdict.reply,
+            replayed: verdict.replayed,
+            problem: verdict.problem,
+        }
+    }
+}
 
 /// Makes up to 1,000 orders, each for itself, in their order. With an `Idempotency-Key`, each order has its own:
 /// the key, a slash, and its index; so the same batch may be sent again whatever became of it.
@@ -76,7 +84,8 @@ pub async fn create_batch(
         prepared.push(prepare(&app, &call, &bytes, node).await);
     }
     let ask = Ask::new(app, call, hash, WriteQuery::default());
-    let results = carry_out(&ask, prepared).await?;
+    let verdicts = carry_out(&ask, prepared, StatusCode::CREATED).await?;
+    let results: Vec<_> = verdicts.into_iter().enumerate().map(BatchResult::of).collect();
     let created = results.iter().filter(|result| result.order.is_some()).count();
     Ok(axum::Json(BatchAnswer {
         created,
@@ -103,15 +112,9 @@ fn order_nodes<'a>(call: &Call, bytes: &'a [u8]) -> Result<Vec<Node<'a>>, ApiErr
         }
         orders = Some(node);
     }
-    let limit = usize::try_from(call.settings.engine.batch_request_orders_max).unwrap_or(usize::MAX);
     match orders.map(|node| node.value) {
         None => invalid(FieldError::new("/orders", problem::FIELD_MISSING).fact("field", "orders")),
-        Some(JsonValue::List(nodes)) if (1..=limit).contains(&nodes.len()) => Ok(nodes),
-        Some(JsonValue::List(nodes)) => invalid(
-            FieldError::new("/orders", problem::FIELD_WRONG_LENGTH)
-                .fact("found", nodes.len())
-                .fact("expected", format!("1 to {limit}")),
-        ),
+        Some(JsonValue::List(nodes)) => check_length(call, nodes.len()).map(|()| nodes),
         Some(_) => invalid(
             FieldError::new("/orders", problem::FIELD_WRONG_TYPE)
                 .fact("found", "no list")
@@ -120,53 +123,81 @@ fn order_nodes<'a>(call: &Call, bytes: &'a [u8]) -> Result<Vec<Node<'a>>, ApiErr
     }
 }
 
-async fn prepare(app: &App, call: &Call, bytes: &[u8], node: Node<'_>) -> Prepared {
+async fn prepare(app: &App, call: &Call, bytes: &[u8], node: Node<'_>) -> Result<Command, ApiError> {
     let body: OrderBody = decode(node).map_err(|flaw| flaw_refusal(bytes, flaw))?;
-    body.command(app, call).await
+    Ok(body.command(app, call).await?.into())
 }
 
-/// Sends what can be sent, and gives every order its verdict.
-async fn carry_out(ask: &Ask, prepared: Vec<Prepared>) -> Result<Vec<BatchResult>, ApiError> {
-    let mut results: Vec<Option<BatchResult>> = Vec::with_capacity(prepared.len());
+/// What became of one of many commands.
+pub(super) struct Verdict {
+    /// The status that it would have had by itself.
+    pub status: u16,
+    /// What it answers; nothing when it was refused.
+    pub reply: Option<Reply>,
+    /// Answered so at an earlier sending with the same key.
+    pub replayed: bool,
+    /// Why it was refused.
+    pub problem: Option<ProblemDocument>,
+}
+
+impl Verdict {
+    fn refused(call: &Call, error: &ApiError, replayed: bool) -> Verdict {
+        Verdict {
+            status: error.status.as_u16(),
+            reply: None,
+            replayed,
+            problem: Some(error.document(call.language, call.request_id.as_str())),
+        }
+    }
+}
+
+/// Sends what can be sent, and gives each its verdict, in their order. What is carried out has the status `done`.
+pub(super) async fn carry_out(
+    ask: &Ask,
+    prepared: Vec<Result<Command, ApiError>>,
+    done: StatusCode,
+) -> Result<Vec<Verdict>, ApiError> {
+    let call = &ask.call;
+    let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(prepared.len());
     let (mut sent, mut commands) = (Vec::new(), Vec::new());
     for (index, prepared) in prepared.into_iter().enumerate() {
         match prepared {
             Ok(command) => {
-                let key = ask.call.idempotency_key.as_ref();
-                let key = key.map(|key| format!("{key}/{index}"));
-                commands.push((ask.context(key), Command::from(command)));
+                let key = call.idempotency_key.as_ref();
+                commands.push((ask.context(key.map(|key| format!("{key}/{index}"))), command));
                 sent.push(index);
-                results.push(None);
+                verdicts.push(None);
             }
-            Err(error) => results.push(Some(refusal(&ask.call, index, &error))),
+            Err(error) => verdicts.push(Some(Verdict::refused(call, &error, false))),
         }
     }
     let outcomes = ask.app.engine.execute_all(commands).await;
-    let outcomes = outcomes.map_err(|error| refused(&ask.call, error))?;
+    let outcomes = outcomes.map_err(|error| refused(call, error))?;
     for (index, outcome) in sent.into_iter().zip(outcomes) {
-        results[index] = Some(match outcome {
-            Ok(outcome) => BatchResult {
-                index,
-                status: StatusCode::CREATED.as_u16(),
-                order: Some(outcome.reply),
+        verdicts[index] = Some(match outcome {
+            Ok(outcome) => Verdict {
+                status: done.as_u16(),
+                reply: Some(outcome.reply),
                 replayed: outcome.replayed,
                 problem: None,
             },
-            Err(error) => BatchResult {
-                replayed: error.replayed(),
-                ..refusal(&ask.call, index, &refused(&ask.call, error))
-            },
+            Err(error) => {
+                let replayed = error.replayed();
+                Verdict::refused(call, &refused(call, error), replayed)
+            }
         });
     }
-    Ok(results.into_iter().flatten().collect())
+    Ok(verdicts.into_iter().flatten().collect())
 }
 
-fn refusal(call: &Call, index: usize, error: &ApiError) -> BatchResult {
-    BatchResult {
-        index,
-        status: error.status.as_u16(),
-        order: None,
-        replayed: false,
-        problem: Some(error.document(call.language, call.request_id.as_str())),
+/// Refuses a list that is empty or longer than a request may bring.
+pub(super) fn check_length(call: &Call, count: usize) -> Result<(), ApiError> {
+    let limit = usize::try_from(call.settings.engine.batch_request_orders_max).unwrap_or(usize::MAX);
+    if (1..=limit).contains(&count) {
+        return Ok(());
     }
+    let error = FieldError::new("/orders", problem::FIELD_WRONG_LENGTH)
+        .fact("found", count)
+        .fact("expected", format!("1 to {limit}"));
+    Err(ApiError::from(problem::INVALID).field(error))
 }

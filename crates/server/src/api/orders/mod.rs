@@ -4,6 +4,7 @@ mod batch;
 mod floor;
 mod input;
 mod lookup;
+mod sets;
 mod story;
 mod verbs;
 mod view;
@@ -53,6 +54,10 @@ const ROUTES: &[Route] = &[
     Route::post("/api/v1/orders", Permission::OrderCreate).class(Class::Machine),
     Route::post("/api/v1/orders:batch", Permission::OrderCreate).batch(),
     Route::post("/api/v1/orders:lookup", Permission::OrderRead).asks(),
+    Route::post("/api/v1/orders:release", Permission::OrderRelease).batch(),
+    Route::post("/api/v1/orders:unallocate", Permission::OrderRelease).batch(),
+    Route::post("/api/v1/orders:hold", Permission::OrderHold).batch(),
+    Route::post("/api/v1/orders:lift", Permission::OrderHold).batch(),
     Route::get("/api/v1/orders/{id}", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/lines", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/why", Permission::OrderRead),
@@ -84,7 +89,7 @@ pub fn module() -> Module {
         .routes(routes!(lines))
         .routes(routes!(story::why))
         .routes(routes!(story::timeline));
-    floor::add(verbs::add(module))
+    floor::add(sets::add(verbs::add(module)))
 }
 
 /// What the maker of an order is told.

@@ -36,9 +36,9 @@ async fn accept(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Resu
 }
 
 /// A hold to be placed.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct HoldBody {
+pub(super) struct HoldBody {
     /// `payment`, `approval`, `address`, `credit`, `fraud`, `stock`, `documents` or `manual`.
     #[schema(value_type = String, example = "address")]
     kind: HoldKind,
@@ -49,6 +49,19 @@ struct HoldBody {
     #[serde(default = "yes")]
     #[schema(default = true)]
     keeps_stock: bool,
+}
+
+impl HoldBody {
+    /// This hold on an order, of which the version was seen.
+    pub(super) fn on(self, order: OrderId, expected_version: Option<i64>) -> PlaceHold {
+        PlaceHold {
+            order,
+            expected_version,
+            kind: self.kind,
+            reason: self.reason,
+            keeps_stock: self.keeps_stock,
+        }
+    }
 }
 
 const fn yes() -> bool {
@@ -65,13 +78,7 @@ async fn place_hold(
         ask,
     }: Write<OrderId, HoldBody>,
 ) -> Result<Response, ApiError> {
-    let command = PlaceHold {
-        order,
-        expected_version: ask.call.if_match,
-        kind: body.kind,
-        reason: body.reason,
-        keeps_stock: body.keeps_stock,
-    };
+    let command = body.on(order, ask.call.if_match);
     ask.verb(command).await
 }
 

@@ -1,0 +1,116 @@
+// Releases or holds a selection: a request a set, progress while it goes on, one piece of news with the way back.
+import { useEffect, useRef, useState } from "react";
+import { api, newKey, type Schema } from "@/api/client";
+import { answered } from "@/api/problem";
+import { useErrorText } from "@/design/states";
+import { toast } from "@/design/toasts";
+import { useShow } from "@/i18n/show";
+import type { Selected } from "@/lists/definition";
+import { setsOf } from "@/lists/sets";
+import { readAnew } from "@/live/changes";
+import type { Order } from "./list";
+import { inSets, type Outcome, patiently, type SetAnswer } from "./mass";
+
+type Answer = Schema<"OrderAnswer">;
+type Said = "bulk.released" | "bulk.held" | "bulk.unallocated" | "bulk.lifted";
+
+export interface Mass {
+  /** How many were asked so far; undefined while nothing goes on. */
+  asked: number | undefined;
+  release: () => Promise<void>;
+  hold: (hold: Schema<"HoldBody">) => Promise<void>;
+  stop: () => void;
+}
+
+export function useMass({ sets, setBusy, clear }: Selected<Order>): Mass {
+  const tell = useTell();
+  const [asked, setAsked] = useState<number>();
+  const stopper = useRef(new AbortController());
+  useEffect(() => () => stopper.current.abort(), []);
+
+  const run = async (send: (orders: Order[]) => Promise<SetAnswer>, said: Said, undo: TakeBack) => {
+    stopper.current = new AbortController();
+    setBusy(true);
+    setAsked(0);
+    const course = { signal: stopper.current.signal, onProgress: setAsked };
+    const outcome = await inSets(sets(), send, course);
+    setAsked(undefined);
+    setBusy(false);
+    clear();
+    await readAnew();
+    tell(outcome, said, undo);
+  };
+
+  return {
+    asked,
+    release: () => run(release, "bulk.released", { send: unallocate, said: "bulk.unallocated" }),
+    hold: (hold) => run(holdWith(hold), "bulk.held", { send: lift, said: "bulk.lifted" }),
+    stop: () => stopper.current.abort(),
+  };
+}
+
+/** How it is taken back, and what is said then. */
+interface TakeBack {
+  send: (done: Answer[]) => Promise<SetAnswer>;
+  said: Said;
+}
+
+function useTell(): (outcome: Outcome, said: Said, undo?: TakeBack) => void {
+  const { text, format } = useShow();
+  const errorText = useErrorText();
+
+  return function tell({ done, refused, isStopped, failure }, said, undo?) {
+    const reasons = [...refused].map(([reason, count]) => `${reason} (${format.quantity(count)})`).join(", ");
+    const news = [
+      text(said, { count: done.length }),
+      reasons && text("bulk.refused", { reasons }),
+      isStopped && text("bulk.stopped"),
+      failure !== undefined && text("bulk.broken", { reason: errorText(failure).title }),
+    ];
+    const takeBack = async ({ send, said }: TakeBack) => {
+      const outcome = await inSets(setsOf(done), send, {
+        signal: new AbortController().signal,
+        onProgress: () => {},
+      });
+      await readAnew();
+      tell(outcome, said);
+    };
+    toast({
+      kind: done.length > 0 && failure === undefined ? "done" : "failed",
+      text: news.filter(Boolean).join(" "),
+      undo: undo && done.length > 0 ? () => void takeBack(undo) : undefined,
+    });
+  };
+}
+
+function release(orders: Order[]): Promise<SetAnswer> {
+  const body = { orders: orders.map(seen) };
+  return keyed((headers) => answered(api.POST("/api/v1/orders:release", { headers, body })));
+}
+
+function holdWith(hold: Schema<"HoldBody">): (orders: Order[]) => Promise<SetAnswer> {
+  return (orders) => {
+    const body = { orders: orders.map(seen), hold };
+    return keyed((headers) => answered(api.POST("/api/v1/orders:hold", { headers, body })));
+  };
+}
+
+function unallocate(done: Answer[]): Promise<SetAnswer> {
+  const body = { orders: done.map(({ id }) => ({ id })) };
+  return keyed((headers) => answered(api.POST("/api/v1/orders:unallocate", { headers, body })));
+}
+
+function lift(done: Answer[]): Promise<SetAnswer> {
+  const body = { orders: done.map(({ id, hold }) => ({ id, hold: hold ?? "" })) };
+  return keyed((headers) => answered(api.POST("/api/v1/orders:lift", { headers, body })));
+}
+
+function seen({ id, version }: Order): Schema<"SeenOrder"> {
+  return { id, version };
+}
+
+/** One key for all sendings of the same set. */
+function keyed<T>(send: (headers: { "Idempotency-Key": string }) => Promise<T>): Promise<T> {
+  const headers = { "Idempotency-Key": newKey() };
+  return patiently(() => send(headers));
+}
