@@ -69,7 +69,8 @@ test("by keyboard alone: choose a file, give its columns a meaning, mend a refus
   await tabTo(desk, desk.getByRole("button", { name: "Send and read" }));
   await press("Enter");
 
-  await expect(desk.getByText(/No column means/)).toBeVisible();
+  const judge = desk.getByRole("button", { name: "Judge the lines" });
+  await expect(judge).toHaveAttribute("title", /No column means: Order number, .*Quantity/);
   // What another column means is passed over.
   for (const [column, downs, field] of [
     ["nr", 1, "order_ref"],
@@ -133,4 +134,22 @@ test("a large file: progress is told while it is read, the page answers, and it 
   await expect(desk.getByRole("progressbar")).toBeVisible();
   await desk.getByRole("button", { name: "Cancel" }).click();
   await expect(desk.getByText("Cancelled", { exact: true })).toBeVisible();
+});
+
+test("a cancel that comes after the stage has ended says where the import stands", async ({
+  desk,
+  server,
+}) => {
+  await desk.goto("/imports");
+  await desk
+    .locator("input[type=file]")
+    .setInputFiles(file("snel.csv", "order,sku,quantity,price,date\nS-1,SKU-1,1,2.50,2026-01-02\n"));
+  await desk.getByRole("button", { name: "Send and read" }).click();
+  await expect(desk.getByRole("button", { name: "Judge the lines" })).toBeVisible();
+  // Somebody else cancels it, while this screen still shows the stage before.
+  const id = /imports\/(\w+)/.exec(desk.url())?.[1];
+  await server.api("POST", `/imports/${id}/cancel`);
+  await desk.getByRole("button", { name: "Cancel" }).click();
+  await expect(desk.getByText("It stands at “Cancelled” now")).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Judge the lines" })).toHaveCount(0);
 });

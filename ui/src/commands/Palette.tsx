@@ -9,8 +9,9 @@ import { useFound } from "./useFound";
 
 const SCOPES: Scope[] = ["record", "list", "go", "view", "help"];
 
-interface Entry extends Pick<Command, "id" | "refused" | "run"> {
+interface Entry extends Pick<Command, "id" | "run"> {
   label: string;
+  refused?: string | undefined;
   group: string;
   key?: string | undefined;
 }
@@ -34,7 +35,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           label: text(command.title, command.values),
           group: text(`scope.${scope}`),
           key: command.key ?? command.ownKey,
-          refused: command.refused,
+          refused: command.refused && text(command.refused, command.values),
           run: command.run,
         })),
     ).filter(({ label }) => rank(label, written) > 0),
@@ -93,7 +94,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <small>{entry.group}</small>
             <span>
               {entry.label}
-              {entry.refused && <em>{text(entry.refused)}</em>}
+              {entry.refused && <em>{entry.refused}</em>}
             </span>
             {entry.key && <KeyCap shortcut={entry.key} />}
           </div>

@@ -8,6 +8,7 @@ export interface Command {
   /** Of commands with the same id one stands: the innermost screen's that has a key. */
   id: string;
   title: MessageId;
+  /** What fills in the title, and the reason in `refused`. */
   values?: TextValues;
   scope: Scope;
   /** `j`, `Shift+x`, `Mod+k`, `Escape`, or a sequence such as `g o`. */

@@ -3,18 +3,22 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, CirclePause, CirclePlay, Download, FileSearch, X } from "lucide-react";
 import { useState } from "react";
+import { Problem } from "@/api/problem";
 import { type Command, useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
 import { Page } from "@/design/Page";
 import { ErrorPanel, Skeleton } from "@/design/states";
 import { Tabs } from "@/design/Tabs";
+import { toast } from "@/design/toasts";
 import { useShow } from "@/i18n/show";
 import type { MessageId } from "@/i18n/text";
-import { useChange } from "@/live/useChange";
+import { queries } from "@/live/changes";
+import { useChange, useTellFailed } from "@/live/useChange";
 import { DemonstrationNote } from "./DemonstrationNote";
 import { FileTab } from "./FileTab";
 import { ImportState } from "./ImportState";
 import styles from "./imports.module.css";
+import { missingOf } from "./mapping";
 import { doesNothing, type Import, isJudged, isWorking, type Profile } from "./model";
 import { changeImport, importQuery, type Step, takeStep } from "./requests";
 import { StageProgress } from "./StageProgress";
@@ -39,12 +43,13 @@ interface Action {
   key: string;
   icon: React.ReactNode;
   isMain?: boolean;
-  refused?: MessageId;
+  refused?: MessageId | undefined;
 }
 
 function Shown({ it }: { it: Import }) {
-  const { text, format } = useShow();
+  const { text, word, format } = useShow();
   const change = useChange();
+  const tellFailed = useTellFailed();
   const [chosen, setChosen] = useState<{ tab: Tab; state: string }>();
   const [draft, setDraft] = useState<Profile>();
   const isVerdicts = isJudged(it) && it.state !== "surveyed" && it.state !== "failed";
@@ -59,6 +64,10 @@ function Shown({ it }: { it: Import }) {
         await takeStep(it.id, step);
         if (step === "check" || step === "survey") setDraft(undefined);
       },
+      refused: (error) => {
+        if (hasMovedOn(error)) void tellState();
+        else tellFailed(error);
+      },
     });
   const createItems = () =>
     void change({
@@ -68,14 +77,24 @@ function Shown({ it }: { it: Import }) {
         setDraft(undefined);
       },
     });
-  const actions = actionsOf(it, draft !== undefined);
+  // A stage may end while somebody reaches for the button: what counts then is where the import stands now.
+  const tellState = async () => {
+    const { state } = await queries.fetchQuery({ ...importQuery(it.id), staleTime: 0 });
+    toast({ kind: "failed", text: text("imports.moved_on", { state: word("import_state", state) }) });
+  };
+  const missing = missingOf(it.report, profile ?? undefined);
+  const actions = actionsOf(it, draft !== undefined, missing.length > 0);
+  const values = {
+    orders: format.quantity(it.counters.orders_created),
+    fields: missing.map((field) => word("import_field", field)).join(", "),
+  };
 
   useCommands(
     actions.map(
       ({ step, title, key, refused }): Command => ({
         id: `import.${step}`,
         title,
-        values: { orders: format.quantity(it.counters.orders_created) },
+        values,
         scope: "record",
         key,
         hint: true,
@@ -108,10 +127,10 @@ function Shown({ it }: { it: Import }) {
               look={isMain ? "main" : "plain"}
               icon={icon}
               shortcut={key}
-              refused={refused && text(refused)}
+              refused={refused && text(refused, values)}
               onClick={() => take(step)}
             >
-              {text(title, { orders: format.quantity(it.counters.orders_created) })}
+              {text(title, values)}
             </Button>
           ))}
         </>
@@ -153,17 +172,22 @@ function Shown({ it }: { it: Import }) {
 
 const ICON = { size: 15, strokeWidth: 1.75, "aria-hidden": true } as const;
 
+/** Whether the import left the stage that was on the screen before the step came. */
+function hasMovedOn(error: unknown): boolean {
+  return error instanceof Problem && ["version.mismatch", "import.wrong_state"].includes(error.code);
+}
+
 /** What can be done next, the usual thing last. */
-function actionsOf(it: Import, isChanged: boolean): Action[] {
+function actionsOf(it: Import, isChanged: boolean, isMissing: boolean): Action[] {
   const cancel: Action = { step: "cancel", title: "imports.cancel", key: "Shift+d", icon: <X {...ICON} /> };
-  const isOpen = (it.report.questions?.length ?? 0) > 0;
+  const isAsked = it.state !== "failed" && (it.report.questions?.length ?? 0) > 0;
   const check: Action = {
     step: "check",
     title: it.state === "checked" ? "imports.check_again" : "imports.check",
     key: "v",
     icon: <FileSearch {...ICON} />,
     isMain: it.state !== "checked" || isChanged,
-    ...(isOpen ? { refused: "imports.answer_first" as const } : {}),
+    refused: isAsked ? "imports.answer_first" : isMissing ? "imports.still_missing" : undefined,
   };
   const commit: Action = {
     step: "commit",
@@ -176,9 +200,8 @@ function actionsOf(it: Import, isChanged: boolean): Action[] {
   switch (it.state) {
     case "new":
     case "surveyed":
-      return [cancel, check];
     case "failed":
-      return [cancel, { ...check, refused: undefined } as Action];
+      return [cancel, check];
     case "checked":
       return isChanged ? [cancel, check] : [cancel, check, commit];
     case "committing":

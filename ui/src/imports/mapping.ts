@@ -1,5 +1,5 @@
 // Which column means what: the tables of a profile, seen from the columns of a file.
-import type { Noun, Profile, Source, Table } from "./model";
+import type { Noun, Profile, Report, Source, Table } from "./model";
 
 /** The fields that a column can mean, by what the file's rows are. */
 export const FIELDS: Record<string, string[]> = {
@@ -89,6 +89,14 @@ export function missingFields(profile: Profile, role: string): string[] {
   const missing = (REQUIRED[role] ?? []).filter((field) => !has(field));
   const needsPrice = role === "orders" && !has("unit_price") && !has("line_total");
   return needsPrice ? [...missing, "unit_price"] : missing;
+}
+
+/** The fields that no column means yet and that some file of the import needs, each once. */
+export function missingOf({ files, columns }: Report, profile: Profile | undefined): string[] {
+  if (!profile) return [];
+  const unread = columns?.length ? profile.tables.slice(0, 1) : [];
+  const roles = (files?.length ? files : unread).map(({ role }) => role);
+  return [...new Set(roles.flatMap((role) => missingFields(profile, role)))];
 }
 
 const ROLES: Record<Noun, string[]> = {

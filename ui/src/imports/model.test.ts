@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
-import { fieldOf, fits, mapped, missingFields, tableFor } from "./mapping";
-import { answered, answerTo, nounOf, type Profile, progressOf, type Question } from "./model";
+import { fieldOf, fits, mapped, missingFields, missingOf, tableFor } from "./mapping";
+import {
+  answered,
+  answerTo,
+  nounOf,
+  type Profile,
+  progressOf,
+  type Question,
+  type ReportFile,
+} from "./model";
 
 const profile: Profile = {
   version: 1,
@@ -35,6 +43,13 @@ test("orders need a price, of one or of the line", () => {
   expect(missingFields(profile, "orders")).toEqual(["quantity", "unit_price"]);
   const whole = mapped(mapped(profile, "orders", "Aantal", "quantity"), "orders", "Bedrag", "line_total");
   expect(missingFields(whole, "orders")).toEqual([]);
+});
+
+test("what lacks is told of all files of an import, each field once", () => {
+  const file = { role: "orders" } as ReportFile;
+  expect(missingOf({ files: [file, file] }, profile)).toEqual(["quantity", "unit_price"]);
+  expect(missingOf({ columns: ["Order"] }, profile)).toEqual(["quantity", "unit_price"]);
+  expect(missingOf({}, profile)).toEqual([]);
 });
 
 test("a profile fits files that have all its columns, however their names are written", () => {

@@ -16,18 +16,26 @@ export interface Change<T> {
   refused?: (error: unknown) => void;
 }
 
+/** Tells in the news why something was not done, in the server's words. */
+export function useTellFailed(): (error: unknown) => void {
+  const errorText = useErrorText();
+  return useCallback(
+    (error: unknown) => {
+      const { title, detail } = errorText(error);
+      toast({ kind: "failed", text: detail ? `${title}: ${detail}` : title });
+    },
+    [errorText],
+  );
+}
+
 /**
  * Changes something in the book: says what happened, offers the way back, has the screen read anew. Answers what
  * the server answered, or undefined when it said no; the refusal is already shown then.
  */
 export function useChange(): <T>(change: Change<T>) => Promise<T | undefined> {
-  const errorText = useErrorText();
+  const failed = useTellFailed();
   return useCallback(
     async <T>({ run, done, undo, undone, refused }: Change<T>) => {
-      const failed = (error: unknown) => {
-        const { title, detail } = errorText(error);
-        toast({ kind: "failed", text: detail ? `${title}: ${detail}` : title });
-      };
       const takeBack = (answer: T) => () => {
         void undo?.(answer)
           .then(() => undone && toast({ kind: "done", text: undone }))
@@ -47,6 +55,6 @@ export function useChange(): <T>(change: Change<T>) => Promise<T | undefined> {
         return undefined;
       }
     },
-    [errorText],
+    [failed],
   );
 }
