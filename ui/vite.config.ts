@@ -3,20 +3,24 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { compileMessages, LANGUAGES, readProblems } from "./scripts/messages.mjs";
+import { compileMessages, LANGUAGES, type Language, readProblems } from "./scripts/messages.mjs";
 
 /** Where `evenkeel serve` listens while the pages come from Vite. */
 const server = process.env.EVENKEEL_SERVER ?? "http://127.0.0.1:8080";
 const proxied = ["/api", "/sign-in", "/sign-out", "/healthz", "/readyz"];
 
-/** The texts as the modules `virtual:messages/LANGUAGE` (already parsed) and `virtual:problems/LANGUAGE`. */
+/** The texts as the modules `virtual:first/LANGUAGE`, `virtual:others/LANGUAGE` (already parsed) and `virtual:problems/LANGUAGE`. */
 function messages(): Plugin {
-  const kinds = { messages: compileMessages, problems: readProblems };
+  const kinds = {
+    first: (language: Language) => compileMessages(language, "first"),
+    others: (language: Language) => compileMessages(language, "others"),
+    problems: readProblems,
+  };
   return {
     name: "evenkeel-messages",
-    resolveId: (id) => (/^virtual:(messages|problems)\//.test(id) ? `\0${id}` : undefined),
+    resolveId: (id) => (/^virtual:(first|others|problems)\//.test(id) ? `\0${id}` : undefined),
     load(id) {
-      const [, kind, tag] = /^\0virtual:(messages|problems)\/(.*)$/.exec(id) ?? [];
+      const [, kind, tag] = /^\0virtual:(first|others|problems)\/(.*)$/.exec(id) ?? [];
       const language = LANGUAGES.find((one) => one === tag);
       return language && `export default ${JSON.stringify(kinds[kind as keyof typeof kinds](language))}`;
     },

@@ -8,6 +8,15 @@ import { isLiteralElement, parse } from "@formatjs/icu-messageformat-parser";
 /** @type {readonly Language[]} */
 export const LANGUAGES = ["en", "nl"];
 
+/** Where the first screen's texts are: those of the frame and of the list of orders. The others are fetched after its rows. */
+const FIRST_AREAS = new Set(
+  "action demo density error figures grid language list nav op orders payment profile shell signin status theme".split(
+    " ",
+  ),
+);
+
+/** @typedef {"first" | "others"} Part */
+
 const FOLDER = join(import.meta.dirname, "../src/i18n");
 
 /**
@@ -31,13 +40,16 @@ export function readMessages(language) {
 }
 
 /**
- * What the browser gets: plain text where nothing is to be filled in, else the parsed message.
+ * What the browser gets of a part: plain text where nothing is to be filled in, else the parsed message.
  * @param {Language} language
+ * @param {Part} part
  */
-export function compileMessages(language) {
+export function compileMessages(language, part) {
   /** @type {Record<string, string | import("@formatjs/icu-messageformat-parser").MessageFormatElement[]>} */
   const compiled = {};
   for (const [key, text] of readMessages(language)) {
+    const isFirst = FIRST_AREAS.has(String(key.split(".")[0]));
+    if (isFirst !== (part === "first")) continue;
     const elements = parse(text);
     const [only] = elements;
     compiled[key] = elements.length === 1 && only && isLiteralElement(only) ? only.value : elements;

@@ -7,6 +7,7 @@ import { router } from "@/app/router";
 import { followTheme } from "@/app/theme";
 import { languageOf, loadMessages } from "@/i18n/languages";
 import { TextProvider } from "@/i18n/TextProvider";
+import { areAllTextsWanted } from "@/i18n/wanted";
 import { queries } from "@/live/changes";
 import { preferences } from "@/preferences";
 
@@ -15,11 +16,13 @@ followTheme();
 /** Texts and the screen's own code are fetched at the same time, before anything is drawn. */
 async function start(place: HTMLElement): Promise<void> {
   const language = languageOf(preferences());
-  const [messages] = await Promise.all([loadMessages(language), router.load()]);
+  await Promise.all([loadMessages(language, false), router.load()]);
+  const isAll = areAllTextsWanted();
+  const messages = await loadMessages(language, isAll);
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <TextProvider first={{ language, messages }}>
+        <TextProvider first={{ language, messages, isAll }}>
           <RouterProvider router={router} />
         </TextProvider>
       </QueryClientProvider>

@@ -2,27 +2,30 @@ import { type ReactNode, useEffect, useState } from "react";
 import { IntlProvider } from "react-intl";
 import { usePreferences } from "@/preferences";
 import { type Language, languageOf, loadMessages, type Messages } from "./languages";
+import { useAreAllTextsWanted } from "./wanted";
 
 interface Texts {
   language: Language;
   messages: Messages;
+  isAll: boolean;
 }
 
 /** Shows its children in the chosen language, and changes it without a reload. */
 export function TextProvider({ first, children }: { first: Texts; children: ReactNode }) {
   const language = languageOf(usePreferences());
+  const isAll = useAreAllTextsWanted();
   const [shown, setShown] = useState(first);
 
   useEffect(() => {
-    if (language === shown.language) return;
+    if (language === shown.language && isAll === shown.isAll) return;
     let isWanted = true;
-    void loadMessages(language).then((messages) => {
-      if (isWanted) setShown({ language, messages });
+    void loadMessages(language, isAll).then((messages) => {
+      if (isWanted) setShown({ language, messages, isAll });
     });
     return () => {
       isWanted = false;
     };
-  }, [language, shown.language]);
+  }, [language, isAll, shown]);
 
   useEffect(() => {
     document.documentElement.lang = language;

@@ -1,4 +1,9 @@
-declare module "virtual:messages/*" {
+declare module "virtual:first/*" {
+  const messages: import("./languages").Messages;
+  export default messages;
+}
+
+declare module "virtual:others/*" {
   const messages: import("./languages").Messages;
   export default messages;
 }

@@ -1,7 +1,7 @@
 // The screen of any list: search and filters, the grid, counts, peek. A screen declares what is in it.
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowDownToDot, Columns3 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useCommands } from "@/commands/registry";
 import { Button, IconButton } from "@/design/Button";
 import { Page } from "@/design/Page";
@@ -20,6 +20,7 @@ import {
 } from "@/grid/model/selection";
 import type { ShownColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
+import { wantAllTexts } from "@/i18n/wanted";
 import { useChange } from "@/live/useChange";
 import type { BulkBarProps } from "./BulkBar";
 import type { ListDefinition } from "./definition";
@@ -115,6 +116,10 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
       run: () => setIsChoosingColumns(true),
     },
   ]);
+
+  useEffect(() => {
+    if (!state.isFirst) wantAllTexts();
+  }, [state.isFirst]);
 
   const isEmpty = !state.isFirst && pages.rowCount === 0 && state.error === undefined;
   const isEmptyBook = isEmpty && view.terms.length === 0;

@@ -1,3 +1,3 @@
-import messages from "virtual:messages/en";
+import messages from "virtual:first/en";
 
 export default messages;

@@ -1,3 +1,3 @@
-import messages from "virtual:messages/nl";
+import messages from "virtual:first/nl";
 
 export default messages;

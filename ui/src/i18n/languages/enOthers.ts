@@ -1,0 +1,3 @@
+import messages from "virtual:others/en";
+
+export default messages;

@@ -1,0 +1,3 @@
+import messages from "virtual:others/nl";
+
+export default messages;
