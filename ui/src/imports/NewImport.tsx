@@ -28,7 +28,7 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
   });
   const name =
     files.length > 1
-      ? text("imports.name_of_many", { first: files[0]?.name, more: files.length - 1 })
+      ? text("imports.name_of_many", { first: files[0]?.name ?? "", more: files.length - 1 })
       : (files[0]?.name ?? "");
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const isSending = sent !== undefined && error === undefined;
