@@ -10,8 +10,10 @@ use crate::product::{self, Place, Product};
 use crate::report::{Goal, say};
 use crate::seed::OpenBook;
 use crate::shop::Shop;
+use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
+use std::path::Path;
 use std::time::Duration;
-use store::Location;
+use store::{BOOK_FILE, Location};
 use tokio::sync::watch;
 
 /// How long a started product is left alone before its idle memory is read.
@@ -20,20 +22,33 @@ const SETTLE: Duration = Duration::from_millis(1_500);
 impl Bench {
     /// Books of growing size: start, memory, lists, verify; and at the last an import with picks beside it.
     pub(crate) async fn books(&mut self, database: &'static str, cluster: Option<&Cluster>) -> Done<()> {
-        let folder = self.path(&format!("book-{database}"));
         let (location, place) = match cluster {
-            None => (Location::Sqlite(folder.clone()), Place::Folder(folder)),
+            None => {
+                let folder = self.options.book.clone().unwrap_or_else(|| self.path("book"));
+                (Location::Sqlite(folder.clone()), Place::Folder(folder))
+            }
             Some(cluster) => {
                 cluster
                     .sql("postgres", &["CREATE DATABASE book".to_owned()])
                     .await?;
                 let url = cluster.url("book");
+                let folder = self.path("book-postgres");
                 (Location::Postgres(url.clone()), Place::Database(folder, url))
             }
         };
-        let mut shop = None;
-        let (mut there, mut key) = (0, String::new());
+        let found = match (&self.options.book, cluster) {
+            (Some(kept), None) => grown(kept)?,
+            _ => None,
+        };
+        let (mut shop, mut there) = found.map_or((None, 0), |(shop, orders)| (Some(shop), orders));
+        let mut key = String::new();
         for size in self.scale.books.clone() {
+            if there > size {
+                say(&format!(
+                    "{database}: the book has {there} orders already, more than {size}"
+                ));
+                continue;
+            }
             say(&format!("{database}: a book of {size} orders ..."));
             let book = OpenBook::open(&location).await?;
             let shop = match shop {
@@ -190,6 +205,28 @@ impl Bench {
         );
         Ok(())
     }
+}
+
+/// The shop of a book that an earlier run made, and how many old orders it has.
+fn grown(folder: &Path) -> Done<Option<(Shop, u64)>> {
+    let file = folder.join(BOOK_FILE);
+    if !file.exists() {
+        return Ok(None);
+    }
+    let sql = "SELECT owner.id, channel.id, warehouse.id, bin.id,
+                      (SELECT count(*) FROM orders WHERE external_ref >= 'old-' AND external_ref < 'old.')
+               FROM owner, channel, warehouse, bin
+               WHERE owner.code = 'ACME' AND channel.code = 'WEB' AND warehouse.code = 'AMS' AND bin.code = 'A-01'";
+    let found = rusqlite::Connection::open(file)?.query_row(sql, [], |row| {
+        let shop = Shop {
+            owner: OwnerId::new(row.get(0)?),
+            channel: ChannelId::new(row.get(1)?),
+            warehouse: WarehouseId::new(row.get(2)?),
+            bin: BinId::new(row.get(3)?),
+        };
+        Ok((shop, row.get::<_, i64>(4)?.cast_unsigned()))
+    })?;
+    Ok(Some(found))
 }
 
 /// The sums of an import, out of the JSON that ends it.

@@ -12,6 +12,8 @@ Examples:
   make bench                              ten minutes; books up to 100,000 orders
   make bench ARGS=--quick                 two minutes
   make bench ARGS='--full --cold'         a book of 1,000,000 orders, a million-line import, a cold build
+  make bench ARGS='--full --only sqlite --parts book --book /tmp/book'
+                                          lists at 1,000,000 orders; a second run finds its book there
   make bench ARGS='--quick --keep'        and keep the result as the one to compare with"
 )]
 pub struct Options {
@@ -41,6 +43,9 @@ pub struct Options {
     /// Rounds of which the median counts
     #[arg(long)]
     pub rounds: Option<usize>,
+    /// Keep the SQLite book that grows in this folder, and go on with the one that is there
+    #[arg(long, value_name = "FOLDER")]
+    pub book: Option<PathBuf>,
     /// The binary to measure; by default the `evenkeel` that lies beside this program
     #[arg(long, value_name = "FILE")]
     pub binary: Option<PathBuf>,

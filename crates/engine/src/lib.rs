@@ -250,6 +250,7 @@ impl Engine {
         store::working_set::load(&mut conn, &command.needs(), &mut book).await?;
         let more = command.needs_more(&book, &context);
         store::working_set::load(&mut conn, &more, &mut book).await?;
+        conn.rollback().await?;
         batch::lend_numbers(&mut book, &command, &context);
         Ok(command.decide(&mut book, &context)?)
     }
@@ -267,6 +268,7 @@ impl Engine {
         store::working_set::load(&mut conn, &why::needs(order), &mut book).await?;
         let more = why::needs_more(&book, order);
         store::working_set::load(&mut conn, &more, &mut book).await?;
+        conn.rollback().await?;
         if !book.orders.get(&order).is_some_and(|head| actor.sees(head.owner)) {
             let refusal = domain::refusal::Refusal::new(domain::refusal::ORDER_NOT_FOUND);
             return Err(refusal.with("order", order.to_string()).into());
@@ -288,10 +290,13 @@ impl Engine {
         store::working_set::load(&mut conn, &next::needs(order), &mut book).await?;
         let more = next::needs_more(&book, &context, order);
         store::working_set::load(&mut conn, &more, &mut book).await?;
+        conn.rollback().await?;
         batch::lend(&mut book, more.numbers);
         Ok(next::next(&book, &context, order))
     }
 
+    /// A book, and a reader that sees one unchanging state until its transaction is ended: one that is given back
+    /// within it must be connected anew.
     async fn scratch(&self) -> Result<(Book, Conn), ExecuteError> {
         let mut conn = self.shared.store.read().await?;
         conn.begin().await?;

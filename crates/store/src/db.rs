@@ -1,15 +1,14 @@
 //! One connection type for both databases, and the decoding of rows. The only file in which text
 //! that is not a constant becomes a statement.
 
-use crate::{Fault, dialect::Dialect, in_place::InPlace};
+use crate::{Fault, dialect::Dialect, in_place::InPlace, readers::Lent};
 use futures_util::TryStreamExt;
 use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
 use sqlx::{
-    AssertSqlSafe, Executor, PgConnection, Postgres, Row, SqlSafeStr, SqlStr, Sqlite, SqliteConnection,
+    AssertSqlSafe, Executor, PgConnection, Postgres, Row, SqlSafeStr, SqlStr,
     pool::PoolConnection,
     postgres::{PgArguments, PgRow},
-    sqlite::SqliteRow,
 };
 use std::sync::Arc;
 
@@ -71,15 +70,14 @@ pub struct Conn {
 #[derive(Debug)]
 enum Link {
     Sqlite(InPlace),
-    SqliteLent(PoolConnection<Sqlite>),
+    SqliteLent(Lent),
     Postgres(PgConnection),
     PostgresLent(PoolConnection<Postgres>),
 }
 
-/// The driver's connection, whoever owns it. `InPlace` answers at once, the others through a thread or a socket.
+/// The driver's connection, whoever owns it. SQLite answers on the thread that asks, PostgreSQL through a socket.
 enum Wire<'c> {
-    InPlace(&'c mut InPlace),
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c InPlace),
     Postgres(&'c mut PgConnection),
 }
 
@@ -103,8 +101,8 @@ impl From<PgConnection> for Conn {
     }
 }
 
-impl From<PoolConnection<Sqlite>> for Conn {
-    fn from(lent: PoolConnection<Sqlite>) -> Self {
+impl From<Lent> for Conn {
+    fn from(lent: Lent) -> Self {
         Self {
             link: Link::SqliteLent(lent),
             writes: false,
@@ -203,8 +201,7 @@ impl Conn {
     /// Runs a statement without arguments in one round trip.
     async fn command(&mut self, text: &'static str) -> Result<(), Fault> {
         match self.wire() {
-            Wire::InPlace(wire) => wire.execute(text, Vec::new()).map(drop)?,
-            Wire::Sqlite(wire) => wire.execute(text).await.map(drop)?,
+            Wire::Sqlite(wire) => wire.execute(text, Vec::new()).map(drop)?,
             Wire::Postgres(wire) => wire.execute(text).await.map(drop)?,
         }
         Ok(())
@@ -213,8 +210,7 @@ impl Conn {
     /// Runs a script of many statements that return nothing, as migrations are.
     pub(crate) async fn script(&mut self, text: String) -> Result<(), Fault> {
         match self.wire() {
-            Wire::InPlace(wire) => wire.script(&text)?,
-            Wire::Sqlite(wire) => sqlx::raw_sql(AssertSqlSafe(text)).execute(wire).await.map(drop)?,
+            Wire::Sqlite(wire) => wire.script(&text)?,
             Wire::Postgres(wire) => sqlx::raw_sql(AssertSqlSafe(text)).execute(wire).await.map(drop)?,
         }
         Ok(())
@@ -224,11 +220,7 @@ impl Conn {
     pub async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Value>) -> Result<u64, Fault> {
         let (sql, args) = (sql.into(), SqlxValues(Values(args)));
         Ok(match self.wire() {
-            Wire::InPlace(wire) => wire.execute(sql.text(), args.0.0)?,
-            Wire::Sqlite(wire) => {
-                let done = sqlx::query_with(sql.safe(), args).execute(wire).await?;
-                done.rows_affected()
-            }
+            Wire::Sqlite(wire) => wire.execute(sql.text(), args.0.0)?,
             Wire::Postgres(wire) => {
                 let done = sqlx::query_with(sql.safe(), args).execute(wire).await?;
                 done.rows_affected()
@@ -239,7 +231,7 @@ impl Conn {
     /// As `execute`, for PostgreSQL arguments that no `Value` can express (arrays).
     pub(crate) async fn execute_arrays(&mut self, sql: Sql, args: PgArguments) -> Result<u64, Fault> {
         match self.wire() {
-            Wire::InPlace(_) | Wire::Sqlite(_) => unreachable!("arrays are bound on PostgreSQL only"),
+            Wire::Sqlite(_) => unreachable!("arrays are bound on PostgreSQL only"),
             Wire::Postgres(wire) => Ok(sqlx::query_with(sql.safe(), args)
                 .execute(wire)
                 .await?
@@ -247,8 +239,8 @@ impl Conn {
         }
     }
 
-    /// Runs a statement for each row of arguments, on SQLite's writer, where none of them has a way to go: hands what
-    /// they return to `each`, and answers how many rows they touched.
+    /// Runs a statement for each row of arguments, on SQLite, where none of them has a way to go: hands what they
+    /// return to `each`, and answers how many rows they touched.
     pub(crate) fn run_rows(
         &mut self,
         sql: &Sql,
@@ -256,8 +248,8 @@ impl Conn {
         each: impl FnMut(&mut Cells<'_>) -> Result<(), Fault>,
     ) -> Result<u64, Fault> {
         match self.wire() {
-            Wire::InPlace(wire) => wire.run_rows(sql.text(), rows, each),
-            Wire::Sqlite(_) | Wire::Postgres(_) => unreachable!("only SQLite's writer takes row after row"),
+            Wire::Sqlite(wire) => wire.run_rows(sql.text(), rows, each),
+            Wire::Postgres(_) => unreachable!("only SQLite takes row after row"),
         }
     }
 
@@ -281,13 +273,7 @@ impl Conn {
     ) -> Result<(), Fault> {
         let (sql, args) = (sql.into(), SqlxValues(Values(args)));
         match self.wire() {
-            Wire::InPlace(wire) => wire.each_row(sql.text(), args.0.0, each)?,
-            Wire::Sqlite(wire) => {
-                let mut rows = sqlx::query_with(sql.safe(), args).fetch(wire);
-                while let Some(row) = rows.try_next().await? {
-                    each(&mut Cells::sqlite(&row))?;
-                }
-            }
+            Wire::Sqlite(wire) => wire.each_row(sql.text(), args.0.0, each)?,
             Wire::Postgres(wire) => {
                 let mut rows = sqlx::query_with(sql.safe(), args).fetch(wire);
                 while let Some(row) = rows.try_next().await? {
@@ -351,8 +337,8 @@ impl Conn {
 
     fn wire(&mut self) -> Wire<'_> {
         match &mut self.link {
-            Link::Sqlite(own) => Wire::InPlace(own),
-            Link::SqliteLent(lent) => Wire::Sqlite(lent),
+            Link::Sqlite(own) => Wire::Sqlite(own),
+            Link::SqliteLent(lent) => Wire::Sqlite(lent.reader()),
             Link::Postgres(own) => Wire::Postgres(own),
             Link::PostgresLent(lent) => Wire::Postgres(lent),
         }
@@ -360,15 +346,12 @@ impl Conn {
 }
 
 impl Drop for Conn {
-    /// A lent connection with an open transaction must not reach the next reader.
+    /// A lent connection with an open transaction must not reach the next reader; SQLite's see to that themselves.
     fn drop(&mut self) {
-        if !self.in_transaction {
-            return;
-        }
-        match &mut self.link {
-            Link::SqliteLent(lent) => lent.close_on_drop(),
-            Link::PostgresLent(lent) => lent.close_on_drop(),
-            Link::Sqlite(_) | Link::Postgres(_) => {}
+        if let Link::PostgresLent(lent) = &mut self.link
+            && self.in_transaction
+        {
+            lent.close_on_drop();
         }
     }
 }
@@ -387,8 +370,7 @@ pub struct Cells<'r> {
 
 #[derive(Clone, Copy)]
 enum AnyRow<'r> {
-    InPlace(&'r rusqlite::Row<'r>),
-    Sqlite(&'r SqliteRow),
+    Sqlite(&'r rusqlite::Row<'r>),
     Postgres(&'r PgRow),
 }
 
@@ -399,8 +381,7 @@ macro_rules! take {
             let at = self.next;
             self.next += 1;
             Ok(match self.row {
-                AnyRow::InPlace(row) => row.get(at)?,
-                AnyRow::Sqlite(row) => row.try_get(at)?,
+                AnyRow::Sqlite(row) => row.get(at)?,
                 AnyRow::Postgres(row) => row.try_get(at)?,
             })
         }
@@ -408,14 +389,7 @@ macro_rules! take {
 }
 
 impl<'r> Cells<'r> {
-    pub(crate) fn in_place(row: &'r rusqlite::Row<'r>) -> Self {
-        Self {
-            row: AnyRow::InPlace(row),
-            next: 0,
-        }
-    }
-
-    fn sqlite(row: &'r SqliteRow) -> Self {
+    pub(crate) fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
         Self {
             row: AnyRow::Sqlite(row),
             next: 0,

@@ -1,7 +1,5 @@
 //! What can go wrong with the world underneath the book: the one error enum of this crate.
 
-use std::borrow::Cow;
-
 /// What a database, or the way to it, said.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -77,17 +75,15 @@ impl Fault {
 impl From<sqlx::Error> for Fault {
     fn from(error: sqlx::Error) -> Self {
         let kind = match &error {
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::Protocol(_)
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Kind::ConnectionLost,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolClosed => {
+                Kind::ConnectionLost
+            }
             sqlx::Error::PoolTimedOut => Kind::Busy,
             sqlx::Error::RowNotFound => return Self::Missing("row"),
             sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
             | sqlx::Error::Decode(_) => return Self::Unreadable(error.to_string()),
-            sqlx::Error::Database(said) => kind_of(said.as_ref()),
+            sqlx::Error::Database(said) => kind_of_sqlstate(&said.code().unwrap_or_default()),
             _ => Kind::Other,
         };
         kind.fault(error.into())
@@ -130,15 +126,6 @@ impl Kind {
     }
 }
 
-fn kind_of(said: &dyn sqlx::error::DatabaseError) -> Kind {
-    let code = said.code().unwrap_or(Cow::Borrowed(""));
-    if said.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-        kind_of_sqlite_code(code.parse().unwrap_or(0))
-    } else {
-        kind_of_sqlstate(&code)
-    }
-}
-
 /// SQLite's extended result codes: the low byte is the kind.
 fn kind_of_sqlite_code(code: i32) -> Kind {
     const PRIMARY_KEY: i32 = 1555;
@@ -146,7 +133,8 @@ fn kind_of_sqlite_code(code: i32) -> Kind {
     const ROWID: i32 = 2579;
     match (code, code & 0xff) {
         (PRIMARY_KEY | UNIQUE | ROWID, _) => Kind::Conflict,
-        (_, 5 | 6) => Kind::Busy,
+        // Busy, locked, and a statement that took longer than it may.
+        (_, 5 | 6 | 9) => Kind::Busy,
         (_, 13) => Kind::DiskFull,
         _ => Kind::Other,
     }

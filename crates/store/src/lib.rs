@@ -34,6 +34,7 @@ mod open;
 pub mod orders;
 pub mod owners;
 pub mod products;
+mod readers;
 mod rows;
 mod scope;
 pub mod shipments;

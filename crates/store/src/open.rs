@@ -1,10 +1,9 @@
 //! The opened book: where it is, how it is opened, its writer and its readers.
 
-use crate::{Conn, Dialect, Fault, in_place::InPlace, migrate};
+use crate::{Conn, Dialect, Fault, in_place::InPlace, migrate, readers::SqliteReaders};
 use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool, SqlitePool,
+    ConnectOptions, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 use std::{
     path::{Path, PathBuf},
@@ -56,7 +55,7 @@ pub struct StoreSettings {
     pub busy_timeout_ms: u64,
     /// SQLite: pages in the log before they are moved into the book.
     pub wal_checkpoint_pages: u32,
-    /// PostgreSQL: how long one statement of a reader may run.
+    /// How long one statement of a reader may run.
     pub statement_timeout_ms: u64,
     /// PostgreSQL: how long one statement of the writer may run.
     pub write_statement_timeout_ms: u64,
@@ -102,7 +101,7 @@ struct Shared {
 
 #[derive(Debug)]
 enum Readers {
-    Sqlite(SqlitePool),
+    Sqlite(SqliteReaders),
     Postgres(PgPool),
 }
 
@@ -113,7 +112,7 @@ impl Store {
         let mut writer = connect_writer(location, settings).await?;
         migrate::bring_up(&mut writer).await?;
         let readers = match location {
-            Location::Sqlite(folder) => Readers::Sqlite(sqlite_readers(folder, settings)),
+            Location::Sqlite(folder) => Readers::Sqlite(SqliteReaders::new(folder, settings)),
             Location::Postgres(url) => Readers::Postgres(postgres_readers(url, settings)?),
         };
         let shared = Shared {
@@ -135,7 +134,7 @@ impl Store {
                     path: folder.join(BOOK_FILE).display().to_string(),
                     source,
                 })?;
-                Readers::Sqlite(sqlite_readers(folder, settings))
+                Readers::Sqlite(SqliteReaders::new(folder, settings))
             }
             Location::Postgres(url) => Readers::Postgres(postgres_readers(url, settings)?),
         };
@@ -166,7 +165,7 @@ impl Store {
     /// A connection that only reads, lent by the pool until it is dropped.
     pub async fn read(&self) -> Result<Conn, Fault> {
         Ok(match &self.shared.readers {
-            Readers::Sqlite(pool) => pool.acquire().await?.into(),
+            Readers::Sqlite(readers) => readers.lend().await?.into(),
             Readers::Postgres(pool) => pool.acquire().await?.into(),
         })
     }
@@ -192,7 +191,7 @@ impl Store {
     /// Closes the readers; those still lent are awaited.
     pub async fn close(&self) {
         match &self.shared.readers {
-            Readers::Sqlite(pool) => pool.close().await,
+            Readers::Sqlite(readers) => readers.close().await,
             Readers::Postgres(pool) => pool.close().await,
         }
     }
@@ -242,7 +241,7 @@ async fn connect_writer(location: &Location, settings: &StoreSettings) -> Result
 
 fn sqlite_writer(file: &Path, settings: &StoreSettings) -> Result<InPlace, Fault> {
     let busy_timeout = Duration::from_millis(settings.busy_timeout_ms);
-    let mut writer = InPlace::open(file, busy_timeout, settings.statements_kept)?;
+    let writer = InPlace::open(file, busy_timeout, settings.statements_kept)?;
     // A negative size is in KiB; a positive one would be in pages.
     let settings = format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {};
@@ -251,25 +250,6 @@ fn sqlite_writer(file: &Path, settings: &StoreSettings) -> Result<InPlace, Fault
     );
     writer.script(&settings)?;
     Ok(writer)
-}
-
-fn sqlite_readers(folder: &Path, settings: &StoreSettings) -> SqlitePool {
-    let options = SqliteConnectOptions::new()
-        .filename(folder.join(BOOK_FILE))
-        .read_only(true)
-        .foreign_keys(false)
-        .busy_timeout(Duration::from_millis(settings.busy_timeout_ms))
-        .statement_cache_capacity(settings.statements_kept)
-        .pragma("cache_size", format!("-{}", settings.reader_cache_kib))
-        .pragma("mmap_size", settings.mmap_bytes.to_string())
-        .pragma("temp_store", "MEMORY")
-        .disable_statement_logging();
-    SqlitePoolOptions::new()
-        .max_connections(settings.readers)
-        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
-        // A local file cannot go away while idle; the check would cost a thread hop a read.
-        .test_before_acquire(false)
-        .connect_lazy_with(options)
 }
 
 fn postgres_readers(url: &str, settings: &StoreSettings) -> Result<PgPool, Fault> {

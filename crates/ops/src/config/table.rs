@@ -124,7 +124,7 @@ settings! {
         sqlite_checkpoint_pages: u64 = Count "4000" in 100 ..= 1_000_000, NextStart;
         /// SQLite: time that a transaction waits for the write lock of another process.
         busy_timeout_ms: u64 = Milliseconds "10000" in 10 ..= 120_000, NextStart;
-        /// PostgreSQL: time that one statement of a reader may run.
+        /// Time that one statement of a reader may run.
         read_statement_timeout_ms: u64 = Milliseconds "30000" in 100 ..= 3_600_000, NextStart;
         /// PostgreSQL: time that one statement of the writer may run.
         write_statement_timeout_ms: u64 = Milliseconds "30000" in 100 ..= 3_600_000, NextStart;

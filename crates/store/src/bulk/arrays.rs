@@ -76,6 +76,8 @@ pub(crate) fn big_int(value: Value) -> Option<i64> {
         Value::Unsigned(number) => number.map(i64::from),
         Value::SmallUnsigned(number) => number.map(i64::from),
         Value::TinyUnsigned(number) => number.map(i64::from),
+        // How many rows a statement may read: nobody has more than fit.
+        Value::BigUnsigned(number) => number.map(|number| i64::try_from(number).unwrap_or(i64::MAX)),
         other => panic!("a BIGINT column was given {other:?}"),
     }
 }
