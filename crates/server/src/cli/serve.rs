@@ -49,8 +49,19 @@ impl Serve {
         let private = session.place.socket().map(PrivateSocket::bind).transpose()?;
 
         warn_of_open_door(&opened.app, address);
-        say_where(&opened.app, &session).await?;
-        go_on_with_demonstration(&opened.app).await?;
+        // Who is told that it serves may count on it: nothing that can fail comes after.
+        let way_in = way_in(&opened.app).await?;
+        let demonstration = go_on_with_demonstration(&opened.app).await?;
+        answer(&format!(
+            "Evenkeel serves the book in {} at {}",
+            session.place.shown(),
+            opened.app.address()
+        ));
+        answer(&way_in);
+        answer("For a program: evenkeel api-key create --name NAME. To stop: Ctrl-C");
+        if let Some(demonstration) = demonstration {
+            answer(&demonstration);
+        }
         let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(%address, book = session.place.shown(), ready_ms, "serving");
 
@@ -67,35 +78,25 @@ impl Serve {
     }
 }
 
-/// Tells the person at the terminal where to go, with a sign-in link while nobody can get in.
-async fn say_where(app: &App, session: &Session) -> Result<(), Failure> {
-    answer(&format!(
-        "Evenkeel serves the book in {} at {}",
-        session.place.shown(),
-        app.address()
-    ));
+/// How somebody gets in: a sign-in link, while nobody can yet.
+async fn way_in(app: &App) -> Result<String, Failure> {
     if auth::api::has_administrator(app).await? {
-        answer("A new sign-in link: evenkeel sign-in-link");
-    } else {
-        let administrator = Role::Administrator.name();
-        let grant = Grant {
-            name: administrator.to_owned(),
-            owner_id: None,
-            permissions: administrator.to_owned(),
-        };
-        let (url, _) = auth::api::make_sign_in_link(app, grant, String::new()).await?;
-        answer(&format!(
-            "Sign in once, within the hour, with this link:\n  {url}"
-        ));
+        return Ok("A new sign-in link: evenkeel sign-in-link".to_owned());
     }
-    answer("For a program: evenkeel api-key create --name NAME. To stop: Ctrl-C");
-    Ok(())
+    let administrator = Role::Administrator.name();
+    let grant = Grant {
+        name: administrator.to_owned(),
+        owner_id: None,
+        permissions: administrator.to_owned(),
+    };
+    let (url, _) = auth::api::make_sign_in_link(app, grant, String::new()).await?;
+    Ok(format!("Sign in once, within the hour, with this link:\n  {url}"))
 }
 
-/// Says that the book is a demonstration, and has what is not yet made of it filled in.
-async fn go_on_with_demonstration(app: &App) -> Result<(), Failure> {
+/// Has what is not yet made of a demonstration filled in; says that the book is one.
+async fn go_on_with_demonstration(app: &App) -> Result<Option<String>, Failure> {
     let Some(progress) = app.demonstration.progress().await? else {
-        return Ok(());
+        return Ok(None);
     };
     let filling = if progress.is_ready() {
         String::new()
@@ -105,10 +106,10 @@ async fn go_on_with_demonstration(app: &App) -> Result<(), Failure> {
             progress.made, progress.demonstration.total
         )
     };
-    answer(&format!(
+    app.demonstration.go_on().await?;
+    Ok(Some(format!(
         "This book is a demonstration{filling}. To remove it: evenkeel demo --remove"
-    ));
-    Ok(app.demonstration.go_on().await?)
+    )))
 }
 
 /// Sessions without TLS are safe on this machine only.
