@@ -5,7 +5,7 @@ import { expect, hands, prefer, tabTo, test } from "./journey";
 test.beforeEach(async ({ server, desk }) => {
   const bins = await server.api<{ items: { code: string }[] }>("GET", "/bins");
   const [warehouse] = (await server.api<{ items: { id: string }[] }>("GET", "/warehouses")).items;
-  for (const code of ["A-01", "A-02"]) {
+  for (const code of ["S-01", "S-02"]) {
     if (bins.items.some((bin) => bin.code === code)) continue;
     await server.api("POST", "/bins", { warehouse: warehouse?.id, code });
   }
@@ -35,15 +35,15 @@ test("by mouse: an item is made, received, counted, taken back, moved, and its m
   await form.getByLabel("To bin").fill("NOWHERE");
   await form.getByLabel("Pieces").fill("40");
   await expect(form.getByText("The warehouse has no such bin.")).toBeVisible();
-  await form.getByLabel("To bin").fill("A-0");
-  await desk.getByRole("option", { name: "A-01" }).click();
+  await form.getByLabel("To bin").fill("S-0");
+  await desk.getByRole("option", { name: "S-01" }).click();
   await expect(form.getByRole("status", { name: "What it does" })).toContainText("+40");
   await form.getByRole("button", { name: "Receive goods" }).click();
-  await expect(desk.getByText("40 received in A-01.")).toBeVisible();
+  await expect(desk.getByText("40 received in S-01.")).toBeVisible();
   await expect(stockRow(desk)).toContainText("40");
 
   await desk.getByRole("button", { name: "Correct stock" }).click();
-  await form.getByLabel("Bin", { exact: true }).fill("A-01");
+  await form.getByLabel("Bin", { exact: true }).fill("S-01");
   await form.getByLabel("Pieces").fill("38");
   await expect(form.getByRole("status", { name: "What it does" })).toContainText("40 →becomes 38");
   await form.getByRole("button", { name: "Correct stock" }).click();
@@ -53,19 +53,19 @@ test("by mouse: an item is made, received, counted, taken back, moved, and its m
   await expect(stockRow(desk)).toContainText("40");
 
   await desk.getByRole("button", { name: "Transfer stock" }).click();
-  await form.getByLabel("From bin").fill("A-01");
-  await form.getByLabel("To bin").fill("A-02");
+  await form.getByLabel("From bin").fill("S-01");
+  await form.getByLabel("To bin").fill("S-02");
   await form.getByLabel("Pieces").fill("41");
   await form.getByRole("button", { name: "Transfer stock" }).click();
   await expect(form.getByText("only 40").first()).toBeVisible();
   await form.getByLabel("Pieces").fill("15");
   await form.getByRole("button", { name: "Transfer stock" }).click();
-  await expect(desk.getByText("15 of MUG went to A-02.")).toBeVisible();
+  await expect(desk.getByText("15 of MUG went to S-02.")).toBeVisible();
   const byBin = desk.getByRole("region", { name: "By bin" });
-  await expect(byBin).toContainText("A-02");
+  await expect(byBin).toContainText("S-02");
   await desk.getByRole("button", { name: "Undo" }).last().click();
-  await expect(desk.getByText("MUG is back in A-01.")).toBeVisible();
-  await expect(byBin).not.toContainText("A-02");
+  await expect(desk.getByText("MUG is back in S-01.")).toBeVisible();
+  await expect(byBin).not.toContainText("S-02");
 
   await desk.goto("/stock/movements?q=kind:adjust");
   await expect(desk.getByRole("row").filter({ hasText: "MUG" })).toHaveCount(2);
@@ -90,18 +90,18 @@ test("by keyboard alone: the same way", async ({ desk }) => {
   await press("r");
   await expect(form).toBeVisible();
   await tabTo(desk, "To bin");
-  await desk.keyboard.type("A-0");
+  await desk.keyboard.type("S-0");
   await expect(desk.getByRole("option").first()).toBeVisible();
   await press("ArrowDown", "Enter");
-  await expect(form.getByLabel("To bin")).toHaveValue("A-01");
+  await expect(form.getByLabel("To bin")).toHaveValue("S-01");
   await tabTo(desk, "Pieces");
   await desk.keyboard.type("7");
   await press("Enter");
-  await expect(desk.getByText("7 received in A-01.")).toBeVisible();
+  await expect(desk.getByText("7 received in S-01.")).toBeVisible();
 
   await press("a");
   await tabTo(desk, "Bin");
-  await desk.keyboard.type("A-01");
+  await desk.keyboard.type("S-01");
   await tabTo(desk, "Pieces");
   await desk.keyboard.type("5");
   await press("Enter");
@@ -111,24 +111,24 @@ test("by keyboard alone: the same way", async ({ desk }) => {
 
   await press("t");
   await tabTo(desk, "From bin");
-  await desk.keyboard.type("A-01");
+  await desk.keyboard.type("S-01");
   await tabTo(desk, "To bin");
-  await desk.keyboard.type("A-02");
+  await desk.keyboard.type("S-02");
   await tabTo(desk, "Pieces");
   await desk.keyboard.type("3");
   await press("Enter");
-  await expect(desk.getByText("3 of KEY went to A-02.")).toBeVisible();
+  await expect(desk.getByText("3 of KEY went to S-02.")).toBeVisible();
   await press("z");
-  await expect(desk.getByText("KEY is back in A-01.")).toBeVisible();
+  await expect(desk.getByText("KEY is back in S-01.")).toBeVisible();
   await press("t");
   await tabTo(desk, "From bin");
-  await desk.keyboard.type("A-01");
+  await desk.keyboard.type("S-01");
   await tabTo(desk, "To bin");
-  await desk.keyboard.type("A-02");
+  await desk.keyboard.type("S-02");
   await tabTo(desk, "Pieces");
   await desk.keyboard.type("2");
   await press("Enter");
-  await expect(desk.getByText("2 of KEY went to A-02.")).toBeVisible();
+  await expect(desk.getByText("2 of KEY went to S-02.")).toBeVisible();
 
   await press("Escape");
   await expect(desk.getByRole("heading", { level: 1, name: "Items" })).toBeVisible();
@@ -137,7 +137,7 @@ test("by keyboard alone: the same way", async ({ desk }) => {
   await press("/");
   await desk.keyboard.type("KEY");
   await press("Enter", "Escape", "j", "Space");
-  await expect(desk.getByRole("complementary", { name: "At a glance" })).toContainText("A-02");
+  await expect(desk.getByRole("complementary", { name: "At a glance" })).toContainText("S-02");
 });
 
 for (const way of ["mouse", "keyboard"] as const) {
@@ -145,7 +145,7 @@ for (const way of ["mouse", "keyboard"] as const) {
     const press = hands(desk);
     const sku = `BIN-${way.toUpperCase()}`;
     await server.api("POST", "/products", { sku, name: "Clothes peg" });
-    for (const bin of ["A-01", "A-02"])
+    for (const bin of ["S-01", "S-02"])
       await server.api("POST", "/stock/receive", { bin, lines: [{ sku, quantity: 20 }] });
     await desk.goto("/stock");
     await expect(desk.getByRole("gridcell").first()).toBeVisible();
@@ -166,19 +166,19 @@ for (const way of ["mouse", "keyboard"] as const) {
     }
     const rows = desk.getByRole("row").filter({ hasText: sku });
     await expect(rows).toHaveCount(2);
-    const second = rows.filter({ hasText: "A-02" });
+    const second = rows.filter({ hasText: "S-02" });
     if (way === "mouse") {
-      await second.getByRole("link", { name: "A-02" }).click();
-      await expect(desk.getByRole("heading", { level: 1, name: "A-02" })).toBeVisible();
+      await second.getByRole("link", { name: "S-02" }).click();
+      await expect(desk.getByRole("heading", { level: 1, name: "S-02" })).toBeVisible();
       return;
     }
     await press("Control+Home", "j", "a");
-    await expect(desk.getByRole("dialog").getByLabel("Bin", { exact: true })).toHaveValue("A-02");
+    await expect(desk.getByRole("dialog").getByLabel("Bin", { exact: true })).toHaveValue("S-02");
     await tabTo(desk, "Pieces");
     await desk.keyboard.insertText("18");
     await press("Enter");
     await expect(second).toContainText("18");
-    await expect(rows.filter({ hasText: "A-01" })).toContainText("20");
+    await expect(rows.filter({ hasText: "S-01" })).toContainText("20");
   });
 }
 

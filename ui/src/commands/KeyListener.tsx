@@ -20,12 +20,9 @@ export function useKeyListener(): string | undefined {
   useEffect(() => {
     const ears = new Ears(setBegun, () => router.state.isLoading);
     const hear = (event: KeyboardEvent) => ears.hear(event);
-    // The screen offers its commands right after it was drawn.
-    const ended = router.subscribe("onResolved", () => setTimeout(() => ears.hearWaiting()));
     window.addEventListener("keydown", hear, { capture: true });
     return () => {
       window.removeEventListener("keydown", hear, { capture: true });
-      ended();
       ears.forget();
     };
   }, [router]);
@@ -51,17 +48,9 @@ class Ears {
     if (!event.repeat && !typing && this.#hearScan(event)) return;
     // It was no scan: what a single letter stands for happens before the next key, however busy the page is.
     this.#runPending();
-    if (!typing && isSingleSign(keyName(event)) && this.isOnTheWay()) this.#wait(event);
+    const mustWait = this.#waiting.length > 0 || this.isOnTheWay();
+    if (!typing && isSingleSign(keyName(event)) && mustWait) this.#wait(event);
     else this.#obey(event, typing);
-  }
-
-  /** The screen has come: the keys pressed for it are heard now. */
-  hearWaiting(): void {
-    while (this.#waiting.length > 0 && !this.isOnTheWay()) {
-      const event = this.#waiting.shift();
-      this.#runPending();
-      if (event) this.#obey(event, false);
-    }
   }
 
   forget(): void {
@@ -74,7 +63,27 @@ class Ears {
   #wait(event: KeyboardEvent): void {
     event.preventDefault();
     event.stopPropagation();
-    if (this.#waiting.length < WAITING_MAX) this.#waiting.push(event);
+    if (this.#waiting.length >= WAITING_MAX) return;
+    this.#waiting.push(event);
+    if (this.#waiting.length === 1) this.#hearWaitingOnceArrived();
+  }
+
+  /** Looks each frame whether the screen has come. It offers its commands right after it was drawn. */
+  #hearWaitingOnceArrived(): void {
+    requestAnimationFrame(() => {
+      if (this.isOnTheWay()) this.#hearWaitingOnceArrived();
+      else setTimeout(() => this.#hearWaiting());
+    });
+  }
+
+  /** The keys pressed for the screen are heard, up to one that leads to yet another screen. */
+  #hearWaiting(): void {
+    while (this.#waiting.length > 0 && !this.isOnTheWay()) {
+      const event = this.#waiting.shift();
+      this.#runPending();
+      if (event) this.#obey(event, false);
+    }
+    if (this.#waiting.length > 0) this.#hearWaitingOnceArrived();
   }
 
   #obey(event: KeyboardEvent, typing: boolean): void {
