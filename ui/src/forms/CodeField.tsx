@@ -34,6 +34,8 @@ export function CodeField({ label, noun, value, onChange, within, error, hint, a
     // What is pointed at stays while more is typed.
     placeholderData: keepPreviousData,
   });
+  // What was asked for before more was typed is narrowed at once, so that a quick hand chooses nothing else.
+  const items = asked === value ? found : found.filter(({ code }) => beginsWith(code, value));
   const named = found.find(({ code }) => code === value);
   const note = error ?? (named && named.name !== named.code ? named.name : hint);
 
@@ -45,7 +47,7 @@ export function CodeField({ label, noun, value, onChange, within, error, hint, a
   return (
     <ComboBox
       className={styles.code ?? ""}
-      items={found}
+      items={items}
       inputValue={value}
       onInputChange={(written) => onChange(written)}
       onSelectionChange={choose}
@@ -81,6 +83,10 @@ export function CodeField({ label, noun, value, onChange, within, error, hint, a
       </Popover>
     </ComboBox>
   );
+}
+
+function beginsWith(code: string, written: string): boolean {
+  return code.toLowerCase().startsWith(written.trim().toLowerCase());
 }
 
 function useQuiet(value: string): string {

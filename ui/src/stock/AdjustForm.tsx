@@ -9,7 +9,7 @@ import { filled, wholeNumber } from "@/forms/values";
 import { useShow } from "@/i18n/show";
 import { type AdjustWay, adjustmentOf, effectOnBin } from "./adjustment";
 import { BinField, ItemField, WarehouseField } from "./fields";
-import { heldInBin, useBinId, useHeld } from "./held";
+import { heldInBin, onlyPlaceOf, useBinId, useHeld } from "./held";
 import { gain } from "./movement";
 
 type Body = Schema<"AdjustBody">;
@@ -116,10 +116,11 @@ function useFacts(form: Form, after: Schema<"Moved"> | undefined): EffectFact[] 
   const { text, format } = useShow();
   const [owner, sku, warehouse] = [form.value("/owner"), form.value("/sku"), form.value("/warehouse")];
   const held = useHeld({ owner, sku, warehouse });
-  const bin = useBinId(warehouse, form.value("/bin"));
+  const place = warehouse || onlyPlaceOf(held);
+  const bin = useBinId(place, form.value("/bin"));
   const pieces = wholeNumber(form.value("/by"));
   if (!after || pieces === undefined) return undefined;
-  const before = held?.stock.find((one) => one.warehouse === warehouse);
+  const before = held?.stock.find((one) => one.warehouse === place);
   const inBin = held && bin ? heldInBin(held, bin, form.value("/lot")) : undefined;
   const facts: EffectFact[] = [];
   if (inBin !== undefined) {

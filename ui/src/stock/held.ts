@@ -40,6 +40,11 @@ export function useBinId(warehouse: string, code: string): string | undefined {
   );
 }
 
+/** The warehouse of an item that lies in one only, for a form that leaves it to the client's own; blank otherwise. */
+export function onlyPlaceOf(held: ProductStock | undefined): string {
+  return held?.stock.length === 1 ? (held.stock[0]?.warehouse ?? "") : "";
+}
+
 /** Pieces of a lot in a bin, as far as the stock tells. */
 export function heldInBin(held: ProductStock, bin: string, lot: string): number {
   const level = held.levels.find((one) => one.bin === bin && (one.lot ?? "") === lot.trim());
