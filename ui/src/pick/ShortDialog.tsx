@@ -12,7 +12,9 @@ export function ShortDialog({ order, stop, onClose }: { order: string; stop: Sto
   const { text, word, format } = useShow();
   const change = useChange();
   const left = leftAt(stop);
-  const [quantity, setQuantity] = useState(left);
+  const [chosen, setQuantity] = useState<number>();
+  // Never more than is left, also when a scan on its way arrives while somebody looks at this.
+  const quantity = Math.min(chosen ?? left, left);
   const report = (reason: ShortageReason) => {
     onClose();
     void change({
