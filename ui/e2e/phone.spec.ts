@@ -144,6 +144,7 @@ test("by keyboard alone, without a connection for a while, and with a shortage",
 
   await desk.keyboard.press("s");
   await expect(desk.getByRole("dialog")).toBeVisible();
+  await expect(desk.getByRole("dialog").getByRole("status")).toHaveText("1");
   await desk.getByRole("button", { name: "Not in its bin" }).focus();
   await desk.keyboard.press("Enter");
   await expect(desk.getByRole("heading", { name: "A-02-1" })).toBeVisible();
