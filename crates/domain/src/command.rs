@@ -78,6 +78,8 @@ commands! {
     AcceptOrder(crate::orders::AcceptOrder) = "order.accept";
     PlaceHold(crate::orders::PlaceHold) = "order.hold";
     LiftHold(crate::orders::LiftHold) = "order.lift_hold";
+    WriteNote(crate::orders::WriteNote) = "order.write_note";
+    ChangeNote(crate::orders::ChangeNote) = "order.change_note";
     ReleaseOrder(crate::orders::ReleaseOrder) = "order.release";
     UnallocateOrder(crate::orders::UnallocateOrder) = "order.unallocate";
     LeaseWork(crate::orders::LeaseWork) = "order.lease";

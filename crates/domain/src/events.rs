@@ -83,6 +83,10 @@ kinds! {
     ORDER_HELD = "order.held" v 1 Business;
     /// A hold was lifted.
     ORDER_HOLD_LIFTED = "order.hold_lifted" v 1 Business;
+    /// A note was put on it.
+    ORDER_NOTED = "order.noted" v 1 Business;
+    /// A note has other words, another audience, was put away or brought back.
+    ORDER_NOTE_CHANGED = "order.note_changed" v 1 Business;
     /// The order went to the floor.
     ORDER_RELEASED = "order.released" v 1 Business;
     /// The order came back from the floor.

@@ -146,6 +146,8 @@ ids! {
     ChargeId = "chg";
     /// A hold on an order.
     HoldId = "hld";
+    /// A note on an order.
+    NoteId = "nte";
     /// A row that says from which bin a line is taken.
     AllocationId = "alo";
     /// A movement in the stock ledger.

@@ -88,6 +88,8 @@ pub struct Needs {
     pub lines: BTreeSet<crate::id::LineId>,
     /// Holds of these orders, lifted ones included.
     pub holds_of: BTreeSet<OrderId>,
+    /// Notes on these orders, archived ones included.
+    pub notes_of: BTreeSet<OrderId>,
     /// Allocations of these orders.
     pub allocations_of: BTreeSet<OrderId>,
     /// Allocations of these lines.
@@ -130,6 +132,7 @@ impl Needs {
         self.lines_of.extend(other.lines_of);
         self.lines.extend(other.lines);
         self.holds_of.extend(other.holds_of);
+        self.notes_of.extend(other.notes_of);
         self.allocations_of.extend(other.allocations_of);
         self.allocations.extend(other.allocations);
         self.packages_of.extend(other.packages_of);

@@ -91,6 +91,10 @@ permissions! {
     OrderCreate = "order.create" [Desk Integrator OwnerPortal];
     /// Change an order that exists.
     OrderEdit = "order.edit" [Desk Integrator OwnerPortal];
+    /// Write and change notes on an order.
+    OrderNote = "order.note" [Desk Floor Integrator OwnerPortal];
+    /// Read and write the notes that are for the house itself.
+    OrderNoteInternal = "order.note_internal" [Desk Floor];
     /// Place and lift holds.
     OrderHold = "order.hold" [Desk OwnerPortal];
     /// Release an order to the warehouse, or take it back.

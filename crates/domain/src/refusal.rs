@@ -106,6 +106,8 @@ codes! {
     LINE_NOT_PHYSICAL = "line.not_physical" Conflict;
     /// No such hold on the order.
     HOLD_NOT_FOUND = "hold.not_found" NotFound;
+    /// No such note on the order.
+    NOTE_NOT_FOUND = "note.not_found" NotFound;
     /// Someone else works on the order; data has who and until when.
     LEASE_HELD = "lease.held" Conflict;
     /// The actor does not hold the work.

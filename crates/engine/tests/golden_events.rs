@@ -9,9 +9,10 @@ use domain::id::{AccountId, HoldId, LineId, OrderId, TaskId};
 use domain::inventory::{AdjustStock, StockChange, TransferStock};
 use domain::money::Money;
 use domain::orders::{
-    AcceptOrder, CancelLine, CancelOrder, CreateCredit, CreditLineInput, FinishTask, GiveBackWork, HoldKind,
-    LeaseWork, LiftHold, PackLine, PackOrder, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder,
-    ReportShortage, ShipOrder, ShortageReason, TakeOverWork, UnallocateOrder,
+    AcceptOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, FinishTask,
+    GiveBackWork, HoldKind, LeaseWork, LiftHold, NoteAudience, PackLine, PackOrder, PickLine, PickOrder,
+    PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason, TakeOverWork,
+    UnallocateOrder, WriteNote,
 };
 use domain::owners::ShortPolicy;
 use serde_json::Value;
@@ -63,6 +64,7 @@ async fn tell_everything(world: &World) {
     world.receive("PEN", 4).await;
     let (order, line) = placed(world, "A", 4).await;
     hold_and_lift(world, order).await;
+    note(world, order).await;
     world
         .one(ReleaseOrder {
             order,
@@ -136,6 +138,32 @@ async fn hold_and_lift(world: &World, order: OrderId) {
             order,
             expected_version: None,
             hold,
+        })
+        .await
+        .unwrap();
+}
+
+async fn note(world: &World, order: OrderId) {
+    let (audience, text) = (NoteAudience::Pick, "the blue ones".to_owned());
+    let reply = world
+        .one(WriteNote {
+            order,
+            expected_version: None,
+            audience,
+            text: text.clone(),
+        })
+        .await
+        .unwrap();
+    let note = reply["note"].as_str().unwrap().parse().unwrap();
+    world
+        .one(ChangeNote {
+            order,
+            expected_version: None,
+            note,
+            audience,
+            text,
+            archived: true,
+            sees_internal: true,
         })
         .await
         .unwrap();

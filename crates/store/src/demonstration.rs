@@ -94,7 +94,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 38] = [
+pub const EMPTIED: [&str; 39] = [
     "owner_feed",
     "event",
     "command",
@@ -114,6 +114,7 @@ pub const EMPTIED: [&str; 38] = [
     "order_line",
     "charge",
     "hold",
+    "note",
     "work_lease",
     "allocation",
     "package",

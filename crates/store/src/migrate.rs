@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     7 "0007_import_corrections" from "0.1.0";
     8 "0008_task_version" from "0.1.0";
     9 "0009_figures_by_quarter" from "0.1.0";
+    10 "0010_notes" from "0.1.0";
 };
 
 const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");

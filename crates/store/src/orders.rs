@@ -7,7 +7,7 @@ use domain::customers::{Address, Customer};
 use domain::id::{ChannelId, LineId, OrderId, OwnerId};
 use domain::inventory::Task;
 use domain::list::fold;
-use domain::orders::{Allocation, Charge, Credit, Hold, Order, OrderLine, Status, WorkLease};
+use domain::orders::{Allocation, Charge, Credit, Hold, Note, Order, OrderLine, Status, WorkLease};
 use domain::shipments::{Package, PackageLine, Shipment};
 use rustc_hash::FxHashMap;
 
@@ -52,6 +52,8 @@ pub struct Detail {
     pub charges: Vec<Charge>,
     /// Its holds, lifted ones included.
     pub holds: Vec<Hold>,
+    /// Its notes, archived ones included.
+    pub notes: Vec<Note>,
     /// Who works on it.
     pub lease: Option<WorkLease>,
     /// Where its pieces are taken from.
@@ -154,6 +156,12 @@ pub async fn holds(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<
         .await
 }
 
+/// The notes on the order, in the order they were written, archived ones included.
+pub async fn notes(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Note>, Fault> {
+    conn.fetch_all(text::<Note>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await
+}
+
 /// Who works on the order.
 pub async fn lease(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Option<WorkLease>, Fault> {
     conn.fetch_optional(text::<WorkLease>(OF_ORDER), args![order.value(), owner_of(scope)])
@@ -236,6 +244,7 @@ async fn detail_within(
         lines: lines(conn, scope, id, 0, lines_max).await?,
         charges: charges(conn, scope, id).await?,
         holds: holds(conn, scope, id).await?,
+        notes: notes(conn, scope, id).await?,
         lease: lease(conn, scope, id).await?,
         allocations: allocations(conn, scope, id).await?,
         packages,

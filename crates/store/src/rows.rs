@@ -9,11 +9,11 @@ mod stock;
 use crate::{Cells, Fault, FromCells, Value};
 use domain::id::{
     AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, Id, LineId,
-    MovementId, OrderId, OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+    MovementId, NoteId, OrderId, OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
 };
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{HoldKind, LineKind, PaymentState, Quantities, Status};
+use domain::orders::{HoldKind, LineKind, NoteAudience, PaymentState, Quantities, Status};
 use domain::owners::ShortPolicy;
 use domain::time::Instant;
 use rustc_hash::FxHashMap;
@@ -158,7 +158,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId HoldId LineId MovementId OrderId
+    AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId HoldId LineId MovementId NoteId OrderId
     OwnerId PackId PackageId ProductId ShipmentId TaskId WarehouseId
 }
 
@@ -201,6 +201,7 @@ words! {
     HoldKind: |name| Some(Self::named(name));
     LineKind: |name| Some(Self::named(name));
     MoveKind: |name| move_kind(name);
+    NoteAudience: |name| Self::named(name);
     PaymentState: |name| Some(Self::named(name));
     ShortPolicy: |name| Some(Self::named(name));
     Status: |name| Self::named(name);

@@ -12,6 +12,8 @@ export const KINDS = [
   "order.unreserved",
   "order.held",
   "order.hold_lifted",
+  "order.noted",
+  "order.note_changed",
   "order.released",
   "order.unallocated",
   "order.leased",

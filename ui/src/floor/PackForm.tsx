@@ -9,6 +9,7 @@ import { Table } from "@/design/Table";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
 import type { OrderDetail } from "@/orders/detail";
+import { NotesFor } from "@/orders/NotesFor";
 import styles from "./floor.module.css";
 import { type PackPiece, readQuantity } from "./steps";
 
@@ -62,6 +63,7 @@ export function PackForm({ order, pieces }: { order: OrderDetail; pieces: PackPi
 
   return (
     <Panel title={text("floor.pack_title")}>
+      <NotesFor order={order} audience="pack" />
       <form onSubmit={(event) => void submit(event)}>
         <Table
           label={text("floor.pack_title")}

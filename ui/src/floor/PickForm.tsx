@@ -10,6 +10,7 @@ import { toast } from "@/design/toasts";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
 import type { OrderDetail } from "@/orders/detail";
+import { NotesFor } from "@/orders/NotesFor";
 import { useScan } from "@/scan/scans";
 import styles from "./floor.module.css";
 import { ShortageDialog } from "./ShortageDialog";
@@ -66,6 +67,7 @@ export function PickForm({ order, pieces }: { order: OrderDetail; pieces: PickPi
 
   return (
     <Panel title={text("floor.pick_title")} beside={<span className="soft">{text("floor.pick_hint")}</span>}>
+      <NotesFor order={order} audience="pick" />
       <form ref={form} onSubmit={(event) => void submit(event)}>
         <Table
           label={text("floor.pick_title")}

@@ -8,6 +8,7 @@ import { Panel } from "@/design/Page";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
 import type { OrderDetail } from "@/orders/detail";
+import { NotesFor } from "@/orders/NotesFor";
 import styles from "./floor.module.css";
 import { stepsOf } from "./steps";
 
@@ -61,6 +62,7 @@ export function ShipForm({ order, packages }: { order: OrderDetail; packages: Or
 
   return (
     <Panel title={text("floor.ship_title")}>
+      <NotesFor order={order} audience="carrier" />
       <form className={styles.ship} onSubmit={submit}>
         <fieldset className={styles.packages}>
           <legend>{text("order.packages")}</legend>

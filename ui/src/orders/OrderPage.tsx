@@ -9,6 +9,7 @@ import { type OrderDetail, openHolds, useOrder } from "./detail";
 import { Holds } from "./Holds";
 import { LinesPanel } from "./LinesPanel";
 import { orders } from "./list";
+import { NotesPanel } from "./NotesPanel";
 import { OrderActions } from "./OrderActions";
 import { PackagesPanel } from "./PackagesPanel";
 import { Timeline } from "./Timeline";
@@ -69,6 +70,7 @@ function OrderView({ order }: { order: OrderDetail }) {
         }
         aside={
           <>
+            <NotesPanel order={order} />
             <Dates order={order} />
             <Addresses order={order} />
             <MoneyPanel order={order} />

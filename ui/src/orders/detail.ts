@@ -26,6 +26,13 @@ export function openHolds(order: OrderDetail): Hold[] {
   return order.holds.filter(({ lifted_at }) => !lifted_at);
 }
 
+/** The notes that count, for one audience or for all. */
+export function notesFor(order: Pick<OrderDetail, "notes">, audience?: string): Schema<"Note">[] {
+  return order.notes.filter(
+    (note) => !note.archived_at && (audience === undefined || note.audience === audience),
+  );
+}
+
 /** Whether a verb would be carried out now, and the code of what refuses it. */
 export function verbOf(
   order: OrderDetail,

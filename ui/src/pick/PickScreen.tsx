@@ -6,6 +6,7 @@ import { Button } from "@/design/Button";
 import { ErrorPanel, Skeleton } from "@/design/states";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
+import { NotesFor } from "@/orders/NotesFor";
 import { Picking } from "./Picking";
 import styles from "./pick.module.css";
 import { lease, readWork, type Work } from "./requests";
@@ -53,6 +54,7 @@ function Whose({ work, onRead }: { work: Work; onRead: () => void }) {
     case "free":
       return (
         <Notice order={order.number} shape="box" title={text("pick.ready")}>
+          <NotesFor order={order} audience="pick" />
           <p>{text("pick.to_take", { pieces: piecesLeft(work), bins: binsLeft(work) })}</p>
           <Big isMain onClick={() => take("lease")}>
             {text("pick.start")}

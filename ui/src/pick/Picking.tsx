@@ -6,6 +6,7 @@ import { ShapeIcon } from "@/design/Badge";
 import { Button } from "@/design/Button";
 import { useShow } from "@/i18n/show";
 import { useChange } from "@/live/useChange";
+import { NotesFor } from "@/orders/NotesFor";
 import { cameraRefusal } from "@/scan/camera";
 import { keyOf, leftAt, type Stop } from "./model";
 import { Big, Notice } from "./PickScreen";
@@ -82,6 +83,7 @@ export function Picking({ work, onRead, onGivenBack }: Props) {
           <Button onClick={picking.sendAgain}>{text("action.retry")}</Button>
         </p>
       )}
+      <NotesFor order={order} audience="pick" />
       {stop && (
         <Instruction
           key={keyOf(stop)}

@@ -1,5 +1,6 @@
 //! The working set of a batch: the rows that its commands may read and change, and what they did.
 
+mod find;
 mod numbers;
 mod table;
 
@@ -9,12 +10,14 @@ pub use table::{Change, Table};
 use crate::customers::{Address, Customer};
 use crate::events::Event;
 use crate::id::{
-    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId,
-    OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, NoteId,
+    OrderId, OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
 use crate::needs::QueueSlice;
-use crate::orders::{Allocation, Charge, Credit, CreditLine, Hold, Order, OrderLine, Status, WorkLease};
+use crate::orders::{
+    Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, Status, WorkLease,
+};
 use crate::owners::{Channel, Owner};
 use crate::products::{Pack, Product};
 use crate::shipments::{Package, PackageLine, Shipment};
@@ -70,6 +73,8 @@ pub struct Book {
     pub charges: Table<ChargeId, Charge>,
     /// Holds.
     pub holds: Table<HoldId, Hold>,
+    /// Notes.
+    pub notes: Table<NoteId, Note>,
     /// Work leases.
     pub leases: Table<OrderId, WorkLease>,
     /// Allocations.
@@ -119,6 +124,7 @@ struct Keys {
     credit_refs: FxHashMap<(OwnerId, String), (CreditId, String)>,
     lines: FxHashMap<OrderId, Vec<LineId>>,
     holds: FxHashMap<OrderId, Vec<HoldId>>,
+    notes: FxHashMap<OrderId, Vec<NoteId>>,
     allocations: FxHashMap<LineId, Vec<AllocationId>>,
     packages: FxHashMap<OrderId, Vec<PackageId>>,
     package_lines: FxHashMap<PackageId, Vec<LineId>>,
@@ -172,6 +178,7 @@ keyed! {
     Customer => CustomerId, |it| it.id;
     OrderLine => LineId, |it| it.id;
     Hold => HoldId, |it| it.id;
+    Note => NoteId, |it| it.id;
     Allocation => AllocationId, |it| it.id;
     Package => PackageId, |it| it.id;
     PackageLine => (PackageId, LineId), |it| (it.package, it.line);
@@ -207,6 +214,7 @@ impl Book {
         };
         lines: OrderLine, load_line, add_line, |keys, row| { keys.lines.entry(row.order).or_default().push(row.id); };
         holds: Hold, load_hold, add_hold, |keys, row| { keys.holds.entry(row.order).or_default().push(row.id); };
+        notes: Note, load_note, add_note, |keys, row| { keys.notes.entry(row.order).or_default().push(row.id); };
         allocations: Allocation, load_allocation, add_allocation, |keys, row| {
             keys.allocations.entry(row.line).or_default().push(row.id);
         };
@@ -258,120 +266,6 @@ impl Book {
         }
         self.count_new(order.owner, order.status);
         self.orders.insert(order.id, order);
-    }
-
-    /// The owner with this code.
-    #[must_use]
-    pub fn owner_by_code(&self, code: &str) -> Option<&Owner> {
-        self.owners.get(self.keys.owners.get(code)?)
-    }
-
-    /// The channel of the owner with this code.
-    #[must_use]
-    pub fn channel_by_code(&self, owner: OwnerId, code: &str) -> Option<&Channel> {
-        self.channels
-            .get(self.keys.channels.get(&(owner, code.to_owned()))?)
-    }
-
-    /// The warehouse with this code.
-    #[must_use]
-    pub fn warehouse_by_code(&self, code: &str) -> Option<&Warehouse> {
-        self.warehouses.get(self.keys.warehouses.get(code)?)
-    }
-
-    /// The bin of the warehouse with this code.
-    #[must_use]
-    pub fn bin_by_code(&self, warehouse: WarehouseId, code: &str) -> Option<&Bin> {
-        self.bins.get(self.keys.bins.get(&(warehouse, code.to_owned()))?)
-    }
-
-    /// The product of the owner with this sku.
-    #[must_use]
-    pub fn product_by_sku(&self, owner: OwnerId, sku: &str) -> Option<&Product> {
-        self.products.get(self.keys.skus.get(&(owner, sku.to_owned()))?)
-    }
-
-    /// The pack of the owner with this barcode.
-    #[must_use]
-    pub fn pack_by_barcode(&self, owner: OwnerId, barcode: &str) -> Option<&Pack> {
-        self.packs
-            .get(self.keys.barcodes.get(&(owner, barcode.to_owned()))?)
-    }
-
-    /// The customer of the owner with this reference.
-    #[must_use]
-    pub fn customer_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<&Customer> {
-        self.customers
-            .get(self.keys.customers.get(&(owner, external_ref.to_owned()))?)
-    }
-
-    /// The order that the channel knows by this reference, and the hash of its content.
-    #[must_use]
-    pub fn order_by_ref(&self, channel: ChannelId, external_ref: &str) -> Option<&(OrderId, String)> {
-        self.keys.order_refs.get(&(channel, external_ref.to_owned()))
-    }
-
-    /// The credit that the owner knows by this reference, and the hash of its content.
-    #[must_use]
-    pub fn credit_by_ref(&self, owner: OwnerId, external_ref: &str) -> Option<&(CreditId, String)> {
-        self.keys.credit_refs.get(&(owner, external_ref.to_owned()))
-    }
-
-    /// The lines of the order that are here, by position.
-    #[must_use]
-    pub fn lines_of(&self, order: OrderId) -> Vec<LineId> {
-        let mut ids = self.keys.lines.get(&order).cloned().unwrap_or_default();
-        ids.sort_by_key(|id| self.lines.get(id).map(|line| line.position));
-        ids
-    }
-
-    /// The holds of the order, in the order they were placed.
-    #[must_use]
-    pub fn holds_of(&self, order: OrderId) -> Vec<HoldId> {
-        let mut ids = self.keys.holds.get(&order).cloned().unwrap_or_default();
-        ids.sort_unstable();
-        ids
-    }
-
-    /// The allocations of the line, oldest first.
-    #[must_use]
-    pub fn allocations_of(&self, line: LineId) -> Vec<AllocationId> {
-        let mut ids = self.keys.allocations.get(&line).cloned().unwrap_or_default();
-        ids.retain(|id| self.allocations.get(id).is_some());
-        ids.sort_unstable();
-        ids
-    }
-
-    /// The packages of the order, oldest first.
-    #[must_use]
-    pub fn packages_of(&self, order: OrderId) -> Vec<PackageId> {
-        let mut ids = self.keys.packages.get(&order).cloned().unwrap_or_default();
-        ids.sort_unstable();
-        ids
-    }
-
-    /// The lines in the package.
-    #[must_use]
-    pub fn lines_in(&self, package: PackageId) -> Vec<LineId> {
-        let mut ids = self.keys.package_lines.get(&package).cloned().unwrap_or_default();
-        ids.retain(|line| self.package_lines.get(&(package, *line)).is_some());
-        ids.sort_unstable();
-        ids
-    }
-
-    /// The levels of the product in the warehouse, in the order pickers walk.
-    #[must_use]
-    pub fn levels_of(&self, product: ProductId, warehouse: WarehouseId) -> Vec<LevelKey> {
-        let mut keys = self
-            .keys
-            .levels
-            .get(&(product, warehouse))
-            .cloned()
-            .unwrap_or_default();
-        keys.sort_by_cached_key(|(_, bin, lot)| {
-            (self.bins.get(bin).map(|it| it.code.clone()), *bin, lot.clone())
-        });
-        keys
     }
 
     /// The stock of a product in a warehouse, begun at nothing when there is none yet.
@@ -468,6 +362,7 @@ impl Book {
             + self.lines.writes
             + self.charges.writes
             + self.holds.writes
+            + self.notes.writes
             + self.leases.writes;
         let floor = self.allocations.writes
             + self.packages.writes

@@ -10,8 +10,8 @@ use domain::inventory::{
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
     CancelLine, CancelOrder, ChargeInput, CreateCredit, CreateOrder, CreditLineInput, FinishTask, HoldKind,
-    LeaseWork, LiftHold, LineInput, PackLine, PackOrder, PaymentState, PickLine, PickOrder, PlaceHold,
-    PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason,
+    LeaseWork, LiftHold, LineInput, NoteAudience, PackLine, PackOrder, PaymentState, PickLine, PickOrder,
+    PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason, WriteNote,
 };
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::products::{CreateProduct, PackInput};
@@ -291,6 +291,15 @@ pub fn lift(order: OrderId, hold: HoldId) -> LiftHold {
         order,
         expected_version: None,
         hold,
+    }
+}
+
+pub fn note(order: OrderId) -> WriteNote {
+    WriteNote {
+        order,
+        expected_version: None,
+        audience: NoteAudience::Pick,
+        text: text("the blue ones"),
     }
 }
 

@@ -136,7 +136,7 @@ impl Teller {
         let (order, expected_version) = (seen.id, None);
         let (line, held) = self.dice.one_of(&seen.lines);
         let quantity = 1 + self.dice.below(3);
-        match self.dice.below(18) {
+        match self.dice.below(19) {
             0 => AcceptOrder {
                 order,
                 expected_version,
@@ -183,6 +183,7 @@ impl Teller {
                 shop::pack(order, package, line, (held.picked - held.packed).max(1)).into()
             }
             15 => shop::ship(order).into(),
+            16 => shop::note(order).into(),
             _ => shop::release(order).into(),
         }
     }

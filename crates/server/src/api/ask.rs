@@ -99,7 +99,7 @@ impl Ask {
         let (mut reply, replayed) = self.carry_out(command.into()).await?;
         if self.dry_run {
             // What was not made has no id.
-            for made in ["hold", "package", "shipment"] {
+            for made in ["hold", "note", "package", "shipment"] {
                 reply.remove(made);
             }
             reply.insert("dry_run".into(), true.into());

@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
 use domain::access::Actor;
+use domain::permission::Permission;
 use engine::{Context, Lane};
 use ops::config::Values;
 use ops::overload::Class;
@@ -45,6 +46,20 @@ impl Call {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.visitor.actor
+    }
+
+    /// Whether the visitor has this permission too, besides that of the route.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.visitor.role.is_some_and(|role| role.may(permission))
+    }
+
+    /// Refuses a visitor who does not have this permission too, besides that of the route.
+    ///
+    /// # Errors
+    /// `permission.denied`.
+    pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        super::guard::check_permission(&self.visitor, permission)
     }
 
     /// What the engine needs to know of this request. The hash comes with the body, from

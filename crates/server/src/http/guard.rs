@@ -107,7 +107,8 @@ impl Guard {
     }
 }
 
-fn check_permission(visitor: &Visitor, permission: Permission) -> Result<(), ApiError> {
+/// Refuses who does not have the permission.
+pub(super) fn check_permission(visitor: &Visitor, permission: Permission) -> Result<(), ApiError> {
     match visitor.role {
         Some(role) if role.may(permission) => Ok(()),
         role => Err(ApiError::from(problem::PERMISSION_DENIED)

@@ -14,6 +14,7 @@ struct Things {
     order: String,
     line: String,
     hold: String,
+    note: String,
     shipment: String,
     credit: String,
     customer: String,
@@ -25,6 +26,8 @@ async fn things(admin: &Actor) -> Things {
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let held = make(admin, order("MUG-BLUE", 1)).await;
     let hold = verb(admin, &id_of(&held), "holds", json!({ "kind": "manual" })).await;
+    let note = json!({ "audience": "pick", "text": "the blue ones" });
+    let note = verb(admin, &id_of(&held), "notes", note).await;
     let shipped = id_of(&make(admin, order("MUG-BLUE", 1)).await);
     let shipment = ship(admin, &shipped).await;
     let cancelled = id_of(&make(admin, order("MUG-BLUE", 1)).await);
@@ -50,6 +53,7 @@ async fn things(admin: &Actor) -> Things {
         order: id_of(&held),
         line: text(&held["lines"][0]["id"]),
         hold: text(&hold["hold"]),
+        note: text(&note["note"]),
         shipment,
         credit: id_of(&credit),
         customer: id_of(&customer),
@@ -76,7 +80,8 @@ impl Things {
             }
             other => panic!("say whose {other} are"),
         };
-        Some(path.replace("{id}", id).replace("{hold}", &self.hold))
+        let path = path.replace("{id}", id).replace("{hold}", &self.hold);
+        Some(path.replace("{note}", &self.note))
     }
 
     /// A body that the route takes.
@@ -84,6 +89,7 @@ impl Things {
         let lines = json!([{ "line": self.line, "quantity": 1 }]);
         match path.rsplit('/').next().unwrap_or_default() {
             "holds" => json!({ "kind": "manual" }),
+            "notes" | "{note}" => json!({ "audience": "pick", "text": "the blue ones" }),
             "pick" | "pack" => json!({ "lines": lines }),
             "shortage" => json!({ "line": self.line, "quantity": 1, "reason": "not_found" }),
             "ship" => json!({ "carrier": "PostNL" }),

@@ -9,6 +9,7 @@ mod figures;
 mod imports;
 mod isolation;
 mod lists;
+mod notes;
 mod orders;
 mod phones;
 mod replays;

@@ -1,7 +1,7 @@
 //! Orders with their lines, charges, holds and leases; allocations; credits.
 
 use super::row;
-use domain::orders::{Allocation, Charge, Credit, CreditLine, Hold, Order, OrderLine, WorkLease};
+use domain::orders::{Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, WorkLease};
 
 // What stands under an index (see the migration) is written once, but for the status, so that work on
 // an order leaves the other indexes alone.
@@ -61,6 +61,16 @@ row! { Hold, "hold" {
         placed_at: "placed_at",
     }
     changing { reason: "reason", lifted_by: "lifted_by", lifted_at: "lifted_at", }
+    folded {}
+}}
+
+row! { Note, "note" {
+    key { id: "id", }
+    once { order: "order_id", owner: "owner_id", written_by: "written_by", written_at: "written_at", }
+    changing {
+        audience: "audience", text: "body", changed_by: "changed_by", changed_at: "changed_at",
+        archived_at: "archived_at",
+    }
     folded {}
 }}
 

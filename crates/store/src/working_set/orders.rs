@@ -8,7 +8,7 @@ use domain::book::Book;
 use domain::id::{ChannelId, CreditId, OrderId, OwnerId};
 use domain::inventory::Task;
 use domain::needs::Needs;
-use domain::orders::{Allocation, Hold, Order, OrderLine, WorkLease};
+use domain::orders::{Allocation, Hold, Note, Order, OrderLine, WorkLease};
 use domain::shipments::{Package, PackageLine};
 use std::collections::BTreeSet;
 
@@ -77,6 +77,9 @@ async fn load_lines(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(
     }
     for hold in by_id::<Hold>(conn, OF_ORDER, ids(&needs.holds_of)).await? {
         book.load_hold(hold);
+    }
+    for note in by_id::<Note>(conn, OF_ORDER, ids(&needs.notes_of)).await? {
+        book.load_note(note);
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod reads;
 mod round_trip;
 mod rules;
 mod sample;
+mod sample_orders;
 mod story;
 
 use domain::book::Book;

@@ -151,6 +151,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
             .collect();
         let charge = dice.charge(order.owner, order.id);
         let hold = dice.hold(order.owner, order.id);
+        let note = dice.note(order.owner, order.id);
         let lease = dice.lease(order.owner, order.id);
         let allocation = dice.allocation(&lines[0]);
         let shipment = dice.shipment(order.owner, order.id);
@@ -167,6 +168,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         lines.iter().for_each(|line| book.add_line(line.clone()));
         book.charges.insert(charge.id, charge.clone());
         book.add_hold(hold.clone());
+        book.add_note(note.clone());
         book.leases.insert(order.id, lease.clone());
         book.add_allocation(allocation.clone());
         book.shipments.insert(shipment.id, shipment.clone());
@@ -219,6 +221,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
                 lines: lines[..2].to_vec(),
                 charges: vec![charge.clone()],
                 holds: vec![hold.clone()],
+                notes: vec![note.clone()],
                 lease: Some(lease.clone()),
                 allocations: vec![allocation.clone()],
                 packages: vec![package.clone()],
@@ -238,6 +241,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         hidden!(orders::line(conn, stranger, lines[2].id));
         assert!(all!(orders::charges(conn, stranger, order.id)).is_empty());
         assert!(all!(orders::holds(conn, stranger, order.id)).is_empty());
+        assert!(all!(orders::notes(conn, stranger, order.id)).is_empty());
         hidden!(orders::lease(conn, stranger, order.id));
         assert!(all!(orders::allocations(conn, stranger, order.id)).is_empty());
         assert!(all!(orders::packages(conn, stranger, order.id)).0.is_empty());

@@ -6,7 +6,7 @@ use domain::book::{Book, Table};
 use domain::customers::Customer;
 use domain::inventory::{Bin, Stock, StockLevel, Task, Warehouse};
 use domain::needs::Needs;
-use domain::orders::{Allocation, Hold, Order, OrderLine, WorkLease};
+use domain::orders::{Allocation, Hold, Note, Order, OrderLine, WorkLease};
 use domain::owners::{Channel, Owner};
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine};
@@ -28,6 +28,7 @@ struct Sample {
     order: Order,
     lines: Vec<OrderLine>,
     holds: Vec<Hold>,
+    notes: Vec<Note>,
     lease: WorkLease,
     allocations: Vec<Allocation>,
     package: Package,
@@ -55,6 +56,7 @@ impl Sample {
             pack: dice.pack(owner.id, product.id),
             customer: dice.customer(owner.id),
             holds: (0..2).map(|_| dice.hold(owner.id, order.id)).collect(),
+            notes: (0..2).map(|_| dice.note(owner.id, order.id)).collect(),
             lease: dice.lease(owner.id, order.id),
             allocations: lines.iter().map(|line| dice.allocation(line)).collect(),
             package_lines: lines
@@ -87,6 +89,7 @@ impl Sample {
         book.add_order(it.order);
         it.lines.into_iter().for_each(|line| book.add_line(line));
         it.holds.into_iter().for_each(|hold| book.add_hold(hold));
+        it.notes.into_iter().for_each(|note| book.add_note(note));
         it.allocations
             .into_iter()
             .for_each(|allocation| book.add_allocation(allocation));
@@ -109,6 +112,7 @@ impl Sample {
             order_refs: [(self.order.channel, self.order.external_ref.clone())].into(),
             lines_of: order.into(),
             holds_of: order.into(),
+            notes_of: order.into(),
             allocations_of: order.into(),
             packages_of: order.into(),
             tasks: [self.task.id].into(),
@@ -148,6 +152,7 @@ impl Sample {
         same(&book.orders, [&self.order], |it| it.id);
         same(&book.lines, &self.lines, |it| it.id);
         same(&book.holds, &self.holds, |it| it.id);
+        same(&book.notes, &self.notes, |it| it.id);
         same(&book.leases, [&self.lease], |it| it.order);
         same(&book.allocations, &self.allocations, |it| it.id);
         same(&book.packages, [&self.package], |it| it.id);
@@ -200,7 +205,7 @@ fn some_of(dice: &mut Dice, mut needs: Needs) -> Needs {
     }
     maybe_not! {
         owners owner_codes channels channel_codes warehouse_codes bins bin_codes skus barcodes customers customer_refs
-        order_refs orders lines_of holds_of allocations_of packages_of tasks stock levels
+        order_refs orders lines_of holds_of notes_of allocations_of packages_of tasks stock levels
     }
     needs
 }
@@ -229,6 +234,7 @@ async fn any_needs_bring_what_they_name_and_no_more() {
                     needs.lines_of.contains(&order)
                 );
                 assert_eq!(book.holds_of(order).len() == 2, needs.holds_of.contains(&order));
+                assert_eq!(book.notes_of(order).len() == 2, needs.notes_of.contains(&order));
                 assert_eq!(
                     book.allocations_of(line.id).len() == 1,
                     needs.allocations_of.contains(&order)

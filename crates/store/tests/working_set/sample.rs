@@ -1,14 +1,13 @@
 //! Rows of every noun, random but valid, with the strings that break naive programs.
 
 use domain::customers::{Address, Customer};
-use domain::id::{AccountId, Id, LineId, OrderId, OwnerId, ProductId, WarehouseId};
+use domain::id::{Id, LineId, OrderId, OwnerId, ProductId, WarehouseId};
 use domain::inventory::{
     Bin, BinKind, MoveKind, Stock, StockLevel, StockMovement, Task, TaskKind, Warehouse,
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
-    Allocation, Charge, Credit, CreditLine, Hold, HoldKind, LineKind, Order, OrderLine, PaymentState,
-    Quantities, Status, WorkLease,
+    Allocation, Credit, CreditLine, LineKind, Order, OrderLine, PaymentState, Quantities, Status,
 };
 use domain::owners::{Channel, Owner, ShortPolicy};
 use domain::products::{Pack, Product};
@@ -90,7 +89,7 @@ impl Dice {
         self.flip().then(|| self.amount())
     }
 
-    fn instant(&mut self) -> Instant {
+    pub fn instant(&mut self) -> Instant {
         Instant(self.below(1 << 52))
     }
 
@@ -296,48 +295,6 @@ impl Dice {
             tax_rate: TaxRate(self.below(1_000_000)),
             tax: self.amount(),
             prices_include_tax: self.flip(),
-        }
-    }
-
-    pub fn charge(&mut self, owner: OwnerId, order: OrderId) -> Charge {
-        Charge {
-            id: self.id(),
-            order,
-            owner,
-            kind: self.text(),
-            code: self.text(),
-            description: self.text(),
-            amount: self.amount(),
-            tax_rate: TaxRate(self.below(1_000_000)),
-            tax: self.amount(),
-            prices_include_tax: self.flip(),
-        }
-    }
-
-    pub fn hold(&mut self, owner: OwnerId, order: OrderId) -> Hold {
-        Hold {
-            id: self.id(),
-            order,
-            owner,
-            kind: self.one_of(&HoldKind::ALL),
-            reason: self.text(),
-            keeps_stock: self.flip(),
-            placed_by: self.id(),
-            placed_at: self.instant(),
-            lifted_by: self.maybe(),
-            lifted_at: self.instant(),
-        }
-    }
-
-    pub fn lease(&mut self, owner: OwnerId, order: OrderId) -> WorkLease {
-        WorkLease {
-            order,
-            owner,
-            holder: self.id::<AccountId>(),
-            device: self.text(),
-            fence: self.below(99),
-            heartbeat_at: self.instant(),
-            expires_at: self.instant(),
         }
     }
 

@@ -4,6 +4,7 @@ mod batch;
 mod floor;
 mod input;
 mod lookup;
+mod notes;
 mod sets;
 mod story;
 mod verbs;
@@ -19,8 +20,8 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::response::Response;
 use domain::id::{AddressId, LineId, OrderId};
-use domain::orders::Order;
 use domain::orders::listing::ORDERS;
+use domain::orders::{NoteAudience, Order};
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use ops::overload::Class;
@@ -65,6 +66,8 @@ const ROUTES: &[Route] = &[
     Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate),
     Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold),
     Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold),
+    Route::post("/api/v1/orders/{id}/notes", Permission::OrderNote),
+    Route::put("/api/v1/orders/{id}/notes/{note}", Permission::OrderNote),
     Route::post("/api/v1/orders/{id}/release", Permission::OrderRelease),
     Route::post("/api/v1/orders/{id}/unallocate", Permission::OrderRelease),
     Route::post("/api/v1/orders/{id}/cancel", Permission::OrderCancel),
@@ -89,7 +92,7 @@ pub fn module() -> Module {
         .routes(routes!(lines))
         .routes(routes!(story::why))
         .routes(routes!(story::timeline));
-    floor::add(sets::add(verbs::add(module)))
+    notes::add(floor::add(sets::add(verbs::add(module))))
 }
 
 /// What the maker of an order is told.
@@ -156,7 +159,12 @@ async fn get(
     let scope = Scope::from(call.actor());
     let mut conn = app.store.read().await?;
     let detail = orders::detail(&mut conn, scope, id, DETAIL_LINES).await?;
-    let detail = detail.ok_or_else(|| not_found(id))?;
+    let mut detail = detail.ok_or_else(|| not_found(id))?;
+    if !notes::sees_internal(&call) {
+        detail
+            .notes
+            .retain(|note| note.audience != NoteAudience::Internal);
+    }
     let names = Names::read(&mut conn, scope, &detail).await?;
     drop(conn);
     let next = if query.next {
@@ -270,6 +278,8 @@ pub struct OrderAnswer {
     pub version: i64,
     /// The hold that was placed.
     pub hold: Option<String>,
+    /// The note that was written.
+    pub note: Option<String>,
     /// The package that was filled.
     pub package: Option<String>,
     /// The shipment that left.

@@ -13,6 +13,7 @@ use crate::api::shipments::ShipmentView;
 use crate::api::shown::{Shown, set, text};
 use crate::api::tasks::TaskView;
 
+use super::notes::NoteView;
 use super::work::{AllocationView, LeaseView, Names, NextVerb, PackageView};
 
 /// What happened to pieces, in base units.
@@ -363,6 +364,8 @@ pub struct OrderDetail {
     charges: Vec<ChargeView>,
     /// Lifted ones too.
     holds: Vec<HoldView>,
+    /// Archived ones too; those for the house itself only to those who may read them.
+    notes: Vec<NoteView>,
     /// Who works on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     lease: Option<LeaseView>,
@@ -397,6 +400,11 @@ impl OrderDetail {
                 .collect(),
             charges: detail.charges.into_iter().map(ChargeView::from).collect(),
             holds: detail.holds.into_iter().map(HoldView::from).collect(),
+            notes: detail
+                .notes
+                .into_iter()
+                .map(|note| NoteView::of(note, names))
+                .collect(),
             lease: detail.lease.map(|lease| LeaseView::of(lease, names)),
             allocations: detail
                 .allocations

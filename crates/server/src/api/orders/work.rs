@@ -1,7 +1,9 @@
 //! The work on an order as it is shown: who has it, from which bins, into which packages, and what may be done next.
 
+use std::collections::{BTreeSet, HashMap};
+
 use domain::command::Reply;
-use domain::id::PackageId;
+use domain::id::{AccountId, PackageId};
 use domain::inventory::Bin;
 use domain::orders::next::Next;
 use domain::orders::{Allocation, WorkLease};
@@ -26,6 +28,8 @@ pub struct Names {
     pub bins: Vec<Bin>,
     /// Whoever works on it.
     pub holder: Option<String>,
+    /// Whoever wrote its notes.
+    pub writers: HashMap<AccountId, String>,
 }
 
 impl Names {
@@ -43,8 +47,20 @@ impl Names {
                 Some(lease) => access::name_of(conn, lease.holder.value()).await?,
                 None => None,
             },
+            writers: writers(conn, detail).await?,
         })
     }
+}
+
+async fn writers(conn: &mut Conn, detail: &Detail) -> Result<HashMap<AccountId, String>, Fault> {
+    let accounts: BTreeSet<AccountId> = detail.notes.iter().map(|note| note.written_by).collect();
+    let mut writers = HashMap::new();
+    for account in accounts {
+        if let Some(name) = access::name_of(conn, account.value()).await? {
+            writers.insert(account, name);
+        }
+    }
+    Ok(writers)
 }
 
 /// A verb, and whether it would be carried out now.

@@ -1,0 +1,65 @@
+//! What hangs on an order, random but valid.
+
+use super::sample::Dice;
+use domain::id::{AccountId, OrderId, OwnerId};
+use domain::money::TaxRate;
+use domain::orders::{Charge, Hold, HoldKind, Note, NoteAudience, WorkLease};
+
+impl Dice {
+    pub fn charge(&mut self, owner: OwnerId, order: OrderId) -> Charge {
+        Charge {
+            id: self.id(),
+            order,
+            owner,
+            kind: self.text(),
+            code: self.text(),
+            description: self.text(),
+            amount: self.amount(),
+            tax_rate: TaxRate(self.below(1_000_000)),
+            tax: self.amount(),
+            prices_include_tax: self.flip(),
+        }
+    }
+
+    pub fn note(&mut self, owner: OwnerId, order: OrderId) -> Note {
+        Note {
+            id: self.id(),
+            order,
+            owner,
+            audience: self.one_of(&NoteAudience::ALL),
+            text: self.text(),
+            written_by: self.id(),
+            written_at: self.instant(),
+            changed_by: self.maybe(),
+            changed_at: self.instant(),
+            archived_at: self.instant(),
+        }
+    }
+
+    pub fn hold(&mut self, owner: OwnerId, order: OrderId) -> Hold {
+        Hold {
+            id: self.id(),
+            order,
+            owner,
+            kind: self.one_of(&HoldKind::ALL),
+            reason: self.text(),
+            keeps_stock: self.flip(),
+            placed_by: self.id(),
+            placed_at: self.instant(),
+            lifted_by: self.maybe(),
+            lifted_at: self.instant(),
+        }
+    }
+
+    pub fn lease(&mut self, owner: OwnerId, order: OrderId) -> WorkLease {
+        WorkLease {
+            order,
+            owner,
+            holder: self.id::<AccountId>(),
+            device: self.text(),
+            fence: self.below(99),
+            heartbeat_at: self.instant(),
+            expires_at: self.instant(),
+        }
+    }
+}
