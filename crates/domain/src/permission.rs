@@ -159,6 +159,8 @@ permissions! {
     BookDemonstrate = "book.demonstrate" [];
     /// Have the book checked.
     BookVerify = "book.verify" [Operator];
+    /// Note that the book was backed up, and that a backup was restored and proved.
+    BookBackUp = "book.back_up" [Operator];
     /// Read which jobs were given up.
     JobRead = "job.read" [Operator];
     /// Try a job again that was given up.

@@ -47,6 +47,28 @@ impl Place {
         }
     }
 
+    /// The place that somebody names: a `postgres://` address, or a folder.
+    #[must_use]
+    pub fn named(text: &str) -> Place {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Place {
+                folder: None,
+                location: Location::Postgres(text.to_owned()),
+            }
+        } else {
+            Place {
+                folder: Some(text.into()),
+                location: Location::Sqlite(text.into()),
+            }
+        }
+    }
+
+    /// Where the store finds the book.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
     /// The private socket that a serving process offers, if this kind of book has one.
     #[must_use]
     pub fn socket(&self) -> Option<PathBuf> {
@@ -74,9 +96,33 @@ impl Place {
     ) -> Result<Store, Failure> {
         let settings = StoreSettings {
             statement_timeout_ms,
-            ..store_settings(&settings.snapshot())
+            ..store_settings(settings)
         };
         Ok(Store::open_to_read(&self.location, &settings).await?)
+    }
+
+    /// Is there a book? On PostgreSQL only a connection would tell; there it is taken for granted.
+    #[must_use]
+    pub fn has_book(&self) -> bool {
+        self.folder
+            .as_ref()
+            .is_none_or(|folder| folder.join(store::BOOK_FILE).exists())
+    }
+
+    /// Refuses a book that another process has open and might write, where no lock tells.
+    ///
+    /// # Errors
+    /// When it is in use, or cannot be read.
+    pub async fn refuse_if_in_use(&self, settings: &Settings) -> Result<(), Failure> {
+        // One connection, which does not count itself.
+        let settings = StoreSettings {
+            readers: 1,
+            ..store_settings(settings)
+        };
+        let store = Store::open_to_read(&self.location, &settings).await?;
+        let refused = store::keeping::refuse_if_in_use(&mut store.read().await?).await;
+        store.close().await;
+        Ok(refused?)
     }
 
     /// Takes the book for this process.
@@ -168,7 +214,7 @@ impl Opened {
     /// When another process has it, or it cannot be opened.
     pub async fn open(place: &Place, settings: &Settings, first: FirstContent) -> Result<Opened, Failure> {
         let lock = place.lock()?;
-        let store = Store::open(&place.location, &store_settings(&settings.snapshot())).await?;
+        let store = Store::open(&place.location, &store_settings(settings)).await?;
         let (engine, running) = Engine::start(store, settings.clone()).await?;
         let app = App::new(engine, settings.clone());
         if first == FirstContent::Demonstration {
@@ -204,7 +250,9 @@ async fn begin_if_new(desk: &DemonstrationDesk) -> Result<(), Failure> {
 }
 
 /// The store's own view of the settings.
-fn store_settings(values: &Values) -> StoreSettings {
+#[must_use]
+pub fn store_settings(settings: &Settings) -> StoreSettings {
+    let values = settings.snapshot();
     let small = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     StoreSettings {
         readers: small(values.store.readers),

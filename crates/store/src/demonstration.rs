@@ -1,6 +1,6 @@
 //! The demonstration in a book: that it is one, how far it is made, and how a book is emptied.
 
-use crate::{Conn, Fault, args, book, feed};
+use crate::{Conn, Fault, args, book, feed, keeping::NOTES};
 use serde::{Deserialize, Serialize};
 
 /// Under which keys the book's own record has it.
@@ -143,8 +143,10 @@ pub async fn empty(conn: &mut Conn, now: i64) -> Result<(), Fault> {
     for statement in conn.dialect().empty_tables(&EMPTIED) {
         conn.script(statement).await?;
     }
-    conn.execute("DELETE FROM book WHERE key IN ($1, $2)", args![FLAG, MADE])
-        .await?;
+    for key in [FLAG, MADE].into_iter().chain(NOTES) {
+        conn.execute("DELETE FROM book WHERE key = $1", args![key])
+            .await?;
+    }
     let book_id = book::renew(conn, now).await?;
     feed::begin_anew(conn, &book_id).await
 }

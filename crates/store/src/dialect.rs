@@ -126,6 +126,66 @@ impl Dialect {
         }
     }
 
+    /// Every column of every table, by table and in the order in which they stand: the table, the column, its type in
+    /// small letters, and its place in the primary key, from 1; 0 when it has none.
+    #[must_use]
+    pub(crate) fn select_columns(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT t.name, c.name, lower(c.type), c.pk FROM sqlite_master t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid"
+            }
+            Self::Postgres => {
+                "SELECT CAST(t.relname AS TEXT), CAST(a.attname AS TEXT), format_type(a.atttypid, NULL),
+                 COALESCE((SELECT k.place FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k(attnum, place)
+                     WHERE i.indrelid = t.oid AND i.indisprimary AND k.attnum = a.attnum), 0)
+                 FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+                 WHERE t.relkind = 'r' AND t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                 ORDER BY CAST(t.relname AS TEXT) COLLATE \"C\", a.attnum"
+            }
+        }
+    }
+
+    /// Every index that is no key of its table, in the order in which they were made: its name, and the statement
+    /// that makes it.
+    #[must_use]
+    pub(crate) fn select_indexes(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
+            }
+            Self::Postgres => {
+                "SELECT CAST(c.relname AS TEXT), pg_get_indexdef(i.indexrelid)
+                 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                 WHERE NOT i.indisprimary
+                     AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                 ORDER BY i.indexrelid"
+            }
+        }
+    }
+
+    /// Has the database learn how its values are spread, where it plans by that.
+    #[must_use]
+    pub(crate) fn learn_spread(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("ANALYZE"),
+        }
+    }
+
+    /// Counts the connections that other processes of this program have to the book. On SQLite the lock on the
+    /// data folder tells.
+    #[must_use]
+    pub(crate) fn count_other_programs(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+                 AND application_name = 'evenkeel' AND pid <> pg_backend_pid()",
+            ),
+        }
+    }
+
     /// Replaces the tokens of a migration:
     ///
     /// | token | SQLite | PostgreSQL |

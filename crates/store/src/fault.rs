@@ -50,6 +50,18 @@ pub enum Fault {
         #[source]
         source: std::io::Error,
     },
+    /// What should be a backup is none, or not a whole one.
+    #[error("this is no whole backup: {0}")]
+    BackupBroken(String),
+    /// Something stands where a book or a backup would be put.
+    #[error("{0} is not empty")]
+    NotEmpty(String),
+    /// Another process of this program has the book open.
+    #[error("the book is in use by another process")]
+    InUse,
+    /// What was restored is not what was backed up, or does not agree with itself.
+    #[error("the restored book is not sound: {0}")]
+    Unsound(String),
     /// Everything else that the database said.
     #[error("the database refused: {0}")]
     Other(#[source] Cause),

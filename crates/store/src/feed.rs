@@ -6,6 +6,7 @@ mod chain;
 use crate::{
     Cells, Conn, Fault, FromCells, Value, args,
     bulk::{Insert, insert_rows, insert_rows_returning},
+    clock,
 };
 pub use chain::{FeedBreak, verify};
 use rustc_hash::FxHashMap;
@@ -236,6 +237,17 @@ pub async fn start_epoch(conn: &mut Conn) -> Result<i64, Fault> {
         args![],
     )
     .await
+}
+
+/// Starts an epoch that no book with this one's past has had: a book may be restored from the same backup twice, and
+/// the two must not pass for one. Above its own, above `before`, and the second in which it begins.
+pub(crate) async fn start_epoch_anew(conn: &mut Conn, before: i64) -> Result<i64, Fault> {
+    let own = head(conn).await?.epoch;
+    let second = clock::now_us(conn).await? / 1_000_000;
+    let epoch = second.max(own + 1).max(before + 1);
+    conn.execute("UPDATE feed_head SET epoch = $1 WHERE id = 1", args![epoch])
+        .await?;
+    Ok(epoch)
 }
 
 macro_rules! select_events {

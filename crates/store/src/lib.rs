@@ -25,6 +25,7 @@ pub mod import_corrections;
 pub mod imports;
 mod in_place;
 pub mod jobs;
+pub mod keeping;
 pub mod list;
 pub mod listings;
 mod lower;

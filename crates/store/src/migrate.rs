@@ -39,13 +39,14 @@ const MIGRATIONS: &[Migration] = migrations! {
     10 "0010_notes" from "0.1.0";
 };
 
-const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");
+/// The version of this program.
+pub(crate) const THIS_BINARY: &str = env!("CARGO_PKG_VERSION");
 
 /// Applies what is missing, in one transaction; of several openers at once, one does the work
 /// and the others find it done.
 pub(crate) async fn bring_up(conn: &mut Conn) -> Result<(), Fault> {
     conn.begin().await?;
-    let done = bring_up_within(conn).await;
+    let done = bring_up_within(conn, newest()).await;
     match done {
         Ok(()) => conn.commit().await,
         Err(fault) => {
@@ -61,7 +62,7 @@ pub(crate) async fn bring_up(conn: &mut Conn) -> Result<(), Fault> {
 pub(crate) async fn check_schema(conn: &mut Conn) -> Result<(), Fault> {
     refuse_if_too_old(conn).await?;
     let version = book::load(conn).await?.schema_version;
-    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    let known = newest();
     if version < known {
         let what = format!("schema {version}, which the next `serve` brings up to {known}");
         return Err(Fault::Unreadable(what));
@@ -69,7 +70,24 @@ pub(crate) async fn check_schema(conn: &mut Conn) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn bring_up_within(conn: &mut Conn) -> Result<(), Fault> {
+/// The last step that this program knows.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.version)
+}
+
+/// Refuses what says that it needs a newer program.
+pub(crate) fn refuse_newer(needed: &str) -> Result<(), Fault> {
+    if parts(needed) > parts(THIS_BINARY) {
+        return Err(Fault::BinaryTooOld {
+            needed: needed.to_owned(),
+            actual: THIS_BINARY.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Applies what is missing up to and with the step `last`, within the open transaction.
+pub(crate) async fn bring_up_within(conn: &mut Conn, last: i64) -> Result<(), Fault> {
     if let Some(lock) = conn.dialect().lock_out_other_openers() {
         conn.execute(lock, args![]).await?;
     }
@@ -89,7 +107,8 @@ async fn bring_up_within(conn: &mut Conn) -> Result<(), Fault> {
         check_unchanged(*version, checksum)?;
     }
     let done = applied.last().map_or(0, |(version, _)| *version);
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > done) {
+    let missing = |migration: &&Migration| migration.version > done && migration.version <= last;
+    for migration in MIGRATIONS.iter().filter(missing) {
         apply(conn, migration).await?;
     }
     Ok(())
@@ -99,13 +118,7 @@ async fn refuse_if_too_old(conn: &mut Conn) -> Result<(), Fault> {
     let needed: String = conn
         .fetch_one("SELECT value FROM book WHERE key = 'min_binary'", args![])
         .await?;
-    if parts(&needed) > parts(THIS_BINARY) {
-        return Err(Fault::BinaryTooOld {
-            needed,
-            actual: THIS_BINARY.to_owned(),
-        });
-    }
-    Ok(())
+    refuse_newer(&needed)
 }
 
 /// A step that this program does not know was applied by a newer one, which is allowed.

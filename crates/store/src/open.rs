@@ -1,11 +1,15 @@
 //! The opened book: where it is, how it is opened, its writer and its readers.
 
-use crate::{Conn, Dialect, Fault, in_place::InPlace, migrate, readers::SqliteReaders};
+use crate::{
+    Conn, Dialect, Fault, args, demonstration, feed, in_place::InPlace, keeping, migrate,
+    readers::SqliteReaders,
+};
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 use std::{
+    fs::{self, File},
     path::{Path, PathBuf},
     str::FromStr,
     sync::Arc,
@@ -14,6 +18,9 @@ use std::{
 
 /// The one file of a SQLite book, inside its folder.
 pub const BOOK_FILE: &str = "book.db";
+
+/// Its name while it is built: no program takes it for a book.
+const BUILDING_FILE: &str = "book.db.building";
 
 /// Where PostgreSQL tells of commits; `dialect.rs` sends to it.
 const FEED_CHANNEL: &str = "evenkeel_feed";
@@ -130,10 +137,8 @@ impl Store {
     pub async fn open_to_read(location: &Location, settings: &StoreSettings) -> Result<Self, Fault> {
         let readers = match location {
             Location::Sqlite(folder) => {
-                std::fs::metadata(folder.join(BOOK_FILE)).map_err(|source| Fault::File {
-                    path: folder.join(BOOK_FILE).display().to_string(),
-                    source,
-                })?;
+                let file = folder.join(BOOK_FILE);
+                fs::metadata(&file).map_err(file_fault(&file))?;
                 Readers::Sqlite(SqliteReaders::new(folder, settings))
             }
             Location::Postgres(url) => Readers::Postgres(postgres_readers(url, settings)?),
@@ -212,13 +217,148 @@ impl Listener {
     }
 }
 
+/// A book that is built from nothing, in one transaction. Whoever looks before it is finished finds what was there
+/// before; so does whoever looks after the builder died.
+#[derive(Debug)]
+pub(crate) struct Building {
+    pub conn: Conn,
+    /// The epoch of the book that it takes the place of; 0 for none.
+    pub epoch_before: i64,
+    location: Location,
+}
+
+impl Building {
+    /// Begins, where there is no book or an empty one; or, with `replace`, in the place of any. Of SQLite the caller
+    /// holds the folder's lock.
+    pub(crate) async fn begin(
+        location: &Location,
+        settings: &StoreSettings,
+        replace: bool,
+    ) -> Result<Self, Fault> {
+        let (conn, epoch_before) = match location {
+            Location::Sqlite(folder) => build_file(folder, settings, replace).await?,
+            Location::Postgres(url) => build_database(url, settings, replace).await?,
+        };
+        Ok(Self {
+            conn,
+            epoch_before,
+            location: location.clone(),
+        })
+    }
+
+    /// Puts the book in its place.
+    pub(crate) async fn finish(mut self) -> Result<(), Fault> {
+        self.conn.commit().await?;
+        drop(self.conn);
+        match &self.location {
+            Location::Sqlite(folder) => put_in_place(folder),
+            Location::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Leaves no trace.
+    pub(crate) async fn give_up(mut self) {
+        // The fault that led here tells what happened.
+        let _ = self.conn.rollback().await;
+        drop(self.conn);
+        if let Location::Sqlite(folder) = &self.location {
+            let _ = fs::remove_file(folder.join(BUILDING_FILE));
+        }
+    }
+}
+
+async fn build_file(folder: &Path, settings: &StoreSettings, replace: bool) -> Result<(Conn, i64), Fault> {
+    let (there, building) = (folder.join(BOOK_FILE), folder.join(BUILDING_FILE));
+    fs::create_dir_all(folder).map_err(file_fault(folder))?;
+    let mut epoch_before = 0;
+    if there.exists() {
+        let readers = SqliteReaders::new(folder, settings);
+        let mut conn = Conn::from(readers.lend().await?);
+        if !replace && !demonstration::is_untouched(&mut conn).await? {
+            return Err(Fault::NotEmpty(there.display().to_string()));
+        }
+        epoch_before = feed::head(&mut conn).await?.epoch;
+    }
+    if building.exists() {
+        fs::remove_file(&building).map_err(file_fault(&building))?;
+    }
+    let busy_timeout = Duration::from_millis(settings.busy_timeout_ms);
+    let writer = InPlace::open(&building, busy_timeout, settings.statements_kept)?;
+    // Nothing to roll back to, and no loss: the file counts for nothing until it is whole and synced. What is sorted
+    // for an index may be larger than memory.
+    writer.script(&format!(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA cache_size = -{}; PRAGMA temp_store = FILE; PRAGMA foreign_keys = OFF",
+        settings.writer_cache_kib
+    ))?;
+    let mut conn = Conn::from(writer);
+    conn.begin().await?;
+    Ok((conn, epoch_before))
+}
+
+/// Syncs the built file, ends what may be left of the one before, and gives the new one its name.
+fn put_in_place(folder: &Path) -> Result<(), Fault> {
+    let (there, building) = (folder.join(BOOK_FILE), folder.join(BUILDING_FILE));
+    let synced = File::open(&building).and_then(|file| file.sync_all());
+    synced.map_err(file_fault(&building))?;
+    if there.exists() {
+        // Brings the log into the file and removes it: it would be read into the new one.
+        let before = InPlace::open(&there, Duration::ZERO, 1)?;
+        before.script("PRAGMA journal_mode = DELETE")?;
+    }
+    for end in ["-wal", "-shm"] {
+        let left = folder.join(format!("{BOOK_FILE}{end}"));
+        if left.exists() {
+            fs::remove_file(&left).map_err(file_fault(&left))?;
+        }
+    }
+    fs::rename(&building, &there).map_err(file_fault(&there))?;
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(file_fault(folder))
+}
+
+async fn build_database(url: &str, settings: &StoreSettings, replace: bool) -> Result<(Conn, i64), Fault> {
+    let options = postgres_options(url, settings)?.options([
+        ("synchronous_commit", "on"),
+        ("statement_timeout", "0"),
+        // What is restored may come slowly.
+        ("idle_in_transaction_session_timeout", "0"),
+    ]);
+    let mut conn = Conn::from(PgConnection::connect_with(&options).await?);
+    keeping::refuse_if_in_use(&mut conn).await?;
+    conn.begin().await?;
+    let dialect = conn.dialect();
+    if let Some(lock) = dialect.lock_out_other_openers() {
+        conn.execute(lock, args![]).await?;
+    }
+    let columns: Vec<(String, String)> = conn.fetch_all(dialect.select_columns(), args![]).await?;
+    let mut tables: Vec<String> = columns.into_iter().map(|(table, _)| table).collect();
+    tables.dedup();
+    if tables.is_empty() {
+        return Ok((conn, 0));
+    }
+    let is_book = tables.iter().any(|table| table == "feed_head");
+    if !is_book || !(replace || demonstration::is_untouched(&mut conn).await?) {
+        return Err(Fault::NotEmpty("the database".to_owned()));
+    }
+    let epoch_before = feed::head(&mut conn).await?.epoch;
+    let tables: Vec<String> = tables.iter().map(|table| format!("\"{table}\"")).collect();
+    conn.script(format!("DROP TABLE {}", tables.join(", "))).await?;
+    Ok((conn, epoch_before))
+}
+
+pub(crate) fn file_fault(path: &Path) -> impl Fn(std::io::Error) -> Fault {
+    let path = path.display().to_string();
+    move |source| Fault::File {
+        path: path.clone(),
+        source,
+    }
+}
+
 async fn connect_writer(location: &Location, settings: &StoreSettings) -> Result<Conn, Fault> {
     match location {
         Location::Sqlite(folder) => {
-            std::fs::create_dir_all(folder).map_err(|source| Fault::File {
-                path: folder.display().to_string(),
-                source,
-            })?;
+            fs::create_dir_all(folder).map_err(file_fault(folder))?;
             Ok(sqlite_writer(&folder.join(BOOK_FILE), settings)?.into())
         }
         Location::Postgres(url) => {

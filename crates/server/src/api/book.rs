@@ -1,9 +1,11 @@
-//! The book itself: what it is, and the demonstration that it may be.
+//! The book itself: what it is, the demonstration that it may be, and what is known of its backups.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::permission::Permission;
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
+use store::keeping::{self, BackupNote, RestoreNote};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -17,6 +19,8 @@ const ROUTES: &[Route] = &[
     Route::get("/api/v1/book", Permission::BookRead),
     Route::post("/api/v1/book/demonstration", Permission::BookDemonstrate).without_key(),
     Route::post("/api/v1/book/demonstration/remove", Permission::BookDemonstrate).without_key(),
+    Route::post("/api/v1/book/backups", Permission::BookBackUp).without_key(),
+    Route::post("/api/v1/book/restores", Permission::BookBackUp).without_key(),
 ];
 
 /// The routes of the book.
@@ -25,6 +29,8 @@ pub fn module() -> Module {
         .routes(routes!(get))
         .routes(routes!(demonstrate))
         .routes(routes!(remove))
+        .routes(routes!(note_backup))
+        .routes(routes!(note_restore))
 }
 
 /// The book.
@@ -35,6 +41,54 @@ struct BookView {
     created_at: String,
     /// The demonstration that it is; null for a book in earnest.
     demonstration: Option<DemonstrationView>,
+    /// The last backup that was made; null when none is known.
+    last_backup: Option<BackupView>,
+    /// The last backup that was restored and proved, be it on trial; null when none is known.
+    last_verified_restore: Option<RestoreView>,
+}
+
+/// A backup that was made.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Backup)]
+struct BackupView {
+    /// The moment that it shows.
+    made_at: String,
+    /// Its rows.
+    rows: u64,
+    /// Its size.
+    size_bytes: u64,
+}
+
+/// A backup that was restored and proved.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = VerifiedRestore)]
+struct RestoreView {
+    /// When it was restored and proved.
+    verified_at: String,
+    /// The moment that the backup shows.
+    made_at: String,
+    /// Its rows.
+    rows: u64,
+}
+
+impl From<BackupNote> for BackupView {
+    fn from(note: BackupNote) -> BackupView {
+        BackupView {
+            made_at: instant(note.made_at),
+            rows: note.rows,
+            size_bytes: note.size_bytes,
+        }
+    }
+}
+
+impl From<RestoreNote> for RestoreView {
+    fn from(note: RestoreNote) -> RestoreView {
+        RestoreView {
+            verified_at: instant(note.verified_at),
+            made_at: instant(note.made_at),
+            rows: note.rows,
+        }
+    }
 }
 
 /// A demonstration, and how far it is filled in.
@@ -130,12 +184,97 @@ async fn remove(
     show(&app).await
 }
 
+/// A backup that was made by `evenkeel backup`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BackupBody {
+    /// The id of the book that it holds, as its first line tells.
+    book_id: String,
+    /// The moment that it shows, in microseconds since 1970, UTC.
+    #[schema(example = 1_790_000_000_000_000_i64)]
+    made_at_us: i64,
+    /// The feed's last position in it.
+    position: i64,
+    /// Its rows.
+    rows: u64,
+    /// Its size.
+    size_bytes: u64,
+}
+
+/// Notes that a backup was made, so that its age is shown.
+#[utoipa::path(post, path = "/api/v1/book/backups", request_body = BackupBody,
+    responses((status = 200, body = BookView)))]
+async fn note_backup(
+    State(app): State<App>,
+    Json { value, .. }: Json<BackupBody>,
+) -> Result<axum::Json<BookView>, ApiError> {
+    refuse_other_book(&app, &value.book_id).await?;
+    let note = BackupNote {
+        made_at: value.made_at_us,
+        position: value.position,
+        rows: value.rows,
+        size_bytes: value.size_bytes,
+    };
+    app.engine
+        .write(move |conn, _| async move { keeping::note_backup(conn, &note).await }.boxed())
+        .await?;
+    show(&app).await
+}
+
+/// A backup that was restored and proved by `evenkeel restore --check`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RestoreBody {
+    /// The id of the book that it holds, as its first line tells.
+    book_id: String,
+    /// The moment that it shows, in microseconds since 1970, UTC.
+    #[schema(example = 1_790_000_000_000_000_i64)]
+    made_at_us: i64,
+    /// The feed's last position in it.
+    position: i64,
+    /// Its rows.
+    rows: u64,
+}
+
+/// Notes that a backup was restored on trial just now and proved, so that the age of the proof is shown.
+#[utoipa::path(post, path = "/api/v1/book/restores", request_body = RestoreBody,
+    responses((status = 200, body = BookView)))]
+async fn note_restore(
+    State(app): State<App>,
+    Json { value, .. }: Json<RestoreBody>,
+) -> Result<axum::Json<BookView>, ApiError> {
+    refuse_other_book(&app, &value.book_id).await?;
+    let note = move |verified_at| RestoreNote {
+        verified_at,
+        made_at: value.made_at_us,
+        position: value.position,
+        rows: value.rows,
+    };
+    app.engine
+        .write(move |conn, now| async move { keeping::note_restore(conn, &note(now)).await }.boxed())
+        .await?;
+    show(&app).await
+}
+
+async fn refuse_other_book(app: &App, book_id: &str) -> Result<(), ApiError> {
+    let book = store::book::load(&mut app.store.read().await?).await?;
+    if book.book_id == book_id {
+        Ok(())
+    } else {
+        Err(problem::BOOK_OTHER_BOOK.into())
+    }
+}
+
 async fn show(app: &App) -> Result<axum::Json<BookView>, ApiError> {
     let progress = app.demonstration.progress().await?;
-    let book = store::book::load(&mut app.store.read().await?).await?;
+    let mut conn = app.store.read().await?;
+    let book = store::book::load(&mut conn).await?;
+    let notes = keeping::notes(&mut conn).await?;
     Ok(axum::Json(BookView {
         created_at: instant(book.created_at),
         demonstration: progress.map(DemonstrationView::from),
+        last_backup: notes.backup.map(BackupView::from),
+        last_verified_restore: notes.restore.map(RestoreView::from),
     }))
 }
 

@@ -54,6 +54,15 @@ impl Failure {
         Failure::refused(message)
     }
 
+    /// The same, after what had gone well.
+    #[must_use]
+    pub fn after(self, done: &str) -> Failure {
+        Failure {
+            message: format!("{done}: {}", self.message),
+            ..self
+        }
+    }
+
     /// The code for the shell.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
@@ -81,7 +90,12 @@ impl From<StartError> for Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Failure {
-        Failure::unreachable(format!("the book cannot be used: {fault}"))
+        match fault {
+            Fault::BackupBroken(_) | Fault::NotEmpty(_) | Fault::Unsound(_) | Fault::BinaryTooOld { .. } => {
+                Failure::refused(fault.to_string())
+            }
+            _ => Failure::unreachable(format!("the book cannot be used: {fault}")),
+        }
     }
 }
 

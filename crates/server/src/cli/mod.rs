@@ -4,14 +4,18 @@
 //! that it works beside a running `serve` and without one.
 
 mod api_key;
+mod backup;
 mod bench;
 mod demo;
 mod failure;
 mod import;
 mod log;
+mod move_book;
 mod openapi;
+mod restore;
 mod serve;
 mod sign_in_link;
+mod steps;
 mod verify;
 
 use std::io::Write;
@@ -71,6 +75,9 @@ enum Command {
     SignInLink(sign_in_link::SignInLink),
     Openapi(openapi::Openapi),
     Verify(verify::Verify),
+    Backup(backup::Backup),
+    Restore(restore::RestoreBook),
+    Move(move_book::MoveBook),
     Bench(bench::Bench),
 }
 
@@ -123,6 +130,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::SignInLink(command) => command.run(session).await,
             Command::Openapi(command) => command.run(),
             Command::Verify(command) => command.run(session).await,
+            Command::Backup(command) => command.run(session).await,
+            Command::Restore(command) => command.run(session).await,
+            Command::Move(command) => command.run(session).await,
             Command::Bench(command) => command.run(),
         }
     })

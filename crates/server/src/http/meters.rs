@@ -83,5 +83,13 @@ fn describe() {
         "evenkeel_shed_total",
         "Requests refused because their class had no room"
     );
+    metrics::describe_gauge!(
+        "evenkeel_backup_age_seconds",
+        "How long ago the last backup was made"
+    );
+    metrics::describe_gauge!(
+        "evenkeel_verified_restore_age_seconds",
+        "How long ago a backup was last restored and proved"
+    );
     metrics::describe_gauge!("evenkeel_in_flight", "Requests in progress by class");
 }

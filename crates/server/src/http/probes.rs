@@ -7,6 +7,9 @@ use axum::routing::get;
 use domain::permission::Permission;
 use ops::health;
 use ops::overload::{CLASSES, Class};
+use store::Fault;
+use store::clock::now_us;
+use store::keeping::{Notes, notes};
 
 use super::meters;
 use super::routes::{Module, Route};
@@ -43,8 +46,29 @@ async fn metrics(State(app): State<App>) -> impl IntoResponse {
         let count = u32::try_from(app.gate.in_flight(class)).unwrap_or(u32::MAX);
         metrics::gauge!("evenkeel_in_flight", "class" => class.name()).set(f64::from(count));
     }
+    measure_keeping(&app).await;
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         meters::recorder().render(),
     )
+}
+
+/// How old the last backup and the last proof of one are; a book that has none shows no age.
+async fn measure_keeping(app: &App) {
+    let Ok((now, notes)) = keeping(app).await else {
+        // Readiness tells that the book cannot be read; the other measurements are shown all the same.
+        return;
+    };
+    let age_s = |then: i64| (now - then).max(0) as f64 / 1_000_000.0;
+    if let Some(backup) = notes.backup {
+        metrics::gauge!("evenkeel_backup_age_seconds").set(age_s(backup.made_at));
+    }
+    if let Some(restore) = notes.restore {
+        metrics::gauge!("evenkeel_verified_restore_age_seconds").set(age_s(restore.verified_at));
+    }
+}
+
+async fn keeping(app: &App) -> Result<(i64, Notes), Fault> {
+    let mut conn = app.store.read().await?;
+    Ok((now_us(&mut conn).await?, notes(&mut conn).await?))
 }

@@ -104,6 +104,8 @@ problems! {
     COMMAND_KEY_REUSED = "command.key_reused", UNPROCESSABLE_ENTITY;
     /// The book holds business of its own, so it cannot become a demonstration.
     BOOK_NOT_EMPTY = "book.not_empty", CONFLICT;
+    /// What is told is of another book.
+    BOOK_OTHER_BOOK = "book.other_book", CONFLICT;
     /// The book is another demonstration than the one that is wanted.
     BOOK_OTHER_DEMONSTRATION = "book.other_demonstration", CONFLICT;
     /// The book is no demonstration, so there is none to be removed.

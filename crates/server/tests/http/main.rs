@@ -8,6 +8,7 @@ mod feed;
 mod figures;
 mod imports;
 mod isolation;
+mod keeping;
 mod lists;
 mod notes;
 mod orders;

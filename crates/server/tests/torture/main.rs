@@ -6,6 +6,7 @@
 
 mod chance;
 mod imports;
+mod keeping;
 mod kills;
 mod load;
 mod node;

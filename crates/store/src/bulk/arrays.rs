@@ -24,7 +24,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::BigInt => "bigint",
             Self::Text => "text",
