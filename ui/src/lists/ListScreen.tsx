@@ -1,6 +1,6 @@
 // The screen of any list: search and filters, the grid, counts, peek. A screen declares what is in it.
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ArrowDownToDot, Columns3 } from "lucide-react";
+import { ArrowDownToDot, Columns3, Download } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useCommands } from "@/commands/registry";
 import { Button, IconButton } from "@/design/Button";
@@ -23,6 +23,7 @@ import { useShow } from "@/i18n/show";
 import { wantAllTexts } from "@/i18n/wanted";
 import { useChange } from "@/live/useChange";
 import type { BulkBarProps } from "./BulkBar";
+import type { DownloadDialogProps } from "./DownloadDialog";
 import type { ListDefinition } from "./definition";
 import { FilterBar } from "./FilterBar";
 import { gridCommands } from "./gridCommands";
@@ -38,6 +39,9 @@ import { useView } from "./useView";
 import { keepWalk } from "./walk";
 
 const BulkBar = lazy(() => import("./BulkBar")) as unknown as <Row>(props: BulkBarProps<Row>) => ReactNode;
+const DownloadDialog = lazy(() => import("./DownloadDialog")) as unknown as <Row>(
+  props: DownloadDialogProps<Row>,
+) => ReactNode;
 const JumpDialog = lazy(() => import("./JumpDialog"));
 const ColumnsDialog = lazy(() => import("@/grid/ColumnsDialog"));
 
@@ -49,6 +53,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
   const [selection, setSelection] = useState<Selection>(nothingSelected);
   const [isChoosingColumns, setIsChoosingColumns] = useState(false);
   const [isJumping, setIsJumping] = useState(false);
+  const [isDownloading, setIsDownloading] = useState(false);
   const [active, setActive] = useState<string>();
   const grid = useRef<GridHandle>(null);
   const navigate = useNavigate();
@@ -109,6 +114,12 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
       run: () => setIsJumping(true),
     },
     {
+      id: "list.download",
+      title: "list.download",
+      scope: "list",
+      run: () => setIsDownloading(true),
+    },
+    {
       id: "list.columns",
       title: "grid.columns",
       scope: "view",
@@ -155,6 +166,9 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
             aria-keyshortcuts="c"
           >
             <Columns3 size={16} strokeWidth={1.75} />
+          </IconButton>
+          <IconButton label={text("list.download")} onClick={() => setIsDownloading(true)}>
+            <Download size={16} strokeWidth={1.75} />
           </IconButton>
         </FilterBar>
       )}
@@ -232,6 +246,17 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
               setIsJumping(false);
               void source.jump(value).then((index) => index !== undefined && grid.current?.goTo(index));
             }}
+          />
+        </Suspense>
+      )}
+      {isDownloading && (
+        <Suspense>
+          <DownloadDialog
+            definition={definition}
+            terms={view.terms}
+            sort={view.sort}
+            state={state}
+            onClose={() => setIsDownloading(false)}
           />
         </Suspense>
       )}

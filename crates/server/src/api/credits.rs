@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 use super::Created;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, set, text};
 use crate::app::App;
@@ -26,6 +27,7 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/credits", Permission::CreditRead, &CREDITS),
     Route::list("/api/v1/credits/count", Permission::CreditRead, &CREDITS),
+    Route::list("/api/v1/credits/export", Permission::CreditRead, &CREDITS).download(),
     Route::post("/api/v1/credits", Permission::CreditCreate),
     Route::get("/api/v1/credits/{id}", Permission::CreditRead),
 ];
@@ -35,6 +37,7 @@ pub fn module() -> Module {
     Module::new("credits", ROUTES)
         .routes(routes!(list, create))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
 }
 
@@ -266,3 +269,5 @@ list_handlers!(
     count = "/api/v1/credits/count",
     CREDIT_LIST: Credit -> CreditView
 );
+
+export_handler!(export = "/api/v1/credits/export", CREDIT_LIST: Credit -> CreditView, CREDIT_COLUMNS);

@@ -16,6 +16,7 @@ use super::Created;
 use super::addresses::AddressBody;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, text};
 use crate::app::App;
@@ -24,6 +25,7 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/customers", Permission::CustomerRead, &CUSTOMERS),
     Route::list("/api/v1/customers/count", Permission::CustomerRead, &CUSTOMERS),
+    Route::list("/api/v1/customers/export", Permission::CustomerRead, &CUSTOMERS).download(),
     Route::post("/api/v1/customers", Permission::CustomerWrite),
     Route::get("/api/v1/customers/{id}", Permission::CustomerRead),
 ];
@@ -33,6 +35,7 @@ pub fn module() -> Module {
     Module::new("customers", ROUTES)
         .routes(routes!(list, create))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
 }
 
@@ -136,3 +139,5 @@ list_handlers!(
     count = "/api/v1/customers/count",
     CUSTOMER_LIST: Customer -> CustomerView
 );
+
+export_handler!(export = "/api/v1/customers/export", CUSTOMER_LIST: Customer -> CustomerView, CUSTOMER_COLUMNS);

@@ -160,7 +160,11 @@ pub async fn count(
     }))
 }
 
-async fn parse(
+/// Reads what a list is asked.
+///
+/// # Errors
+/// When it is not one that the noun's list can answer.
+pub(super) async fn parse(
     app: &App,
     call: &Call,
     source: &ListSource,

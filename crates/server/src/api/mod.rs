@@ -13,6 +13,7 @@ mod cursor;
 mod customers;
 mod decimal;
 mod events;
+mod export;
 mod figures;
 mod imports;
 mod imports_owner;

@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::Shown;
 use super::{Created, default_zone};
@@ -24,10 +25,12 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/owners", Permission::OwnerRead, &OWNERS),
     Route::list("/api/v1/owners/count", Permission::OwnerRead, &OWNERS),
+    Route::list("/api/v1/owners/export", Permission::OwnerRead, &OWNERS).download(),
     Route::post("/api/v1/owners", Permission::OwnerWrite),
     Route::get("/api/v1/owners/{id}", Permission::OwnerRead),
     Route::list("/api/v1/channels", Permission::OwnerRead, &CHANNELS),
     Route::list("/api/v1/channels/count", Permission::OwnerRead, &CHANNELS),
+    Route::list("/api/v1/channels/export", Permission::OwnerRead, &CHANNELS).download(),
     Route::post("/api/v1/channels", Permission::OwnerWrite),
     Route::get("/api/v1/channels/{id}", Permission::OwnerRead),
 ];
@@ -37,9 +40,11 @@ pub fn module() -> Module {
     Module::new("owners", ROUTES)
         .routes(routes!(list, create))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
         .routes(routes!(list_channels, create_channel))
         .routes(routes!(count_channels))
+        .routes(routes!(export_channels))
         .routes(routes!(get_channel))
 }
 
@@ -226,9 +231,13 @@ list_handlers!(
     OWNER_LIST: Owner -> OwnerView
 );
 
+export_handler!(export = "/api/v1/owners/export", OWNER_LIST: Owner -> OwnerView, OWNER_COLUMNS);
+
 list_handlers!(
     "Sales channels, a page at a time.",
     list_channels = "/api/v1/channels",
     count_channels = "/api/v1/channels/count",
     CHANNEL_LIST: Channel -> ChannelView
 );
+
+export_handler!(export_channels = "/api/v1/channels/export", CHANNEL_LIST: Channel -> ChannelView, CHANNEL_COLUMNS);

@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use super::Created;
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, text};
 use crate::app::App;
@@ -23,6 +24,7 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/products", Permission::ProductRead, &PRODUCTS),
     Route::list("/api/v1/products/count", Permission::ProductRead, &PRODUCTS),
+    Route::list("/api/v1/products/export", Permission::ProductRead, &PRODUCTS).download(),
     Route::post("/api/v1/products", Permission::ProductWrite),
     Route::get("/api/v1/products/{id}", Permission::ProductRead),
 ];
@@ -32,6 +34,7 @@ pub fn module() -> Module {
     Module::new("products", ROUTES)
         .routes(routes!(list, create))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
 }
 
@@ -234,3 +237,5 @@ list_handlers!(
     count = "/api/v1/products/count",
     PRODUCT_LIST: Product -> ProductView
 );
+
+export_handler!(export = "/api/v1/products/export", PRODUCT_LIST: Product -> ProductView, PRODUCT_COLUMNS);

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::versioned;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, text};
 use crate::app::App;
@@ -21,6 +22,7 @@ use crate::http::{ApiError, Call, Module, Path, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/shipments", Permission::ShipmentRead, &SHIPMENTS),
     Route::list("/api/v1/shipments/count", Permission::ShipmentRead, &SHIPMENTS),
+    Route::list("/api/v1/shipments/export", Permission::ShipmentRead, &SHIPMENTS).download(),
     Route::get("/api/v1/shipments/{id}", Permission::ShipmentRead),
 ];
 
@@ -29,6 +31,7 @@ pub fn module() -> Module {
     Module::new("shipments", ROUTES)
         .routes(routes!(list))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
 }
 
@@ -101,3 +104,5 @@ list_handlers!(
     count = "/api/v1/shipments/count",
     SHIPMENT_LIST: Shipment -> ShipmentView
 );
+
+export_handler!(export = "/api/v1/shipments/export", SHIPMENT_LIST: Shipment -> ShipmentView, SHIPMENT_COLUMNS);

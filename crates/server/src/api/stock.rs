@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery};
 use super::codes;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::products::not_found;
 use super::shown::{Shown, set, text};
@@ -25,14 +26,27 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/stock", Permission::StockRead, &STOCK),
     Route::list("/api/v1/stock/count", Permission::StockRead, &STOCK),
+    Route::list("/api/v1/stock/export", Permission::StockRead, &STOCK).download(),
     Route::list("/api/v1/stock-levels", Permission::StockRead, &STOCK_LEVELS),
     Route::list("/api/v1/stock-levels/count", Permission::StockRead, &STOCK_LEVELS),
+    Route::list(
+        "/api/v1/stock-levels/export",
+        Permission::StockRead,
+        &STOCK_LEVELS,
+    )
+    .download(),
     Route::list("/api/v1/stock-movements", Permission::StockRead, &STOCK_MOVEMENTS),
     Route::list(
         "/api/v1/stock-movements/count",
         Permission::StockRead,
         &STOCK_MOVEMENTS,
     ),
+    Route::list(
+        "/api/v1/stock-movements/export",
+        Permission::StockRead,
+        &STOCK_MOVEMENTS,
+    )
+    .download(),
     Route::get("/api/v1/products/{id}/stock", Permission::StockRead),
     Route::post("/api/v1/stock/receive", Permission::StockReceive),
     Route::post("/api/v1/stock/adjust", Permission::StockAdjust),
@@ -44,10 +58,13 @@ pub fn module() -> Module {
     Module::new("stock", ROUTES)
         .routes(routes!(list))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(list_levels))
         .routes(routes!(count_levels))
+        .routes(routes!(export_levels))
         .routes(routes!(list_movements))
         .routes(routes!(count_movements))
+        .routes(routes!(export_movements))
         .routes(routes!(of_product))
         .routes(routes!(receive))
         .routes(routes!(adjust))
@@ -431,6 +448,8 @@ list_handlers!(
     STOCK_LIST: Stock -> StockView
 );
 
+export_handler!(export = "/api/v1/stock/export", STOCK_LIST: Stock -> StockView, STOCK_COLUMNS);
+
 list_handlers!(
     "What bins hold, a page at a time.",
     list_levels = "/api/v1/stock-levels",
@@ -438,9 +457,13 @@ list_handlers!(
     STOCK_LEVEL_LIST: StockLevel -> LevelView
 );
 
+export_handler!(export_levels = "/api/v1/stock-levels/export", STOCK_LEVEL_LIST: StockLevel -> LevelView, STOCK_LEVEL_COLUMNS);
+
 list_handlers!(
     "The stock ledger, a page at a time.",
     list_movements = "/api/v1/stock-movements",
     count_movements = "/api/v1/stock-movements/count",
     STOCK_MOVEMENT_LIST: StockMovement -> MovementView
 );
+
+export_handler!(export_movements = "/api/v1/stock-movements/export", STOCK_MOVEMENT_LIST: StockMovement -> MovementView, STOCK_MOVEMENT_COLUMNS);

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::ask::{Nothing, Write, WriteQuery, versioned};
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::{Shown, set, text};
 use crate::app::App;
@@ -22,6 +23,7 @@ use crate::http::{ApiError, Call, Module, Path, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/tasks", Permission::TaskRead, &TASKS),
     Route::list("/api/v1/tasks/count", Permission::TaskRead, &TASKS),
+    Route::list("/api/v1/tasks/export", Permission::TaskRead, &TASKS).download(),
     Route::get("/api/v1/tasks/{id}", Permission::TaskRead),
     Route::post("/api/v1/tasks/{id}/finish", Permission::TaskFinish),
 ];
@@ -31,6 +33,7 @@ pub fn module() -> Module {
     Module::new("tasks", ROUTES)
         .routes(routes!(list))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
         .routes(routes!(finish))
 }
@@ -121,3 +124,5 @@ list_handlers!(
     count = "/api/v1/tasks/count",
     TASK_LIST: Task -> TaskView
 );
+
+export_handler!(export = "/api/v1/tasks/export", TASK_LIST: Task -> TaskView, TASK_COLUMNS);

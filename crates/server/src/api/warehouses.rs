@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
+use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
 use super::shown::Shown;
 use super::{Created, default_zone};
@@ -23,10 +24,17 @@ use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/warehouses", Permission::WarehouseRead, &WAREHOUSES),
     Route::list("/api/v1/warehouses/count", Permission::WarehouseRead, &WAREHOUSES),
+    Route::list(
+        "/api/v1/warehouses/export",
+        Permission::WarehouseRead,
+        &WAREHOUSES,
+    )
+    .download(),
     Route::post("/api/v1/warehouses", Permission::WarehouseWrite),
     Route::get("/api/v1/warehouses/{id}", Permission::WarehouseRead),
     Route::list("/api/v1/bins", Permission::WarehouseRead, &BINS),
     Route::list("/api/v1/bins/count", Permission::WarehouseRead, &BINS),
+    Route::list("/api/v1/bins/export", Permission::WarehouseRead, &BINS).download(),
     Route::post("/api/v1/bins", Permission::WarehouseWrite),
     Route::get("/api/v1/bins/{id}", Permission::WarehouseRead),
 ];
@@ -36,9 +44,11 @@ pub fn module() -> Module {
     Module::new("warehouses", ROUTES)
         .routes(routes!(list, create))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(get))
         .routes(routes!(list_bins, create_bin))
         .routes(routes!(count_bins))
+        .routes(routes!(export_bins))
         .routes(routes!(get_bin))
 }
 
@@ -180,9 +190,13 @@ list_handlers!(
     WAREHOUSE_LIST: Warehouse -> WarehouseView
 );
 
+export_handler!(export = "/api/v1/warehouses/export", WAREHOUSE_LIST: Warehouse -> WarehouseView, WAREHOUSE_COLUMNS);
+
 list_handlers!(
     "Bins, a page at a time.",
     list_bins = "/api/v1/bins",
     count_bins = "/api/v1/bins/count",
     BIN_LIST: Bin -> BinView
 );
+
+export_handler!(export_bins = "/api/v1/bins/export", BIN_LIST: Bin -> BinView, BIN_COLUMNS);

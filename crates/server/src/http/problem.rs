@@ -80,6 +80,8 @@ problems! {
     AUTH_CSRF = "auth.csrf", FORBIDDEN;
     /// The request was sent by another site's page.
     AUTH_CROSS_SITE = "auth.cross_site", FORBIDDEN;
+    /// No index serves the query, and the list is too long to be looked through whole.
+    LIST_TOO_WIDE = "list.too_wide", UNPROCESSABLE_ENTITY;
     /// There is no such job on the dead list.
     JOB_UNKNOWN = "job.unknown", NOT_FOUND;
     /// The actor may not do this.

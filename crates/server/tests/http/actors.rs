@@ -228,6 +228,7 @@ impl Actor {
 pub struct Answer {
     pub status: StatusCode,
     pub response_headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
     pub text: String,
 }
 
@@ -239,6 +240,7 @@ impl Answer {
             status: parts.status,
             response_headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 

@@ -4,6 +4,7 @@ mod actors;
 mod bad_input;
 mod dead_jobs;
 mod demonstration;
+mod exports;
 mod feed;
 mod figures;
 mod imports;

@@ -27,11 +27,12 @@ use domain::refusal::{self, Refusal};
 use ops::overload::Class;
 use serde::{Deserialize, Serialize};
 use store::listings::ORDER_LIST;
-use store::{Conn, Scope, customers, orders, products};
+use store::{Conn, Fault, Scope, customers, orders, products};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::ask::{Ask, WriteQuery, refused, versioned};
+use super::export::{Column, Exported, ORDER_COLUMNS, export_handler};
 use super::listing::{self, Count, CountQuery, Page, PageQuery, list_handlers};
 use crate::app::App;
 use crate::http::{ApiError, Call, Json, Module, Path, Query, Route};
@@ -52,6 +53,7 @@ const LINES_MAX: i64 = 1_000;
 const ROUTES: &[Route] = &[
     Route::list("/api/v1/orders", Permission::OrderRead, &ORDERS),
     Route::list("/api/v1/orders/count", Permission::OrderRead, &ORDERS),
+    Route::list("/api/v1/orders/export", Permission::OrderRead, &ORDERS).download(),
     Route::post("/api/v1/orders", Permission::OrderCreate).class(Class::Machine),
     Route::post("/api/v1/orders:batch", Permission::OrderCreate).batch(),
     Route::post("/api/v1/orders:lookup", Permission::OrderRead).asks(),
@@ -86,6 +88,7 @@ pub fn module() -> Module {
     let module = Module::new("orders", ROUTES)
         .routes(routes!(list, create))
         .routes(routes!(count))
+        .routes(routes!(export))
         .routes(routes!(batch::create_batch))
         .routes(routes!(lookup::lookup))
         .routes(routes!(get))
@@ -300,17 +303,34 @@ async fn list(
     Query(query): Query<PageQuery>,
 ) -> Result<axum::Json<Page<OrderView>>, ApiError> {
     let page: Page<Order> = listing::rows(&app, &call, &ORDER_LIST, &query).await?;
-    let ship_to: Vec<AddressId> = page.items().iter().map(|order| order.ship_to).collect();
+    let names = recipients(&app, Scope::from(call.actor()), page.items()).await?;
+    Ok(axum::Json(page.map(|order| shown(order, &names))))
+}
+
+/// Who gets these orders, by address.
+async fn recipients(app: &App, scope: Scope, orders: &[Order]) -> Result<HashMap<AddressId, String>, Fault> {
+    let ship_to: Vec<AddressId> = orders.iter().map(|order| order.ship_to).collect();
     let mut conn = app.store.read().await?;
-    let addresses = customers::addresses(&mut conn, Scope::from(call.actor()), &ship_to).await?;
-    let names: HashMap<AddressId, String> = addresses
-        .into_iter()
-        .map(|it| (it.id, it.called().to_owned()))
-        .collect();
-    Ok(axum::Json(page.map(|order| {
-        let recipient = names.get(&order.ship_to).cloned();
-        OrderView::from(order).for_whom(recipient)
-    })))
+    let addresses = customers::addresses(&mut conn, scope, &ship_to).await?;
+    let called = addresses.into_iter().map(|it| (it.id, it.called().to_owned()));
+    Ok(called.collect())
+}
+
+fn shown(order: Order, recipients: &HashMap<AddressId, String>) -> OrderView {
+    let recipient = recipients.get(&order.ship_to).cloned();
+    OrderView::from(order).for_whom(recipient)
+}
+
+impl Exported for OrderView {
+    type Row = Order;
+    const COLUMNS: &'static [Column] = ORDER_COLUMNS;
+
+    async fn shown(app: &App, scope: Scope, rows: Vec<Order>) -> Result<Vec<Self>, Fault> {
+        let names = recipients(app, scope, &rows).await?;
+        Ok(rows.into_iter().map(|order| shown(order, &names)).collect())
+    }
 }
 
 list_handlers!(count = "/api/v1/orders/count", ORDER_LIST);
+
+export_handler!(export = "/api/v1/orders/export", ORDER_LIST -> OrderView);
