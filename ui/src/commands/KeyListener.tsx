@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { preferences } from "@/preferences";
 import { BurstListener, GAP_MAX_MS } from "@/scan/burst";
 import { tellScan } from "@/scan/scans";
@@ -17,7 +17,8 @@ export function useKeyListener(): string | undefined {
   const [begun, setBegun] = useState<string>();
   const router = useRouter();
 
-  useEffect(() => {
+  // With the drawing, not after it: who sees the page can press keys.
+  useLayoutEffect(() => {
     const ears = new Ears(setBegun, () => router.state.isLoading);
     const hear = (event: KeyboardEvent) => ears.hear(event);
     window.addEventListener("keydown", hear, { capture: true });

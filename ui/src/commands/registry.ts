@@ -1,5 +1,5 @@
 // What can be done here, by whom and with which key. Palette, help, menus and key hints all read it.
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { MessageId, TextValues } from "@/i18n/text";
 
 export type Scope = "go" | "record" | "list" | "view" | "help";
@@ -40,7 +40,8 @@ export function useCommands(commands: Command[]): void {
     .join();
   held.current.commands = commands;
 
-  useEffect(() => {
+  // With the drawing, not after it: a key pressed at the first sight of a screen is for that screen.
+  useLayoutEffect(() => {
     const group = held.current;
     groups.add(group);
     return () => {

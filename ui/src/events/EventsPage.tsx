@@ -10,6 +10,7 @@ import { Facts, Page } from "@/design/Page";
 import { EmptyState } from "@/design/states";
 import type { GridColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
+import { zone } from "@/i18n/zone";
 import { PeekPanel } from "@/lists/PeekPanel";
 import { PlainGrid, useReader } from "@/lists/PlainGrid";
 import { Ref } from "@/lists/Ref";
@@ -137,7 +138,7 @@ function Rows({ search, onClear }: { search: LogSearch; onClear: () => void }) {
 
 /** A filter can leave most events out: then one looks on until there is something to show, or nothing older. */
 function logReader(search: LogSearch): Reader<Event> {
-  const query = queryOf(search);
+  const query = queryOf(search, zone());
   return {
     rowId: ({ epoch, position }) => `${epoch}.${position}`,
     page: async ({ after, limit, signal }) => {

@@ -9,9 +9,9 @@ test("the feed's name of who holds a session or key", () => {
 });
 
 test("a period is whole days, the last one included", () => {
-  const { from, until } = queryOf({ from: "2026-11-23", to: "2026-11-23" });
-  expect(Date.parse(until ?? "") - Date.parse(from ?? "")).toBe(86_400_000);
-  expect(queryOf({ noun: "order", kind: "", from: "soon" })).toEqual({ noun: "order" });
+  const { from, until } = queryOf({ from: "2026-11-23", to: "2026-11-23" }, "Europe/Amsterdam");
+  expect([from, until]).toEqual(["2026-11-22T23:00:00.000Z", "2026-11-23T23:00:00.000Z"]);
+  expect(queryOf({ noun: "order", kind: "", from: "soon" }, "UTC")).toEqual({ noun: "order" });
 });
 
 test("pieces are summed over the lines of an event", () => {

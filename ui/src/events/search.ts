@@ -1,5 +1,7 @@
 // Which events the log shows, as it stands in the address.
 import * as v from "valibot";
+import { dayStart } from "@/i18n/zone";
+import { dayOf } from "@/lists/query";
 
 const text = v.optional(v.fallback(v.string(), ""));
 
@@ -22,10 +24,10 @@ export interface LogQuery {
   until?: string;
 }
 
-/** The query for the API. Days are those of the reader's own calendar. */
-export function queryOf({ noun, kind, actor, from, to }: LogSearch): LogQuery {
-  const begin = midnight(from, 0);
-  const end = midnight(to, 1);
+/** The query for the API. Days are those of the business, in its zone. */
+export function queryOf({ noun, kind, actor, from, to }: LogSearch, zone: string): LogQuery {
+  const begin = midnight(from, 0, zone);
+  const end = midnight(to, 1, zone);
   return {
     ...(noun ? { noun } : {}),
     ...(kind ? { kind } : {}),
@@ -35,11 +37,8 @@ export function queryOf({ noun, kind, actor, from, to }: LogSearch): LogQuery {
   };
 }
 
-/** When a day begins where the reader is, some days later; undefined when it is no day. */
-function midnight(day: string | undefined, later: number): string | undefined {
-  if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
-  const at = new Date(`${day}T00:00:00`);
-  if (Number.isNaN(at.getTime())) return undefined;
-  at.setDate(at.getDate() + later);
-  return at.toISOString();
+/** When a day begins, some days later; undefined when it is no day. */
+function midnight(day: string | undefined, later: number, zone: string): string | undefined {
+  if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) return undefined;
+  return dayStart(dayOf(`today+${later}`, day), zone)?.toISOString();
 }

@@ -2,6 +2,7 @@
 
 import { type Preferences, usePreferences } from "@/preferences";
 import { languageOf } from "./languages";
+import { useZone } from "./zone";
 
 export interface Format {
   locale: string;
@@ -12,6 +13,8 @@ export interface Format {
   price(decimal: string): string;
   /** A business date, `YYYY-MM-DD`. */
   date(day: string): string;
+  /** The business date of an instant. */
+  dayOf(at: string | number | Date): string;
   /** An instant as day and time. */
   instant(at: string): string;
   /** An instant as the time of day. */
@@ -23,20 +26,20 @@ export interface Format {
 const known = new Map<string, Format>();
 
 export function useFormat(): Format {
-  return formatOf(usePreferences());
+  return formatOf(usePreferences(), useZone());
 }
 
-export function formatOf(preferences: Pick<Preferences, "formats" | "language">): Format {
+export function formatOf(preferences: Pick<Preferences, "formats" | "language">, zone: string): Format {
   const language = languageOf(preferences);
   const locale =
     preferences.formats === "auto" ? { en: "en-GB", nl: "nl-NL" }[language] : preferences.formats;
-  const key = `${locale} ${language}`;
-  const format = known.get(key) ?? makeFormat(locale, language);
+  const key = `${locale} ${language} ${zone}`;
+  const format = known.get(key) ?? makeFormat(locale, language, zone);
   known.set(key, format);
   return format;
 }
 
-function makeFormat(locale: string, language: string): Format {
+function makeFormat(locale: string, language: string, timeZone: string): Format {
   const quantity = new Intl.NumberFormat(locale);
   const date = new Intl.DateTimeFormat(locale, {
     day: "2-digit",
@@ -45,8 +48,10 @@ function makeFormat(locale: string, language: string): Format {
     timeZone: "UTC",
   });
   const day = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
-  const instant = new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit" });
-  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const clock = { hour: "2-digit", minute: "2-digit", timeZone } as const;
+  const instant = new Intl.DateTimeFormat(locale, { ...day, ...clock });
+  const dayOf = new Intl.DateTimeFormat(locale, { ...day, timeZone });
+  const time = new Intl.DateTimeFormat(locale, clock);
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   const price = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
   const currencies = new Map<string, { format: Intl.NumberFormat; scale: number }>();
@@ -69,6 +74,7 @@ function makeFormat(locale: string, language: string): Format {
     },
     price: (decimal) => price.format(Number(decimal)),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
+    dayOf: (at) => dayOf.format(new Date(at)),
     instant: (at) => instant.format(new Date(at)),
     time: (at) => time.format(new Date(at)),
     relative(at, now = Date.now()) {

@@ -1,6 +1,7 @@
 // Codes with which the server refuses, in words: the server's own texts, for codes that come without them.
 import { useQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
+import { useFormat } from "./format";
 
 const loaders = {
   en: () => import("virtual:problems/en"),
@@ -15,6 +16,8 @@ export interface ProblemText {
 /** The words of a code, filled in with its facts. The code itself while the words are on their way. */
 export function useProblemText(): (code: string, facts?: Record<string, unknown>) => ProblemText {
   const language = useIntl().locale === "nl" ? "nl" : "en";
+  const { quantity } = useFormat();
+  const shown = (fact: unknown) => (typeof fact === "number" ? quantity(fact) : String(fact));
   const { data } = useQuery({
     queryKey: ["problems", language],
     queryFn: async () => (await loaders[language]()).default,
@@ -22,13 +25,13 @@ export function useProblemText(): (code: string, facts?: Record<string, unknown>
   });
   return (code, facts = {}) => {
     const text = data?.[code];
-    return { title: fill(text?.title ?? code, facts), detail: fill(text?.detail ?? "", facts) };
+    return { title: fill(text?.title ?? code, facts, shown), detail: fill(text?.detail ?? "", facts, shown) };
   };
 }
 
-/** The texts of content/problems have plain placeholders only. */
-function fill(text: string, facts: Record<string, unknown>): string {
+/** The texts of content/problems have plain placeholders only. Numbers among the facts are counts; numbers of orders are texts. */
+function fill(text: string, facts: Record<string, unknown>, shown: (fact: unknown) => string): string {
   return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) =>
-    name in facts ? String(facts[name]) : whole,
+    name in facts ? shown(facts[name]) : whole,
   );
 }

@@ -69,7 +69,8 @@ export function fieldOf(table: Table | undefined, column: string): string | unde
   return Object.entries(table?.columns ?? {}).find(([, source]) => columnsOf(source).includes(column))?.[0];
 }
 
-/** The profile in which a column means this, and nothing when no field is given. A column means one thing. */
+/** The profile in which a column means this, and nothing when no field is given. A column means one thing, and of the
+ * two kinds of prices the one that was named last counts. */
 export function mapped(profile: Profile, role: string, column: string, field: string | undefined): Profile {
   const tables = profile.tables.map((table) => {
     if (table.role !== role) return table;
@@ -78,8 +79,13 @@ export function mapped(profile: Profile, role: string, column: string, field: st
     );
     return { ...table, columns: Object.fromEntries(field ? [...others, [field, column]] : others) };
   });
-  return { ...profile, tables };
+  return { ...profile, tables, ...(field && field in PRICES && { price: PRICES[field] }) };
 }
+
+const PRICES: Record<string, NonNullable<Profile["price"]>> = {
+  unit_price: "unit",
+  line_total: "line_total",
+};
 
 /** The fields without which rows of this part mean nothing and that no column means yet. */
 export function missingFields(profile: Profile, role: string): string[] {
@@ -87,8 +93,8 @@ export function missingFields(profile: Profile, role: string): string[] {
   const has = (field: string) =>
     table?.columns[field] !== undefined || table?.constants?.[field] !== undefined;
   const missing = (REQUIRED[role] ?? []).filter((field) => !has(field));
-  const needsPrice = role === "orders" && !has("unit_price") && !has("line_total");
-  return needsPrice ? [...missing, "unit_price"] : missing;
+  const price = profile.price === "line_total" ? "line_total" : "unit_price";
+  return role === "orders" && !has(price) ? [...missing, price] : missing;
 }
 
 /** The fields that no column means yet and that some file of the import needs, each once. */

@@ -43,6 +43,9 @@ test("orders need a price, of one or of the line", () => {
   expect(missingFields(profile, "orders")).toEqual(["quantity", "unit_price"]);
   const whole = mapped(mapped(profile, "orders", "Aantal", "quantity"), "orders", "Bedrag", "line_total");
   expect(missingFields(whole, "orders")).toEqual([]);
+  expect(whole.price).toBe("line_total");
+  expect(mapped(whole, "orders", "Prijs", "unit_price").price).toBe("unit");
+  expect(missingFields({ ...whole, price: "unit" }, "orders")).toEqual(["unit_price"]);
 });
 
 test("what lacks is told of all files of an import, each field once", () => {

@@ -66,7 +66,13 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
   const onView = useCallback((from: number, to: number) => source.show(from, to), [source]);
   const isPeeking = view.peek !== undefined && definition.peek !== undefined;
 
-  const onActive = useCallback((id: string | undefined) => setActive(id), []);
+  // Beside the grid nothing follows the cursor unless the peek is open: then a step draws two rows, not the screen.
+  const onActive = useCallback(
+    (id: string | undefined) => {
+      if (isPeeking) setActive(id);
+    },
+    [isPeeking],
+  );
   const togglePeek = (id: string) => view.setPeek(isPeeking ? undefined : id);
   const open = (id: string, index: number) => {
     const row = source.store.get(id);

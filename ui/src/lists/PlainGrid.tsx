@@ -1,5 +1,5 @@
 // A grid over any pages: for lists of the API that have no filters and sorts of the usual kind.
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useCommands } from "@/commands/registry";
 import { ErrorPanel } from "@/design/states";
 import { Grid, type GridHandle } from "@/grid/Grid";
@@ -13,7 +13,6 @@ import {
 } from "@/grid/model/columns";
 import type { GridColumn } from "@/grid/types";
 import { useShow } from "@/i18n/show";
-import { useReadAnew } from "@/live/changes";
 import { RowStore } from "@/live/rows";
 import { usePreferences } from "@/preferences";
 import { gridCommands } from "./gridCommands";
@@ -21,16 +20,12 @@ import styles from "./ListScreen.module.css";
 import { CARD_HEIGHT, ROW_HEIGHTS } from "./rowHeights";
 import { ListSource, type ListState, type Reader } from "./source";
 import { useNarrow } from "./useNarrow";
+import { useSource } from "./useSource";
 
 /** The rows of a reader, which must be kept between renders; another reader is another list. */
 export function useReader<Row>(reader: Reader<Row>): [ListSource<Row>, ListState] {
   const source = useMemo(() => new ListSource<Row>(reader, new RowStore<Row>()), [reader]);
-  useEffect(() => {
-    source.start();
-    return () => source.stop();
-  }, [source]);
-  useReadAnew(() => void source.readAnew());
-  return [source, useSyncExternalStore(source.subscribe, source.state)];
+  return [source, useSource(source)];
 }
 
 interface Props<Row> {

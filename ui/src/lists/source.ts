@@ -142,10 +142,13 @@ export class ListSource<Row> {
 
   async #fill(): Promise<void> {
     if (this.#isBusy || this.#state.error !== undefined) return;
+    let maySeek = this.reader.sortValue !== undefined;
+    let want = wanted(this.#state.pages, this.#view.from, this.#view.to, maySeek);
+    // Rows that are all there change nothing: the screen is not drawn again for a step of the cursor.
+    if (!want) return;
     this.#isBusy = true;
     this.#set({ isFilling: true });
-    let maySeek = this.reader.sortValue !== undefined;
-    for (let want = wanted(this.#state.pages, this.#view.from, this.#view.to, maySeek); want; ) {
+    while (want) {
       const before = this.#state.pages;
       if (!(await this.#fetch(want))) break;
       // A seek that brought nothing new would bring nothing again: walk instead.

@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import type { SortKey } from "@/grid/types";
-import { useReadAnew } from "@/live/changes";
+import { today } from "@/i18n/zone";
 import { RowStore } from "@/live/rows";
 import { type ListDefinition, readCount, readPage } from "./definition";
 import type { Term } from "./filter";
 import { filterOf } from "./query";
 import { idsOf, type ReferenceNoun } from "./references";
 import { ListSource, type ListState, type PageAsked } from "./source";
+import { useSource } from "./useSource";
 import { readSort, writeSort } from "./view";
 
 /** The rows of a view. Another filter or sort is another source; rows already known stay known. */
@@ -17,12 +18,7 @@ export function useListSource<Row>(
 ): [ListSource<Row>, ListState] {
   const store = useStore<Row>(definition);
   const source = useMemo(() => makeSource(definition, store, terms, sort), [definition, store, terms, sort]);
-  useEffect(() => {
-    source.start();
-    return () => source.stop();
-  }, [source]);
-  useReadAnew(() => void source.readAnew());
-  return [source, useSyncExternalStore(source.subscribe, source.state)];
+  return [source, useSource(source)];
 }
 
 function makeSource<Row>(
@@ -74,12 +70,11 @@ export async function apiFilter<Row>(
   { fields, search, where }: ListDefinition<Row>,
   terms: Term[],
 ): Promise<string | undefined> {
-  const today = new Date().toLocaleDateString("sv-SE");
   return await filterOf(terms, {
     fields,
     search,
     where,
-    today,
+    today: today(),
     idsOf: (noun, codes) => idsOf(noun as ReferenceNoun, codes),
   });
 }

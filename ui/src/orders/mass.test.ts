@@ -35,6 +35,8 @@ test("every item is asked once, and refusals are counted by reason", async () =>
     ["Odd", 150],
     ["Odd, by three", 75],
   ]);
+  expect(outcome.refusedItems).toHaveLength(200);
+  expect(outcome.refusedItems.slice(-2)).toEqual([397, 399]);
   expect(outcome.isStopped).toBe(false);
 });
 

@@ -5,10 +5,12 @@ import { Problem, Unreachable } from "@/api/problem";
 type Answer = Schema<"OrderAnswer">;
 export type SetAnswer = Schema<"SetAnswer">;
 
-export interface Outcome {
+export interface Outcome<Item> {
   done: Answer[];
   /** How many were refused, by the reason in the server's words. */
   refused: Map<string, number>;
+  /** Those refused, the first ones where there are many. */
+  refusedItems: Item[];
   /** The reader stopped it before all were asked. */
   isStopped: boolean;
   /** What ended it before all were asked. */
@@ -21,6 +23,9 @@ export interface Course {
   onProgress: (asked: number) => void;
 }
 
+/** A list shows as many by their numbers. */
+const REFUSED_KEPT = 200;
+
 /** How often a set is sent again when the server has no room, or cannot be reached for a moment. */
 const SENDINGS_MAX = 5;
 const PAUSE_MS = 1_000;
@@ -30,13 +35,13 @@ export async function inSets<Item>(
   sets: AsyncIterable<Item[]>,
   send: (items: Item[]) => Promise<SetAnswer>,
   { signal, onProgress }: Course,
-): Promise<Outcome> {
-  const outcome: Outcome = { done: [], refused: new Map(), isStopped: false };
+): Promise<Outcome<Item>> {
+  const outcome: Outcome<Item> = { done: [], refused: new Map(), refusedItems: [], isStopped: false };
   let asked = 0;
   try {
     for await (const items of sets) {
       if (signal.aborted) return { ...outcome, isStopped: true };
-      note(outcome, await send(items));
+      note(outcome, items, await send(items));
       asked += items.length;
       onProgress(asked);
     }
@@ -46,10 +51,14 @@ export async function inSets<Item>(
   }
 }
 
-function note({ done, refused }: Outcome, { results }: SetAnswer): void {
-  for (const { order, problem } of results) {
+function note<Item>(outcome: Outcome<Item>, items: Item[], { results }: SetAnswer): void {
+  const { done, refused, refusedItems } = outcome;
+  for (const { index, order, problem } of results) {
     if (order) done.push(order);
-    if (problem) refused.set(problem.title, (refused.get(problem.title) ?? 0) + 1);
+    if (!problem) continue;
+    refused.set(problem.title, (refused.get(problem.title) ?? 0) + 1);
+    const item = items[index];
+    if (item !== undefined && refusedItems.length < REFUSED_KEPT) refusedItems.push(item);
   }
 }
 

@@ -1,11 +1,13 @@
 // Releases or holds a selection: a request a set, progress while it goes on, one piece of news with the way back.
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { api, newKey, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 import { useErrorText } from "@/design/states";
-import { toast } from "@/design/toasts";
+import { dismiss, retell, toast } from "@/design/toasts";
 import { useShow } from "@/i18n/show";
 import type { Selected } from "@/lists/definition";
+import { writeTerms } from "@/lists/filter";
 import { setsOf } from "@/lists/sets";
 import { readAnew } from "@/live/changes";
 import type { Order } from "./list";
@@ -49,17 +51,24 @@ export function useMass({ sets, setBusy, clear }: Selected<Order>): Mass {
   };
 }
 
+type Numbered = Pick<Order, "number">;
+
 /** How it is taken back, and what is said then. */
 interface TakeBack {
   send: (done: Answer[]) => Promise<SetAnswer>;
   said: Said;
 }
 
-function useTell(): (outcome: Outcome, said: Said, undo?: TakeBack) => void {
+function useTell(): (outcome: Outcome<Numbered>, said: Said, undo?: TakeBack) => void {
   const { text, format } = useShow();
   const errorText = useErrorText();
+  const navigate = useNavigate();
+  const showRefused = (refused: Numbered[]) => {
+    const q = writeTerms([{ field: "number", op: "in", values: refused.map(({ number }) => number) }]);
+    void navigate({ to: "/orders", search: { q } as never });
+  };
 
-  return function tell({ done, refused, isStopped, failure }, said, undo?) {
+  return function tell({ done, refused, refusedItems, isStopped, failure }, said, undo?) {
     const reasons = [...refused].map(([reason, count]) => `${reason} (${format.quantity(count)})`).join(", ");
     const news = [
       text(said, { count: done.length }),
@@ -68,17 +77,24 @@ function useTell(): (outcome: Outcome, said: Said, undo?: TakeBack) => void {
       failure !== undefined && text("bulk.broken", { reason: errorText(failure).title }),
     ];
     const takeBack = async ({ send, said }: TakeBack) => {
+      const told = (asked: number) =>
+        text("bulk.taking_back", { done: format.quantity(asked), count: format.quantity(done.length) });
+      const news = toast({ kind: "busy", text: told(0) });
       const outcome = await inSets(setsOf(done), send, {
         signal: new AbortController().signal,
-        onProgress: () => {},
+        onProgress: (asked) => retell(news, told(asked)),
       });
       await readAnew();
+      dismiss(news);
       tell(outcome, said);
     };
     toast({
       kind: done.length > 0 && failure === undefined ? "done" : "failed",
       text: news.filter(Boolean).join(" "),
-      undo: undo && done.length > 0 ? () => void takeBack(undo) : undefined,
+      ...(undo && done.length > 0 && { undo: () => void takeBack(undo) }),
+      ...(refusedItems.length > 0 && {
+        look: { label: text("bulk.show_refused"), run: () => showRefused(refusedItems) },
+      }),
     });
   };
 }

@@ -76,6 +76,7 @@ export function ProfilePage() {
                 facts={[
                   [text("profile.name"), me?.name],
                   [text("profile.role"), me && word("role", me.role)],
+                  [text("profile.zone"), me?.zone],
                   [text("profile.version"), me?.version],
                 ]}
               />

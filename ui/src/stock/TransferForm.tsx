@@ -8,7 +8,7 @@ import { type Form, useEffectBefore, useForm, useSubmit } from "@/forms/useForm"
 import { filled, wholeNumber } from "@/forms/values";
 import { useShow } from "@/i18n/show";
 import { BinField, ItemField, WarehouseField } from "./fields";
-import { heldInBin, useBinId, useHeld } from "./held";
+import { heldInBin, onlyPlaceOf, useBinId, useHeld } from "./held";
 
 type Body = Schema<"TransferBody">;
 
@@ -109,8 +109,9 @@ function useFacts(form: Form, after: Schema<"Moved"> | undefined): EffectFact[] 
     sku: form.value("/sku"),
     warehouse: form.value("/from/warehouse"),
   });
-  const from = useBinId(form.value("/from/warehouse"), form.value("/from/bin"));
-  const to = useBinId(form.value("/to/warehouse"), form.value("/to/bin"));
+  const only = onlyPlaceOf(held);
+  const from = useBinId(form.value("/from/warehouse") || only, form.value("/from/bin"));
+  const to = useBinId(form.value("/to/warehouse") || only, form.value("/to/bin"));
   const moved = wholeNumber(form.value("/quantity"));
   if (!after || moved === undefined) return undefined;
   const ends = [

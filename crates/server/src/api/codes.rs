@@ -34,13 +34,14 @@ struct Known {
     channels: HashMap<OwnerId, HashMap<String, ChannelId>>,
     warehouses: HashMap<String, WarehouseId>,
     zones: HashMap<OwnerId, TimeZone>,
+    shared_zone: Option<(TimeZone, Instant)>,
     only_owner: Option<(OwnerId, Instant)>,
     only_channels: HashMap<OwnerId, (ChannelId, Instant)>,
 }
 
-fn fresh<T: Copy>(kept: Option<&(T, Instant)>) -> Option<T> {
+fn fresh<T: Clone>(kept: Option<&(T, Instant)>) -> Option<T> {
     kept.filter(|(_, at)| at.elapsed() < ONLY_ONE_KEPT)
-        .map(|(value, _)| *value)
+        .map(|(value, _)| value.clone())
 }
 
 impl Codes {
@@ -48,6 +49,7 @@ impl Codes {
     pub fn forget_only_ones(&self) {
         let mut known = self.write();
         known.only_owner = None;
+        known.shared_zone = None;
         known.only_channels.clear();
     }
 
@@ -106,15 +108,15 @@ async fn only_owner(app: &App) -> Result<OwnerId, ApiError> {
     Ok(only.id)
 }
 
-/// The zone whose days the actor means: its owner's, or that of the only one, or UTC where there are several.
-pub async fn zone(app: &App, actor: &Actor) -> Result<TimeZone, ApiError> {
-    let owner = match actor.owner {
-        Some(own) => Some(own),
-        None => only_owner(app).await.ok(),
-    };
-    let Some(id) = owner else {
-        return Ok(TimeZone::UTC);
-    };
+/// The zone whose days the actor means: its owner's; for who sees all owners the one they share, or UTC.
+pub async fn zone(app: &App, actor: &Actor) -> Result<TimeZone, Fault> {
+    match actor.owner {
+        Some(own) => zone_of(app, own).await,
+        None => shared_zone(app).await,
+    }
+}
+
+async fn zone_of(app: &App, id: OwnerId) -> Result<TimeZone, Fault> {
     if let Some(zone) = app.codes.read().zones.get(&id) {
         return Ok(zone.clone());
     }
@@ -122,6 +124,19 @@ pub async fn zone(app: &App, actor: &Actor) -> Result<TimeZone, ApiError> {
     let zone = found.and_then(|owner| parse_zone(&owner.zone));
     let zone = zone.unwrap_or(TimeZone::UTC);
     app.codes.write().zones.insert(id, zone.clone());
+    Ok(zone)
+}
+
+async fn shared_zone(app: &App) -> Result<TimeZone, Fault> {
+    if let Some(zone) = fresh(app.codes.read().shared_zone.as_ref()) {
+        return Ok(zone);
+    }
+    let all = owners::all(&mut app.store.read().await?, Scope::All).await?;
+    let (first, others) = (all.first(), all.get(1..).unwrap_or_default());
+    let shared = first.filter(|first| others.iter().all(|other| other.zone == first.zone));
+    let zone = shared.and_then(|owner| parse_zone(&owner.zone));
+    let zone = zone.unwrap_or(TimeZone::UTC);
+    app.codes.write().shared_zone = Some((zone.clone(), Instant::now()));
     Ok(zone)
 }
 

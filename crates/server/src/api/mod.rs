@@ -7,7 +7,7 @@
 mod addresses;
 mod ask;
 mod book;
-mod codes;
+pub(crate) mod codes;
 mod credits;
 mod cursor;
 mod customers;

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use super::desk::{Lifetime, LinkUse};
 use super::secret::Secret;
 use super::{Way, pages};
+use crate::api::codes;
 use crate::app::App;
 use crate::http::problem::{self, ApiError, FieldError};
 use crate::http::{Call, Json, Module, Path, Route};
@@ -59,22 +60,28 @@ struct MeView {
     /// The one owner they see, if not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<String>,
+    /// The IANA zone of their business days, in which days are filtered: their owner's, or the one that all owners
+    /// share; `UTC` where owners differ.
+    #[schema(example = "Europe/Amsterdam")]
+    zone: String,
     /// The program's version.
     version: &'static str,
 }
 
 /// Who asks, and what they may do: a page hides what would be refused.
 #[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = MeView)))]
-async fn show_me(call: Call) -> axum::Json<MeView> {
+async fn show_me(State(app): State<App>, call: Call) -> Result<axum::Json<MeView>, ApiError> {
+    let zone = codes::zone(&app, call.actor()).await?;
     let role = call.visitor.role;
     let may = |permission: &Permission| role.is_some_and(|role| role.may(*permission));
-    axum::Json(MeView {
+    Ok(axum::Json(MeView {
         name: call.visitor.name.clone(),
         role: role.map_or_else(String::new, |role| role.name().to_owned()),
         permissions: PERMISSIONS.iter().filter(|p| may(p)).map(|p| p.name()).collect(),
         owner: call.actor().owner.map(|owner| owner.to_string()),
+        zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         version: env!("CARGO_PKG_VERSION"),
-    })
+    }))
 }
 
 /// An open session.

@@ -2,12 +2,14 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useFormat } from "@/i18n/format";
+import { useZone } from "@/i18n/zone";
 import { usePreferences } from "@/preferences";
 import type { PlotProps } from "../Plot";
 
 export default function PlotDrawing({ times, series, height = 120 }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const format = useFormat();
+  const zone = useZone();
   const { theme } = usePreferences();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that are read here
@@ -27,6 +29,7 @@ export default function PlotDrawing({ times, series, height = 120 }: PlotProps) 
       {
         width: element.clientWidth,
         height,
+        tzDate: (second) => uPlot.tzDate(new Date(second * 1000), zone),
         legend: { show: false },
         cursor: { y: false },
         axes: [
@@ -56,7 +59,7 @@ export default function PlotDrawing({ times, series, height = 120 }: PlotProps) 
       watcher.disconnect();
       plot.destroy();
     };
-  }, [times, series, height, format, theme]);
+  }, [times, series, height, format, zone, theme]);
 
   return <div ref={place} style={{ height }} />;
 }
@@ -64,5 +67,5 @@ export default function PlotDrawing({ times, series, height = 120 }: PlotProps) 
 function timeLabel(second: number, times: number[], format: ReturnType<typeof useFormat>): string {
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const at = new Date(second * 1000);
-  return span <= 3 * 86400 ? format.time(at) : format.date(at.toISOString().slice(0, 10)).slice(0, 5);
+  return span <= 3 * 86400 ? format.time(at) : format.dayOf(at).slice(0, 5);
 }

@@ -16,6 +16,8 @@ export interface Asked {
 
 interface FetchedPage extends Page {
   asked: Asked;
+  /** The index of its first row within its run. */
+  offset: number;
 }
 
 export interface Run {
@@ -44,7 +46,8 @@ export const noPages: Pages = { runs: [], rowCount: 0, isExact: false };
 const WALK_MAX = 2_000;
 
 export function runLength(run: Run): number {
-  return run.pages.reduce((sum, page) => sum + page.ids.length, 0);
+  const last = run.pages.at(-1);
+  return last ? last.offset + last.ids.length : 0;
 }
 
 /** The ids of all rows that were fetched, in the order of the list. */
@@ -56,22 +59,29 @@ export function fetchedIds(pages: Pages): string[] {
 export function idAt(pages: Pages, index: number): string | undefined {
   const run = pages.runs.find((one) => index >= one.start && index < one.start + runLength(one));
   if (!run) return undefined;
-  let rest = index - run.start;
-  for (const page of run.pages) {
-    if (rest < page.ids.length) return page.ids[rest];
-    rest -= page.ids.length;
+  const place = index - run.start;
+  const page = pageAt(run, place);
+  return page?.ids[place - page.offset];
+}
+
+/** The last page that begins at or before a place in its run: halved again and again, since there may be thousands. */
+function pageAt({ pages }: Run, place: number): FetchedPage | undefined {
+  let low = 0;
+  let high = pages.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((pages[middle]?.offset ?? 0) <= place) low = middle;
+    else high = middle;
   }
-  return undefined;
+  return pages[low];
 }
 
 /** Where a row stands, if it was fetched. */
 export function indexOf(pages: Pages, id: string): number | undefined {
   for (const run of pages.runs) {
-    let start = run.start;
     for (const page of run.pages) {
       const place = page.ids.indexOf(id);
-      if (place >= 0) return start + place;
-      start += page.ids.length;
+      if (place >= 0) return run.start + page.offset + place;
     }
   }
   return undefined;
@@ -148,23 +158,21 @@ function previousOf(pages: Pages, run: number, index: number): { want: Want; dis
 export function fetched(pages: Pages, want: Want, page: Page): Pages {
   switch (want.kind) {
     case "first":
-      return tidied({ ...pages, runs: [{ start: 0, pages: [{ ...page, asked: {} }] }] });
+      return tidied({ ...pages, runs: [runOf(0, [{ ...page, asked: {} }])] });
     case "next":
       return tidied(
-        withRun(pages, want.run, (run) => ({
-          ...run,
-          pages: [...run.pages, { ...page, asked: { after: want.after } }],
-        })),
+        withRun(pages, want.run, (run) =>
+          runOf(run.start, [...run.pages, { ...page, asked: { after: want.after } }]),
+        ),
       );
     case "previous":
       return tidied(
-        withRun(pages, want.run, (run) => ({
-          start: run.start - page.ids.length,
-          pages: [{ ...page, asked: { after: want.after } }, ...run.pages],
-        })),
+        withRun(pages, want.run, (run) =>
+          runOf(run.start - page.ids.length, [{ ...page, asked: { after: want.after } }, ...run.pages]),
+        ),
       );
     case "seek": {
-      const run = { start: want.index, pages: [{ ...page, asked: { from: want.from } }] };
+      const run = runOf(want.index, [{ ...page, asked: { from: want.from } }]);
       return page.ids[0] === undefined || indexOf(pages, page.ids[0]) !== undefined
         ? pages
         : tidied({ ...pages, runs: [...pages.runs, run].sort((a, b) => a.start - b.start) });
@@ -174,10 +182,12 @@ export function fetched(pages: Pages, want: Want, page: Page): Pages {
 
 /** One page read anew, in the place of the page it was. */
 export function reread(pages: Pages, asked: Asked, page: Page): Pages {
-  const runs = pages.runs.map((run) => ({
-    ...run,
-    pages: run.pages.map((held) => (held.asked === asked ? { ...page, asked } : held)),
-  }));
+  const runs = pages.runs.map((run) =>
+    runOf(
+      run.start,
+      run.pages.map((held) => (held.asked === asked ? { ...page, asked } : held)),
+    ),
+  );
   return tidied({ ...pages, runs });
 }
 
@@ -185,10 +195,9 @@ export function reread(pages: Pages, asked: Asked, page: Page): Pages {
 export function pagesAt(pages: Pages, from: number, to: number): Asked[] {
   const found: Asked[] = [];
   for (const run of pages.runs) {
-    let start = run.start;
     for (const page of run.pages) {
+      const start = run.start + page.offset;
       if (start < to && start + page.ids.length > from) found.push(page.asked);
-      start += page.ids.length;
     }
   }
   return found;
@@ -197,6 +206,17 @@ export function pagesAt(pages: Pages, from: number, to: number): Asked[] {
 /** A count told how many rows there are. */
 export function counted(pages: Pages, rowCount: number, isExact: boolean): Pages {
   return tidied({ ...pages, rowCount, isExact });
+}
+
+/** Pages that follow each other, each told where it begins. */
+function runOf(start: number, pages: Omit<FetchedPage, "offset">[]): Run {
+  let offset = 0;
+  const placed = pages.map((page) => {
+    const from = offset;
+    offset += page.ids.length;
+    return { ...page, offset: from };
+  });
+  return { start, pages: placed };
 }
 
 function withRun(pages: Pages, index: number, change: (run: Run) => Run): Pages {
@@ -234,10 +254,7 @@ function joined(runs: Run[], run: Run): Run[] {
   const overlap = first === undefined ? -1 : (tail?.ids.indexOf(first) ?? -1);
   if (tail && overlap >= 0) {
     const kept = { ...tail, ids: tail.ids.slice(0, overlap) };
-    return [
-      ...runs.slice(0, -1),
-      { start: before.start, pages: [...before.pages.slice(0, -1), kept, ...run.pages] },
-    ];
+    return [...runs.slice(0, -1), runOf(before.start, [...before.pages.slice(0, -1), kept, ...run.pages])];
   }
   const end = before.start + runLength(before);
   return [...runs, run.start < end ? { ...run, start: end } : run];
