@@ -1,4 +1,5 @@
-// Numbers, money and times as the reader writes them. Formatters are dear to make, so each is made once.
+// Numbers, money and times as the reader writes them. Formatters are dear to make, so each is made once, when
+// it is first needed.
 
 import { type Preferences, usePreferences } from "@/preferences";
 import { languageOf } from "./languages";
@@ -40,20 +41,18 @@ export function formatOf(preferences: Pick<Preferences, "formats" | "language">,
 }
 
 function makeFormat(locale: string, language: string, timeZone: string): Format {
-  const quantity = new Intl.NumberFormat(locale);
-  const date = new Intl.DateTimeFormat(locale, {
-    day: "2-digit",
-    month: "2-digit",
-    year: "numeric",
-    timeZone: "UTC",
-  });
   const day = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
   const clock = { hour: "2-digit", minute: "2-digit", timeZone } as const;
-  const instant = new Intl.DateTimeFormat(locale, { ...day, ...clock });
-  const dayOf = new Intl.DateTimeFormat(locale, { ...day, timeZone });
-  const time = new Intl.DateTimeFormat(locale, clock);
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
-  const price = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+  const number = (options?: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
+  const moment = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat(locale, options));
+  const quantity = number();
+  const price = number({ minimumFractionDigits: 2, maximumFractionDigits: 6 });
+  const date = moment({ ...day, timeZone: "UTC" });
+  const dayOf = moment({ ...day, timeZone });
+  const instant = moment({ ...day, ...clock });
+  const time = moment(clock);
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }));
   const currencies = new Map<string, { format: Intl.NumberFormat; scale: number }>();
 
   const currencyOf = (code: string) => {
@@ -67,21 +66,29 @@ function makeFormat(locale: string, language: string, timeZone: string): Format 
 
   return {
     locale,
-    quantity: (value) => quantity.format(value),
+    quantity: (value) => quantity().format(value),
     money(minor, currency) {
       const { format, scale } = currencyOf(currency);
       return format.format(minor / scale);
     },
-    price: (decimal) => price.format(Number(decimal)),
-    date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
-    dayOf: (at) => dayOf.format(new Date(at)),
-    instant: (at) => instant.format(new Date(at)),
-    time: (at) => time.format(new Date(at)),
+    price: (decimal) => price().format(Number(decimal)),
+    date: (text) => date().format(new Date(`${text}T00:00:00Z`)),
+    dayOf: (at) => dayOf().format(new Date(at)),
+    instant: (at) => instant().format(new Date(at)),
+    time: (at) => time().format(new Date(at)),
     relative(at, now = Date.now()) {
       const seconds = (new Date(at).getTime() - now) / 1000;
       const [unit, size] = unitOf(Math.abs(seconds));
-      return relative.format(Math.trunc(seconds / size), unit);
+      return relative().format(Math.trunc(seconds / size), unit);
     },
+  };
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -55,13 +55,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): string {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
     const kept = localStorage.getItem(KEY);
-    return kept && isZone(kept) ? kept : own;
+    if (kept && isZone(kept)) return kept;
   } catch {
-    return own;
+    // A browser without storage begins with its own zone.
   }
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function isZone(name: string): boolean {

@@ -33,6 +33,7 @@ import { MissingValues } from "./MissingValues";
 import { matching, useMatchingText } from "./matching";
 import { PeekPanel } from "./PeekPanel";
 import { CARD_HEIGHT, ROW_HEIGHTS } from "./rowHeights";
+import { rowsDrawn } from "./source";
 import { useListSource } from "./useListSource";
 import { useNarrow } from "./useNarrow";
 import { useView } from "./useView";
@@ -198,7 +199,7 @@ export function ListScreen<Row>({ definition }: { definition: ListDefinition<Row
               label={text(definition.title)}
               columns={columns}
               store={source.store}
-              rowCount={state.isFirst ? 20 : pages.rowCount}
+              rowCount={rowsDrawn(state, 20)}
               isCountExact={pages.isExact}
               idAt={idAt}
               rowHeight={isNarrow ? CARD_HEIGHT : ROW_HEIGHTS[view.density]}

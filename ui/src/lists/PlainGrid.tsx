@@ -18,7 +18,7 @@ import { usePreferences } from "@/preferences";
 import { gridCommands } from "./gridCommands";
 import styles from "./ListScreen.module.css";
 import { CARD_HEIGHT, ROW_HEIGHTS } from "./rowHeights";
-import { ListSource, type ListState, type Reader } from "./source";
+import { ListSource, type ListState, type Reader, rowsDrawn } from "./source";
 import { useNarrow } from "./useNarrow";
 import { useSource } from "./useSource";
 
@@ -77,7 +77,7 @@ export function PlainGrid<Row>({
         label={label}
         columns={columns}
         store={source.store}
-        rowCount={state.isFirst ? 12 : pages.rowCount}
+        rowCount={rowsDrawn(state, 12)}
         isCountExact={pages.isExact}
         idAt={idAt}
         rowHeight={isNarrow ? CARD_HEIGHT : ROW_HEIGHTS[density]}

@@ -58,11 +58,22 @@ export interface ListState {
   isFilling: boolean;
   /** The first answer is still awaited. */
   isFirst: boolean;
+  /** It is awaited for so long that the reader should see it. */
+  isLong: boolean;
   error: unknown;
 }
 
+/** Rows that come sooner are drawn at once; drawing empty ones before them would take longer than the wait. */
+const LONG_MS = 250;
+
 /** Rows of one request. */
 const PAGE_ROWS = 200;
+
+/** How many rows to draw: where the wait is long as many empty ones. */
+export function rowsDrawn({ isFirst, isLong, pages }: ListState, waiting: number): number {
+  if (!isFirst) return pages.rowCount;
+  return isLong ? waiting : 0;
+}
 
 export class ListSource<Row> {
   #state: ListState = {
@@ -71,11 +82,13 @@ export class ListSource<Row> {
     isNarrow: false,
     isFilling: false,
     isFirst: true,
+    isLong: false,
     error: undefined,
   };
   #listeners = new Set<() => void>();
   #abort = new AbortController();
   #isBusy = false;
+  #growingLong: ReturnType<typeof setTimeout> | undefined;
   #view = { from: 0, to: 50 };
   /** The value that the last row has in the field sorted by. */
   #last: string | undefined;
@@ -100,11 +113,14 @@ export class ListSource<Row> {
 
   start(): void {
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
+    this.#growingLong ??= setTimeout(() => this.#state.isFirst && this.#set({ isLong: true }), LONG_MS);
     void this.#count();
     void this.#fill();
   }
 
   stop(): void {
+    clearTimeout(this.#growingLong);
+    this.#growingLong = undefined;
     this.#abort.abort();
   }
 
