@@ -26,6 +26,33 @@ test("the log by keyboard: the raw facts of an event beside the list", async ({ 
   await expect(desk.getByRole("complementary")).toContainText("product.created v1");
 });
 
+test("times are those of the business, wherever the device is", async ({ browser, server, storage }) => {
+  await server.api("POST", "/products", { sku: "LOG-3", name: "Logged" });
+  const log = "/events/log?kind=product.created&limit=1";
+  const { items } = await server.api<{ items: { at: string }[] }>("GET", log);
+  const digits = {
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  } as const;
+  const inAmsterdam = new Intl.DateTimeFormat("en-GB", { ...digits, timeZone: "Europe/Amsterdam" });
+  const context = await browser.newContext({
+    baseURL: server.url,
+    storageState: JSON.parse(storage),
+    timezoneId: "Asia/Tokyo",
+    locale: "en-GB",
+  });
+  const page = await context.newPage();
+  await page.goto("/profile");
+  await expect(page.getByText("Europe/Amsterdam")).toBeVisible();
+  await page.goto("/events?kind=product.created");
+  const row = page.getByRole("row").filter({ hasText: "LOG-3" });
+  await expect(row).toContainText(inAmsterdam.format(new Date(items[0]?.at ?? "")));
+  await context.close();
+});
+
 test("language and formats apart, and a session ended elsewhere", async ({ desk, server, browser }) => {
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const other = await context.newPage();

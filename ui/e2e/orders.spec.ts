@@ -217,6 +217,19 @@ test.describe("all orders that match a filter", () => {
     await expect(desk.getByRole("gridcell", { name: "On hold" })).toHaveCount(0);
   });
 
+  test("show by keyboard who was refused", async ({ desk }) => {
+    const press = hands(desk);
+    await press("Shift+x");
+    await expect(desk.getByText(`${MANY + 1} selected`)).toBeVisible();
+    await press("r");
+    await expect(desk.getByRole("dialog")).toBeVisible();
+    await press("Enter");
+    await expect(desk.getByText(`${MANY} orders released to the warehouse. Refused:`)).toBeVisible();
+    await press("Shift+z");
+    await expect(desk.getByRole("link", { name: `${prefix}-SHORT` })).toBeVisible();
+    await expect(desk.getByRole("link", { name: `${prefix}-0`, exact: true })).toHaveCount(0);
+  });
+
   test("can be stopped on the way: the set under way ends, no other begins", async ({ desk }) => {
     let letGo = () => {};
     const held = new Promise<void>((done) => {
