@@ -63,7 +63,7 @@ export function Facts({ facts }: { facts: [label: string, value: ReactNode][] })
   return (
     <dl className={styles.facts}>
       {facts
-        .filter(([, value]) => value !== undefined && value !== null && value !== "")
+        .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== "")
         .map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>

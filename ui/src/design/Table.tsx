@@ -16,7 +16,7 @@ interface TableProps<Row> {
   rowKey: (row: Row) => string;
 }
 
-/** A short table inside a page. Long lists are a `ListScreen`. */
+/** A short table inside a page; on a narrow screen each row is a card. Long lists are a `ListScreen`. */
 export function Table<Row>({ label, columns, rows, rowKey }: TableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
@@ -34,8 +34,8 @@ export function Table<Row>({ label, columns, rows, rowKey }: TableProps<Row>) {
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ id, align, cell }) => (
-                <td key={id} data-align={align}>
+              {columns.map(({ id, title, align, cell }) => (
+                <td key={id} data-align={align} data-title={title}>
                   {cell(row)}
                 </td>
               ))}

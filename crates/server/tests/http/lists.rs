@@ -177,6 +177,42 @@ async fn a_list_is_entered_at_a_value_and_left_in_both_directions() {
 }
 
 #[tokio::test]
+async fn a_day_is_that_of_the_zone_which_all_owners_share() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.administrator();
+        let mut placed = order("MUG-BLUE", 1);
+        placed["placed_at"] = "2026-02-10T23:30:00Z".into();
+        make(&desk, placed).await;
+        let on = |day: &'static str| {
+            let desk = site.administrator();
+            async move {
+                let page = desk
+                    .get(&format!("/api/v1/orders?filter=placed_at:eq:{day}"))
+                    .await;
+                numbers(&page.expect(StatusCode::OK)).len()
+            }
+        };
+        let owner =
+            |code: &str, zone: &str| json!({ "code": code, "name": code, "zone": zone, "warehouse": "MAIN" });
+        let zone = async || desk.get("/api/v1/me").await.expect(StatusCode::OK)["zone"].clone();
+
+        desk.post("/api/v1/owners", owner("NEAR", "Europe/Amsterdam"))
+            .await
+            .expect(StatusCode::CREATED);
+        assert_eq!(zone().await, "Europe/Amsterdam");
+        assert_eq!((on("2026-02-10").await, on("2026-02-11").await), (0, 1));
+
+        desk.post("/api/v1/owners", owner("FAR", "America/New_York"))
+            .await
+            .expect(StatusCode::CREATED);
+        assert_eq!(zone().await, "UTC");
+        assert_eq!((on("2026-02-10").await, on("2026-02-11").await), (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_api_document_tells_what_each_list_takes() {
     both_dbs(|store| async move {
         let site = shop(store).await;
