@@ -72,7 +72,7 @@ test("by mouse: a client, then a bin, and what is taken is refused at its field"
   await desk.goto("/owners");
   await desk.getByRole("button", { name: "New client" }).click();
   const form = desk.getByRole("dialog");
-  await form.getByLabel("Code").fill("NIEUW");
+  await form.getByLabel("Code").fill("VERS");
   await form.getByLabel("Name").fill("Nieuwe Waren BV");
   await form.getByLabel("Ships from").selectOption({ index: 1 });
   await form.getByRole("button", { name: "Create" }).click();
@@ -120,6 +120,24 @@ test("by keyboard alone: a client, then two bins one after the other", async ({ 
   }
   await press("Escape");
   await expect(desk.getByRole("dialog")).toHaveCount(0);
+});
+
+test("by mouse: a file for a client who is new, made on the way", async ({ desk }) => {
+  const text = "Order number,Item code,Quantity,Price,Currency\nN-1,NEW-1,2,1.50,EUR\n";
+  await desk.goto("/imports");
+  const buffer = Buffer.from(text);
+  await desk.locator("input[type=file]").setInputFiles({ name: "new.csv", mimeType: "text/csv", buffer });
+  await desk.getByRole("button", { name: "These are of a new client" }).click();
+  const form = desk.getByRole("dialog", { name: "New client" });
+  await form.getByLabel("Code").fill("VERS");
+  await form.getByLabel("Name").fill("Vers van de Pers BV");
+  await form.getByLabel("Ships from").selectOption({ index: 1 });
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(form).toHaveCount(0);
+  await desk.getByLabel("Client").selectOption({ label: "Vers van de Pers BV" });
+  await desk.getByRole("button", { name: "Send and read" }).click();
+  await expect(desk).toHaveURL(/\/imports\/\w+/);
+  await expect(desk.getByText("Vers van de Pers BV").first()).toBeVisible();
 });
 
 test("by mouse: a credit of an order, line by line", async ({ desk, server }) => {

@@ -9,7 +9,8 @@ export interface FormStarts {
   product: { owner?: string };
   customer: { owner?: string };
   credit: { order?: string; orderId?: string };
-  owner: Record<string, never>;
+  /** `stays`: who opened it goes on where they are. */
+  owner: { stays?: boolean };
   warehouse: Record<string, never>;
   bin: { warehouse?: string };
   channel: { owner?: string };

@@ -2,11 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useMay } from "@/api/me";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { Select } from "@/design/Field";
 import { Meter } from "@/design/Meter";
 import { useErrorText } from "@/design/states";
+import { openForm } from "@/forms/open";
 import { useShow } from "@/i18n/show";
 import { allReferences } from "@/lists/references";
 import { DemonstrationNote } from "./DemonstrationNote";
@@ -26,6 +28,7 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
     queryKey: ["references", "owner"],
     queryFn: () => allReferences("owner"),
   });
+  const mayMakeOwner = useMay()("owner.write");
   const name =
     files.length > 1
       ? text("imports.name_of_many", { first: files[0]?.name ?? "", more: files.length - 1 })
@@ -107,6 +110,13 @@ export function NewImport({ files, onClose }: { files: File[]; onClose: () => vo
             ]}
             onChange={({ target }) => setOwner(target.value)}
           />
+        )}
+        {mayMakeOwner && (
+          <div>
+            <Button look="quiet" onClick={() => openForm("owner", { stays: true })}>
+              {text("imports.for_new_owner")}
+            </Button>
+          </div>
         )}
         <DemonstrationNote />
         {isSending && <Meter label={text("imports.sending")} value={bytes > 0 ? sent / bytes : undefined} />}

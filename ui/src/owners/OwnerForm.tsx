@@ -9,7 +9,7 @@ import { useForm, useSubmit } from "@/forms/useForm";
 import { useOpened } from "@/forms/useOpened";
 import { useText } from "@/i18n/text";
 
-export default function OwnerForm({ onClose }: FormProps<"owner">) {
+export default function OwnerForm({ start, onClose }: FormProps<"owner">) {
   const text = useText();
   const opened = useOpened("/owners/$id");
   const [shipComplete, setShipComplete] = useState(false);
@@ -36,7 +36,7 @@ export default function OwnerForm({ onClose }: FormProps<"owner">) {
       run: () => answered(api.POST("/api/v1/owners", { body })),
       done: text("owners.made", { name: body.name }),
     });
-    if (made) opened(made.id);
+    if (made && !start.stays) opened(made.id);
     if (made) onClose();
   });
   return (
