@@ -72,7 +72,7 @@ test("by mouse: a client, then a bin, and what is taken is refused at its field"
   await desk.goto("/owners");
   await desk.getByRole("button", { name: "New client" }).click();
   const form = desk.getByRole("dialog");
-  await form.getByLabel("Code").fill("VERS");
+  await form.getByLabel("Code").fill("NIEUW");
   await form.getByLabel("Name").fill("Nieuwe Waren BV");
   await form.getByLabel("Ships from").selectOption({ index: 1 });
   await form.getByRole("button", { name: "Create" }).click();
