@@ -1,4 +1,4 @@
-// An order that is changed after it came in: notes for those who work on it.
+// An order that is changed after it came in: notes for those who work on it, edits, and the same again.
 
 import { type Book, openBook } from "./book";
 import { expect, hands, prefer, tabTo, test } from "./journey";
@@ -54,4 +54,68 @@ test("by keyboard alone: a note is written, and taken back", async ({ desk }) =>
   await expect(desk.getByText("Call before delivery")).toBeVisible();
   await press("z");
   await expect(desk.getByText("1 note put away")).toBeVisible();
+});
+
+test("an order is edited in place: the effect is shown first, then applied, then taken back", async ({
+  desk,
+}) => {
+  const order = await book.order({ lines: [["LAMP", 2]] });
+  await desk.goto(`/orders/${order.id}`);
+  await desk.getByRole("button", { name: "Change", exact: true }).click();
+  const edit = desk.getByRole("region", { name: "Changing the order" });
+  await edit.getByLabel("Wanted of LAMP, line 1").fill("5");
+  await expect(edit.getByText("€75.63")).toBeVisible();
+  await expect(edit.getByText("stock promised: 3")).toBeVisible();
+  await edit.getByRole("button", { name: "Add a line" }).click();
+  await edit.getByRole("combobox", { name: "Item" }).fill("BULB");
+  await edit.getByLabel("Price (EUR)").fill("2,50");
+  await expect(edit.getByText("0 → 1")).toBeVisible();
+  await edit.getByRole("button", { name: "Change the address" }).click();
+  await edit.getByLabel("Street").fill("Prinsengracht");
+  await edit.getByRole("button", { name: "Apply the changes" }).click();
+  await expect(desk.getByText(`Order ${order.number} changed`)).toBeVisible();
+  const lines = desk.getByRole("region", { name: "Order lines" });
+  await expect(lines.getByText("BULB", { exact: true })).toBeVisible();
+  await expect(desk.getByText("Prinsengracht")).toBeVisible();
+  await expect(desk.getByText("€78.66").first()).toBeVisible();
+
+  await desk.getByRole("button", { name: "Undo" }).click();
+  await expect(desk.getByText(`Order ${order.number} is as it was`)).toBeVisible();
+  await expect(desk.getByText("Keizersgracht")).toBeVisible();
+  await expect(desk.getByText("€30.25").first()).toBeVisible();
+});
+
+test("by keyboard alone: a quantity is changed, what cannot be is told before it is sent, and dropped", async ({
+  desk,
+}) => {
+  const order = await book.order({ lines: [["LAMP", 2]] });
+  const press = hands(desk);
+  await desk.goto(`/orders/${order.id}`);
+  await expect(desk.getByRole("button", { name: "Change", exact: true })).toBeVisible();
+  await press("e");
+  const wanted = desk.getByLabel("Wanted of LAMP, line 1");
+  await expect(wanted).toBeFocused();
+  await desk.keyboard.type("0");
+  await expect(desk.getByText(/Name at least one line/).first()).toBeVisible();
+  await press("Escape");
+  await expect(wanted).toHaveCount(0);
+  await press("e");
+  await expect(wanted).toBeFocused();
+  await desk.keyboard.type("1");
+  await expect(desk.getByText("2 → 1")).toBeVisible();
+  await press("Control+Enter");
+  await expect(desk.getByText(`Order ${order.number} changed`)).toBeVisible();
+  await expect(desk.getByText("€15.13").first()).toBeVisible();
+});
+
+test("an order is asked for again as a draft, and each names the other", async ({ desk }) => {
+  const order = await book.order({ lines: [["LAMP", 1]] });
+  await desk.goto(`/orders/${order.id}`);
+  await expect(desk.getByRole("heading", { level: 1, name: order.number })).toBeVisible();
+  await hands(desk)("Shift+D");
+  const linked = desk.getByRole("region", { name: "Linked orders" });
+  await expect(linked.getByText("The same again as")).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Accept" })).toBeVisible();
+  await linked.getByRole("link", { name: order.number }).click();
+  await expect(linked.getByText("Asked for again in")).toBeVisible();
 });

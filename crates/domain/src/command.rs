@@ -75,6 +75,8 @@ commands! {
     CreateProduct(crate::products::CreateProduct) = "product.create";
     CreateCustomer(crate::customers::CreateCustomer) = "customer.create";
     CreateOrder(crate::orders::CreateOrder) = "order.create";
+    DuplicateOrder(crate::orders::DuplicateOrder) = "order.duplicate";
+    EditOrder(crate::orders::EditOrder) = "order.edit";
     AcceptOrder(crate::orders::AcceptOrder) = "order.accept";
     PlaceHold(crate::orders::PlaceHold) = "order.hold";
     LiftHold(crate::orders::LiftHold) = "order.lift_hold";

@@ -73,6 +73,8 @@ kinds! {
     CUSTOMER_CREATED = "customer.created" v 1 Business;
     /// An order came in; when it was accepted at once, its lines say what was reserved.
     ORDER_CREATED = "order.created" v 1 Business;
+    /// Something else is asked for; its lines say what that does to stock and floor.
+    ORDER_EDITED = "order.edited" v 1 Business;
     /// A draft was accepted.
     ORDER_ACCEPTED = "order.accepted" v 1 Business;
     /// Stock that came free was reserved for waiting lines.

@@ -1,7 +1,7 @@
 //! The rows that commands ask for before they decide.
 
 use crate::book::Series;
-use crate::id::{BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
+use crate::id::{AddressId, BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
 use crate::orders::OrderLine;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,6 +78,8 @@ pub struct Needs {
     pub customers: BTreeSet<CustomerId>,
     /// Customers by owner and reference.
     pub customer_refs: BTreeSet<(OwnerId, String)>,
+    /// Addresses by id.
+    pub addresses: BTreeSet<AddressId>,
     /// Orders, with their leases; locked.
     pub orders: BTreeSet<OrderId>,
     /// Does the channel have an order with this reference?
@@ -86,6 +88,8 @@ pub struct Needs {
     pub lines_of: BTreeSet<OrderId>,
     /// These lines only (of orders also asked for).
     pub lines: BTreeSet<crate::id::LineId>,
+    /// Charges of these orders.
+    pub charges_of: BTreeSet<OrderId>,
     /// Holds of these orders, lifted ones included.
     pub holds_of: BTreeSet<OrderId>,
     /// Notes on these orders, archived ones included.
@@ -127,10 +131,12 @@ impl Needs {
         self.barcodes.extend(other.barcodes);
         self.customers.extend(other.customers);
         self.customer_refs.extend(other.customer_refs);
+        self.addresses.extend(other.addresses);
         self.orders.extend(other.orders);
         self.order_refs.extend(other.order_refs);
         self.lines_of.extend(other.lines_of);
         self.lines.extend(other.lines);
+        self.charges_of.extend(other.charges_of);
         self.holds_of.extend(other.holds_of);
         self.notes_of.extend(other.notes_of);
         self.allocations_of.extend(other.allocations_of);

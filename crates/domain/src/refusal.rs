@@ -100,6 +100,8 @@ codes! {
     ORDER_IN_PROGRESS = "order.in_progress" Conflict;
     /// No such line on the order.
     LINE_NOT_FOUND = "line.not_found" NotFound;
+    /// Fewer pieces than have left already.
+    LINE_ALREADY_SHIPPED = "line.already_shipped" Conflict;
     /// More than the line has left for this.
     LINE_QUANTITY_EXCEEDED = "line.quantity_exceeded" Conflict;
     /// The line is no physical good.

@@ -4,14 +4,14 @@
 mod world;
 
 use domain::access::Actor;
-use domain::customers::CreateCustomer;
+use domain::customers::{AddressInput, CreateCustomer};
 use domain::id::{AccountId, HoldId, LineId, OrderId, TaskId};
 use domain::inventory::{AdjustStock, StockChange, TransferStock};
 use domain::money::Money;
 use domain::orders::{
-    AcceptOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, FinishTask,
-    GiveBackWork, HoldKind, LeaseWork, LiftHold, NoteAudience, PackLine, PackOrder, PickLine, PickOrder,
-    PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason, TakeOverWork,
+    AcceptOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder, FinishTask,
+    GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder, PickLine,
+    PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason, TakeOverWork,
     UnallocateOrder, WriteNote,
 };
 use domain::owners::ShortPolicy;
@@ -89,7 +89,8 @@ async fn tell_everything(world: &World) {
     work(world, order, line).await;
     world.receive("PEN", 6).await;
     waits_and_loses(world).await;
-    world.one(draft(world)).await.unwrap();
+    let first = world.one(draft(world)).await.unwrap();
+    edit(world, &first).await;
     let draft = world.one(draft_named(world, "D2")).await.unwrap();
     world
         .one(AcceptOrder {
@@ -167,6 +168,28 @@ async fn note(world: &World, order: OrderId) {
         })
         .await
         .unwrap();
+}
+
+/// Everything is different that can be.
+async fn edit(world: &World, made: &domain::command::Reply) {
+    let address = AddressInput {
+        street: "Keizersgracht".into(),
+        ..AddressInput::default()
+    };
+    let line = line_ids(made)[0];
+    let edit = EditOrder {
+        order: order_id(made),
+        owner: world.owner,
+        expected_version: None,
+        lines: vec![LineEdit { line, quantity: 3 }],
+        added: Vec::new(),
+        ship_to: Some(address.clone()),
+        bill_to: Some(address),
+        requested_date: Some("2030-01-02".into()),
+        priority: Some(5),
+        ship_complete: Some(true),
+    };
+    world.one(edit).await.unwrap();
 }
 
 /// Leased, taken over, picked, short, packed, shipped, and the rest cancelled and put back.

@@ -94,7 +94,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 39] = [
+pub const EMPTIED: [&str; 40] = [
     "owner_feed",
     "event",
     "command",
@@ -113,6 +113,7 @@ pub const EMPTIED: [&str; 39] = [
     "orders",
     "order_line",
     "charge",
+    "order_link",
     "hold",
     "note",
     "work_lease",

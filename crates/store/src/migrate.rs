@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     8 "0008_task_version" from "0.1.0";
     9 "0009_figures_by_quarter" from "0.1.0";
     10 "0010_notes" from "0.1.0";
+    11 "0011_order_links" from "0.1.0";
 };
 
 /// The version of this program.

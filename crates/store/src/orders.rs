@@ -2,12 +2,12 @@
 
 use crate::rows::text;
 use crate::scope::{Scope, owner_of};
-use crate::{Conn, Fault, args, bulk, customers, shipments};
+use crate::{Cells, Conn, Fault, FromCells, args, bulk, customers, shipments};
 use domain::customers::{Address, Customer};
 use domain::id::{ChannelId, LineId, OrderId, OwnerId};
 use domain::inventory::Task;
 use domain::list::fold;
-use domain::orders::{Allocation, Charge, Credit, Hold, Note, Order, OrderLine, Status, WorkLease};
+use domain::orders::{Allocation, Charge, Credit, Hold, LinkKind, Note, Order, OrderLine, Status, WorkLease};
 use domain::shipments::{Package, PackageLine, Shipment};
 use rustc_hash::FxHashMap;
 
@@ -32,8 +32,35 @@ const TASKS: &str = "SELECT {columns} FROM task
     WHERE order_id = $1 AND order_id <> 0 AND ($2 = 0 OR owner_id = $2) ORDER BY id";
 const PACKAGE_LINES: &str = "SELECT {columns} FROM package_line
     WHERE package_id {in} AND ($2 = 0 OR owner_id = $2) ORDER BY package_id, line_id";
+const ORIGINS: &str = "SELECT order_link.kind, orders.id, orders.number FROM order_link
+    CROSS JOIN orders WHERE order_link.order_id = $1 AND orders.id = order_link.origin_id
+        AND ($2 = 0 OR orders.owner_id = $2) ORDER BY orders.id";
+const FOLLOWERS: &str = "SELECT order_link.kind, orders.id, orders.number FROM order_link
+    CROSS JOIN orders WHERE order_link.origin_id = $1 AND orders.id = order_link.order_id
+        AND ($2 = 0 OR orders.owner_id = $2) ORDER BY orders.id LIMIT $3";
 const COUNTS: &str = "SELECT owner_id, status, count FROM order_count
     WHERE ($1 = 0 OR owner_id = $1) AND count <> 0 ORDER BY owner_id, status";
+
+/// Orders that came from one, as its page names them at most.
+const FOLLOWERS_MAX: i64 = 100;
+
+/// Another order that an order came from, or that came from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// How the one came from the other.
+    pub kind: LinkKind,
+    /// The other order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+}
+
+impl FromCells for Linked {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let (kind, order, number) = FromCells::from_cells(cells)?;
+        Ok(Self { kind, order, number })
+    }
+}
 
 /// An order with everything that hangs on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +95,10 @@ pub struct Detail {
     pub tasks: Vec<Task>,
     /// The credits that correct it.
     pub credits: Vec<Credit>,
+    /// The orders that it came from.
+    pub origins: Vec<Linked>,
+    /// The orders that came from it.
+    pub followers: Vec<Linked>,
 }
 
 /// The order's head.
@@ -252,8 +283,22 @@ async fn detail_within(
         shipments: shipments::of_order(conn, scope, id).await?,
         tasks: tasks(conn, scope, id).await?,
         credits: credits(conn, scope, id).await?,
+        origins: origins(conn, scope, id).await?,
+        followers: followers(conn, scope, id).await?,
         order,
     }))
+}
+
+/// The orders that this one came from.
+pub async fn origins(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Linked>, Fault> {
+    conn.fetch_all(ORIGINS, args![order.value(), owner_of(scope)])
+        .await
+}
+
+/// The orders that came from this one, the first ones.
+pub async fn followers(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Linked>, Fault> {
+    conn.fetch_all(FOLLOWERS, args![order.value(), owner_of(scope), FOLLOWERS_MAX])
+        .await
 }
 
 /// How many orders each owner has of each status: exact.

@@ -13,7 +13,7 @@ use domain::id::{
 };
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{HoldKind, LineKind, NoteAudience, PaymentState, Quantities, Status};
+use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, PaymentState, Quantities, Status};
 use domain::owners::ShortPolicy;
 use domain::time::Instant;
 use rustc_hash::FxHashMap;
@@ -200,12 +200,19 @@ words! {
     BinKind: |name| Some(Self::named(name));
     HoldKind: |name| Some(Self::named(name));
     LineKind: |name| Some(Self::named(name));
+    LinkKind: |name| Self::named(name);
     MoveKind: |name| move_kind(name);
     NoteAudience: |name| Self::named(name);
     PaymentState: |name| Some(Self::named(name));
     ShortPolicy: |name| Some(Self::named(name));
     Status: |name| Self::named(name);
     TaskKind: |name| Some(Self::named(name));
+}
+
+impl FromCells for LinkKind {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Part::take(cells)
+    }
 }
 
 impl FromCells for Status {

@@ -8,6 +8,7 @@ export type Event = Schema<"Event">;
 export const KINDS = [
   "order.created",
   "order.accepted",
+  "order.edited",
   "order.reserved",
   "order.unreserved",
   "order.held",
@@ -67,6 +68,7 @@ export function piecesOf({ body }: Pick<Event, "body">, step: string): number {
 /** The step whose pieces a kind of event is about. */
 const STEPS: Record<string, string> = {
   "order.created": "ordered",
+  "order.edited": "ordered",
   "order.reserved": "reserved",
   "order.unreserved": "reserved",
   "order.released": "allocated",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decimalsOf, filled, minorUnits, wholeNumber } from "./values";
+import { decimalPrice, decimalsOf, filled, minorUnits, wholeNumber } from "./values";
 
 describe("whole numbers", () => {
   it("reads digits, groups and signs", () => {
@@ -46,4 +46,20 @@ describe("amounts", () => {
 it("takes an empty text for no text", () => {
   expect(filled("  ")).toBeUndefined();
   expect(filled(" a ")).toBe("a");
+});
+
+describe("prices", () => {
+  it("reads a decimal point and a decimal comma, with up to six decimals", () => {
+    expect(decimalPrice("12,50")).toBe("12.50");
+    expect(decimalPrice("1.234,5")).toBe("1234.5");
+    expect(decimalPrice("0.000001")).toBe("0.000001");
+    expect(decimalPrice("7")).toBe("7");
+  });
+
+  it("does not guess", () => {
+    expect(decimalPrice("")).toBeUndefined();
+    expect(decimalPrice("-1")).toBeUndefined();
+    expect(decimalPrice("1.0000001")).toBeUndefined();
+    expect(decimalPrice("free")).toBeUndefined();
+  });
 });

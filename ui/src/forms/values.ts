@@ -31,6 +31,15 @@ function parts(digits: string): { whole: string; fraction: string } {
   return { whole: whole.replace(/[.,]/g, ""), fraction: isGrouping ? "" : digits.slice(last + 1) };
 }
 
+/** A price as the API takes it: `12,50` and `12.50` are `12.50`; a price has six decimals at most. */
+export function decimalPrice(written: string): string | undefined {
+  const text = written.trim().replace(/[\s\u00a0\u202f]/g, "");
+  if (!/^\d[\d.,]*$/.test(text)) return undefined;
+  const { whole, fraction } = parts(text);
+  if (!/^\d+$/.test(whole) || !/^\d{0,6}$/.test(fraction)) return undefined;
+  return fraction === "" ? whole : `${whole}.${fraction}`;
+}
+
 /** How many decimals a currency has. */
 export function decimalsOf(currency: string): number {
   try {

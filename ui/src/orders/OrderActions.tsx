@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
+import { useMay } from "@/api/me";
 import { type Command, useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
 import { MenuButton } from "@/design/Menu";
@@ -15,17 +16,21 @@ interface Action {
   id: string;
   title: MessageId;
   key: string;
-  /** The verb of the API that says whether it would be carried out. */
-  verb: string;
+  /** The verb of the API that says whether it would be carried out, or the permission that is all it needs. */
+  verb: string | { needs: string };
   run: () => void;
 }
 
+/** What stands beside the next steps, outside the menu. */
+const SHOWN = new Set(["order.hold", "order.edit"]);
+
 /** What may be done with the order now, the next step first; the rest, with what refuses it, in a menu. */
-export function OrderActions({ order }: { order: OrderDetail }) {
+export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: () => void }) {
   const text = useText();
   const problemText = useProblemText();
   const navigate = useNavigate();
   const verbs = useVerbs(order);
+  const may = useMay();
   const [dialog, setDialog] = useState<"hold" | "cancel">();
   const [firstHold] = openHolds(order);
   const toFloor = () => void navigate({ to: "/ship/$id", params: { id: order.id } });
@@ -43,12 +48,25 @@ export function OrderActions({ order }: { order: OrderDetail }) {
   ];
   const others: Action[] = [
     { id: "order.hold", title: "order.hold", key: "h", verb: "holds", run: () => setDialog("hold") },
+    ...(onEdit
+      ? [{ id: "order.edit", title: "order.edit", key: "e", verb: "edit", run: onEdit } as const]
+      : []),
     {
       id: "order.unallocate",
       title: "order.unallocate",
       key: "u",
       verb: "unallocate",
       run: () => void verbs.unallocate(),
+    },
+    {
+      id: "order.duplicate",
+      title: "order.duplicate",
+      key: "Shift+d",
+      verb: { needs: "order.create" },
+      run: () =>
+        void verbs
+          .duplicate()
+          .then((made) => made && navigate({ to: "/orders/$id", params: { id: made.id } })),
     },
     {
       id: "order.cancel",
@@ -58,7 +76,11 @@ export function OrderActions({ order }: { order: OrderDetail }) {
       run: () => setDialog("cancel"),
     },
   ];
-  const all = [...steps, ...others].map((action) => ({ ...action, ...verbOf(order, action.verb) }));
+  const allowed = (verb: Action["verb"]): ReturnType<typeof verbOf> =>
+    typeof verb === "string"
+      ? verbOf(order, verb)
+      : { isAllowed: may(verb.needs), code: "permission.denied" };
+  const all = [...steps, ...others].map((action) => ({ ...action, ...allowed(action.verb) }));
   const reasonOf = (code: string | undefined, facts?: Record<string, unknown>) =>
     code && problemText(code, facts).title;
 
@@ -89,18 +111,13 @@ export function OrderActions({ order }: { order: OrderDetail }) {
   ]);
 
   const main = all.filter(
-    ({ id, isAllowed }) => isAllowed && (steps.some((step) => step.id === id) || id === "order.hold"),
+    ({ id, isAllowed }) => isAllowed && (steps.some((step) => step.id === id) || SHOWN.has(id)),
   );
   const rest = all.filter((action) => !main.includes(action));
   return (
     <>
       {main.map(({ id, title, key, run }, place) => (
-        <Button
-          key={id}
-          look={place === 0 && id !== "order.hold" ? "main" : "plain"}
-          shortcut={key}
-          onClick={run}
-        >
+        <Button key={id} look={place === 0 && !SHOWN.has(id) ? "main" : "plain"} shortcut={key} onClick={run}>
           {text(title)}
         </Button>
       ))}

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from "react";
 import { DetailLayout, Page } from "@/design/Page";
 import { OrderStatus } from "@/design/Status";
 import { ErrorPanel, Skeleton } from "@/design/states";
@@ -8,12 +9,15 @@ import { Addresses, Dates, MoneyPanel } from "./aside";
 import { type OrderDetail, openHolds, useOrder } from "./detail";
 import { Holds } from "./Holds";
 import { LinesPanel } from "./LinesPanel";
+import { LinksPanel } from "./LinksPanel";
 import { orders } from "./list";
 import { NotesPanel } from "./NotesPanel";
 import { OrderActions } from "./OrderActions";
 import { PackagesPanel } from "./PackagesPanel";
 import { Timeline } from "./Timeline";
 import { WhyPanel } from "./WhyPanel";
+
+const EditPanel = lazy(() => import("./edit/EditPanel"));
 
 /** An order: what is asked for, where it stands and why, what may be done, and all that happened. */
 export function OrderPage({ id }: { id: string }) {
@@ -42,6 +46,7 @@ export function OrderPage({ id }: { id: string }) {
 const ON_THE_FLOOR = new Set(["released", "in_progress", "partially_shipped"]);
 
 function OrderView({ order }: { order: OrderDetail }) {
+  const [isEditing, setIsEditing] = useState(false);
   return (
     <Page
       title={order.number}
@@ -54,7 +59,7 @@ function OrderView({ order }: { order: OrderDetail }) {
       actions={
         <>
           {ON_THE_FLOOR.has(order.status) && <PickOnPhone order={order.id} />}
-          <OrderActions order={order} />
+          <OrderActions order={order} onEdit={() => setIsEditing(true)} />
         </>
       }
     >
@@ -63,7 +68,13 @@ function OrderView({ order }: { order: OrderDetail }) {
         main={
           <>
             <WhyPanel order={order} />
-            <LinesPanel order={order} />
+            {isEditing ? (
+              <Suspense fallback={<LinesPanel order={order} />}>
+                <EditPanel order={order} onClose={() => setIsEditing(false)} />
+              </Suspense>
+            ) : (
+              <LinesPanel order={order} />
+            )}
             <PackagesPanel order={order} />
             <Timeline order={order} />
           </>
@@ -71,6 +82,7 @@ function OrderView({ order }: { order: OrderDetail }) {
         aside={
           <>
             <NotesPanel order={order} />
+            <LinksPanel order={order} />
             <Dates order={order} />
             <Addresses order={order} />
             <MoneyPanel order={order} />

@@ -17,6 +17,35 @@ export function useOrder(id: string) {
   });
 }
 
+/** All lines of the order, those beyond its first ones too, once they are there. */
+export function useAllLines(order: OrderDetail): OrderLine[] {
+  const { id, version, lines_next } = order;
+  const { data = [] } = useQuery({
+    queryKey: ["order", id, "all lines", version],
+    enabled: lines_next != null,
+    queryFn: ({ signal }) => linesAfter(id, lines_next, signal),
+  });
+  return [...order.lines, ...data];
+}
+
+/** The lines after a position; none without one. */
+export async function linesAfter(
+  id: string,
+  next: number | null | undefined,
+  signal: AbortSignal,
+): Promise<OrderLine[]> {
+  const lines: OrderLine[] = [];
+  for (let after = next; after != null; ) {
+    const params = { path: { id }, query: { after, limit: LINES_OF_A_PAGE } };
+    const page = await answered(api.GET("/api/v1/orders/{id}/lines", { params, signal }));
+    lines.push(...page.items);
+    after = page.next;
+  }
+  return lines;
+}
+
+const LINES_OF_A_PAGE = 200;
+
 /** What we changed ourselves we have seen: the next verb need not wait until the order is read anew. */
 export function keepVersion({ id, version }: Pick<Schema<"OrderAnswer">, "id" | "version">): void {
   queries.setQueryData<OrderDetail>(["order", id], (order) => order && { ...order, version });

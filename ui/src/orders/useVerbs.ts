@@ -9,6 +9,7 @@ type Answer = Schema<"OrderAnswer">;
 
 export interface Verbs {
   accept: () => Promise<Answer | undefined>;
+  duplicate: () => Promise<Schema<"CreatedOrder"> | undefined>;
   release: () => Promise<Answer | undefined>;
   unallocate: () => Promise<Answer | undefined>;
   hold: (body: Schema<"HoldBody">) => Promise<Answer | undefined>;
@@ -28,6 +29,11 @@ export function useVerbs({ id, number, version }: Pick<OrderDetail, "id" | "numb
       change({
         run: () => answered(api.POST("/api/v1/orders/{id}/accept", { ...seen, body: {} })),
         done: text("order.accepted", { number }),
+      }),
+    duplicate: () =>
+      send({
+        run: () => answered(api.POST("/api/v1/orders/{id}/duplicate", { ...seen, body: { accept: false } })),
+        done: (made) => text("order.duplicated", { number, made: made.number }),
       }),
     release: () =>
       change({

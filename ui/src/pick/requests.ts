@@ -1,7 +1,8 @@
 // Picking, asked of the server.
 import { api, newKey } from "@/api/client";
 import { answered } from "@/api/problem";
-import { type Barcodes, type Detail, type Line, type Stop, stopsOf } from "./model";
+import { linesAfter } from "@/orders/detail";
+import { type Barcodes, type Detail, type Stop, stopsOf } from "./model";
 import type { Scan } from "./outbox";
 
 export interface Work {
@@ -25,19 +26,8 @@ export async function readWork(id: string, signal: AbortSignal): Promise<Work> {
       : verb("lease/take-over")?.allowed
         ? "other"
         : "none";
-  const lines = [...order.lines, ...(await moreLines(id, order.lines_next, signal))];
+  const lines = [...order.lines, ...(await linesAfter(id, order.lines_next, signal))];
   return { order, stops: stopsOf(order, lines), lease, code: verb("lease")?.code ?? undefined };
-}
-
-async function moreLines(id: string, next: number | null | undefined, signal: AbortSignal): Promise<Line[]> {
-  const lines: Line[] = [];
-  for (let after = next; after != null; ) {
-    const params = { path: { id }, query: { after, limit: 200 } };
-    const page = await answered(api.GET("/api/v1/orders/{id}/lines", { params, signal }));
-    lines.push(...page.items);
-    after = page.next;
-  }
-  return lines;
 }
 
 type LeaseVerb = "lease" | "lease/renew" | "lease/take-over" | "lease/give-back";

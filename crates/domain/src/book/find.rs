@@ -3,8 +3,8 @@
 use super::Book;
 use crate::customers::Customer;
 use crate::id::{
-    AllocationId, ChannelId, CreditId, HoldId, LineId, NoteId, OrderId, OwnerId, PackageId, ProductId,
-    WarehouseId,
+    AllocationId, ChannelId, ChargeId, CreditId, HoldId, LineId, NoteId, OrderId, OwnerId, PackageId,
+    ProductId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Warehouse};
 use crate::owners::{Channel, Owner};
@@ -73,6 +73,14 @@ impl Book {
     pub fn lines_of(&self, order: OrderId) -> Vec<LineId> {
         let mut ids = self.keys.lines.get(&order).cloned().unwrap_or_default();
         ids.sort_by_key(|id| self.lines.get(id).map(|line| line.position));
+        ids
+    }
+
+    /// The charges of the order, in the order they were made.
+    #[must_use]
+    pub fn charges_of(&self, order: OrderId) -> Vec<ChargeId> {
+        let mut ids = self.keys.charges.get(&order).cloned().unwrap_or_default();
+        ids.sort_unstable();
         ids
     }
 

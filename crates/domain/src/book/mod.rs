@@ -16,7 +16,7 @@ use crate::id::{
 use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
 use crate::needs::QueueSlice;
 use crate::orders::{
-    Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, Status, WorkLease,
+    Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, OrderLink, Status, WorkLease,
 };
 use crate::owners::{Channel, Owner};
 use crate::products::{Pack, Product};
@@ -71,6 +71,8 @@ pub struct Book {
     pub lines: Table<LineId, OrderLine>,
     /// Charges.
     pub charges: Table<ChargeId, Charge>,
+    /// Links between orders: new ones only.
+    pub links: Table<(OrderId, OrderId), OrderLink>,
     /// Holds.
     pub holds: Table<HoldId, Hold>,
     /// Notes.
@@ -123,6 +125,7 @@ struct Keys {
     order_refs: FxHashMap<(ChannelId, String), (OrderId, String)>,
     credit_refs: FxHashMap<(OwnerId, String), (CreditId, String)>,
     lines: FxHashMap<OrderId, Vec<LineId>>,
+    charges: FxHashMap<OrderId, Vec<ChargeId>>,
     holds: FxHashMap<OrderId, Vec<HoldId>>,
     notes: FxHashMap<OrderId, Vec<NoteId>>,
     allocations: FxHashMap<LineId, Vec<AllocationId>>,
@@ -177,6 +180,7 @@ keyed! {
     Pack => PackId, |it| it.id;
     Customer => CustomerId, |it| it.id;
     OrderLine => LineId, |it| it.id;
+    Charge => ChargeId, |it| it.id;
     Hold => HoldId, |it| it.id;
     Note => NoteId, |it| it.id;
     Allocation => AllocationId, |it| it.id;
@@ -213,6 +217,7 @@ impl Book {
             if !row.external_ref.is_empty() { keys.customers.insert((row.owner, row.external_ref.clone()), row.id); }
         };
         lines: OrderLine, load_line, add_line, |keys, row| { keys.lines.entry(row.order).or_default().push(row.id); };
+        charges: Charge, load_charge, add_charge, |keys, row| { keys.charges.entry(row.order).or_default().push(row.id); };
         holds: Hold, load_hold, add_hold, |keys, row| { keys.holds.entry(row.order).or_default().push(row.id); };
         notes: Note, load_note, add_note, |keys, row| { keys.notes.entry(row.order).or_default().push(row.id); };
         allocations: Allocation, load_allocation, add_allocation, |keys, row| {
@@ -361,6 +366,7 @@ impl Book {
         let orders = self.orders.writes
             + self.lines.writes
             + self.charges.writes
+            + self.links.writes
             + self.holds.writes
             + self.notes.writes
             + self.leases.writes;

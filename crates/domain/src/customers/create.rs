@@ -38,6 +38,39 @@ pub struct AddressInput {
     pub phone: String,
 }
 
+impl From<&Address> for AddressInput {
+    fn from(address: &Address) -> Self {
+        let Address {
+            id: _,
+            owner: _,
+            name,
+            company,
+            street,
+            house_number,
+            addition,
+            postal_code,
+            city,
+            region,
+            country,
+            email,
+            phone,
+        } = address.clone();
+        Self {
+            name,
+            company,
+            street,
+            house_number,
+            addition,
+            postal_code,
+            city,
+            region,
+            country,
+            email,
+            phone,
+        }
+    }
+}
+
 impl AddressInput {
     pub(crate) fn check(&self, pointer: &str) -> Result<(), Refusal> {
         let named = [

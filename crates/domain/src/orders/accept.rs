@@ -69,6 +69,7 @@ impl Decide for AcceptOrder {
             lines
                 .iter()
                 .map(|line| (line.product, line.warehouse, line.kind, line.quantities.open())),
+            &Freed::default(),
         );
         check_policy(
             policy,
@@ -76,6 +77,7 @@ impl Decide for AcceptOrder {
                 .iter()
                 .zip(&take)
                 .map(|(line, take)| (line.kind, line.quantities.open(), *take)),
+            |index| format!("/lines/{index}"),
         )?;
         let now = book.now;
         if let Some(order) = book.orders.get_mut(&self.order) {
@@ -96,11 +98,15 @@ impl Decide for AcceptOrder {
     }
 }
 
+/// Reserved pieces that the same command gives free first.
+pub(crate) type Freed = FxHashMap<(ProductId, WarehouseId), i64>;
+
 /// How much stock each line would get, lines of the same product after one another. A product
 /// for which others wait gives nothing: newer lines join the queue.
 pub(crate) fn plan(
     book: &Book,
     lines: impl Iterator<Item = (ProductId, WarehouseId, LineKind, i64)>,
+    freed: &Freed,
 ) -> Vec<i64> {
     let mut free: FxHashMap<(ProductId, WarehouseId), i64> = FxHashMap::default();
     lines
@@ -110,7 +116,7 @@ pub(crate) fn plan(
             }
             let left = free
                 .entry((product, warehouse))
-                .or_insert_with(|| available(book, product, warehouse));
+                .or_insert_with(|| available(book, (product, warehouse), freed));
             let take = quantity.min(*left);
             *left -= take;
             take
@@ -118,24 +124,27 @@ pub(crate) fn plan(
         .collect()
 }
 
-fn available(book: &Book, product: ProductId, warehouse: WarehouseId) -> i64 {
-    match book.stock.get(&(product, warehouse)) {
-        Some(stock) if stock.backordered == 0 => stock.free().max(0),
+fn available(book: &Book, key: (ProductId, WarehouseId), freed: &Freed) -> i64 {
+    let more = freed.get(&key).copied().unwrap_or_default();
+    match book.stock.get(&key) {
+        Some(stock) if stock.backordered == 0 => (stock.free() + more).max(0),
         _ => 0,
     }
 }
 
-/// Refuses what stock cannot cover when the owner says so. Lines are (kind, wanted, given).
+/// Refuses what stock cannot cover when the owner says so. Lines are (kind, wanted, given); `pointer` says where a line
+/// stands in the command.
 pub(crate) fn check_policy(
     policy: ShortPolicy,
     lines: impl Iterator<Item = (LineKind, i64, i64)>,
+    pointer: impl Fn(usize) -> String,
 ) -> Result<(), Refusal> {
     if policy == ShortPolicy::Backorder {
         return Ok(());
     }
     for (index, (kind, wanted, given)) in lines.enumerate() {
         if kind == LineKind::Physical && given < wanted {
-            let refused = Refusal::at(refusal::ORDER_STOCK_SHORT, format!("/lines/{index}"));
+            let refused = Refusal::at(refusal::ORDER_STOCK_SHORT, pointer(index));
             return Err(refused.with("wanted", wanted).with("free", given));
         }
     }

@@ -56,7 +56,11 @@ impl Decide for CancelOrder {
         let before = floor(book);
         let mut changes = Vec::new();
         for (line, quantity) in lines {
-            super::accept::merge(&mut changes, cancel_line(book, self.order, line, quantity));
+            let gone = Quantities {
+                cancelled: quantity,
+                ..Quantities::default()
+            };
+            super::accept::merge(&mut changes, withdraw(book, self.order, line, quantity, gone));
         }
         let stopped = floor(book) != before && super::lease::stop(book, self.order);
         self.close_when_empty(book);
@@ -134,19 +138,18 @@ impl CancelOrder {
     }
 }
 
-/// Cancels pieces where it costs least: waiting ones, then reserved, on the floor, picked, packed.
-fn cancel_line(book: &mut Book, order: OrderId, id: LineId, quantity: i64) -> Vec<LineChange> {
+/// Takes pieces off a line where it costs least: waiting ones, then reserved, on the floor, picked, packed. `gone` says
+/// what becomes of them: cancelled, or no longer asked for.
+pub(crate) fn withdraw(
+    book: &mut Book,
+    order: OrderId,
+    id: LineId,
+    quantity: i64,
+    gone: Quantities,
+) -> Vec<LineChange> {
     let line = book.lines.get(&id).expect("the check found it").clone();
     if line.kind == LineKind::Service {
-        return vec![change_line(
-            book,
-            id,
-            Quantities {
-                cancelled: quantity,
-                ..Quantities::default()
-            },
-            0,
-        )];
+        return vec![change_line(book, id, gone, 0)];
     }
     let held = line.quantities;
     let unreserved = quantity.min(held.unreserved());
@@ -160,14 +163,14 @@ fn cancel_line(book: &mut Book, order: OrderId, id: LineId, quantity: i64) -> Ve
     }
     unpack(book, order, id, packed);
     put_back(book, &line, picked);
-    let by = Quantities {
-        cancelled: quantity,
-        reserved: -reserved,
-        allocated: -picked,
-        picked: -picked,
-        packed: -packed,
-        ..Quantities::default()
-    };
+    let by = gone
+        + Quantities {
+            reserved: -reserved,
+            allocated: -picked,
+            picked: -picked,
+            packed: -packed,
+            ..Quantities::default()
+        };
     let waiting = (line.backordered - (held.unreserved() - unreserved)).max(0);
     let stock = book.stock_mut(line.owner, line.product, line.warehouse);
     stock.reserved -= reserved;

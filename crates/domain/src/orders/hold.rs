@@ -1,6 +1,6 @@
 //! Holds: placed and lifted, each for itself.
 
-use super::accept::{plan, reserve_line};
+use super::accept::{Freed, plan, reserve_line};
 use super::{Hold, HoldKind, Quantities, answer, change_line, facts, find_order, record};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
@@ -155,7 +155,7 @@ fn stock_of(book: &Book, order: OrderId) -> Needs {
 }
 
 /// Does no open hold of the order give its stock to others?
-fn keeps_stock(book: &Book, order: OrderId) -> bool {
+pub(crate) fn keeps_stock(book: &Book, order: OrderId) -> bool {
     let holds = book.holds_of(order);
     holds
         .iter()
@@ -210,7 +210,7 @@ fn reserve_again(book: &mut Book, order: OrderId) -> Vec<LineChange> {
         .into_iter()
         .filter_map(|id| idle(book, &id).map(|line| (id, line)))
         .collect();
-    let take = plan(book, lines.iter().map(|(_, line)| *line));
+    let take = plan(book, lines.iter().map(|(_, line)| *line), &Freed::default());
     lines
         .iter()
         .zip(take)

@@ -2,9 +2,9 @@
 //! the book, so the answer is that of the verb itself.
 
 use super::{
-    AcceptOrder, CancelOrder, GiveBackWork, HoldKind, LeaseWork, PackLine, PackOrder, PickLine, PickOrder,
-    PlaceHold, Quantities, ReleaseOrder, RenewLease, ReportShortage, ShipOrder, ShortageReason, TakeOverWork,
-    UnallocateOrder,
+    AcceptOrder, CancelOrder, EditOrder, GiveBackWork, HoldKind, LeaseWork, PackLine, PackOrder, PickLine,
+    PickOrder, PlaceHold, Quantities, ReleaseOrder, RenewLease, ReportShortage, ShipOrder, ShortageReason,
+    TakeOverWork, UnallocateOrder,
 };
 use crate::book::Book;
 use crate::command::{Command, Context, Decide};
@@ -77,6 +77,7 @@ fn verbs(book: &Book, order: OrderId) -> Vec<(&'static str, Command)> {
             }
             .into(),
         ),
+        ("edit", edit(book, order).into()),
         ("holds", manual_hold(order).into()),
         (
             "release",
@@ -209,6 +210,22 @@ impl Work {
             quantity,
             reason: ShortageReason::NotFound,
         }
+    }
+}
+
+/// Anything at all: what is refused then is refused whatever the edit says.
+fn edit(book: &Book, order: OrderId) -> EditOrder {
+    EditOrder {
+        order,
+        owner: book.orders.get(&order).map(|it| it.owner).unwrap_or_default(),
+        expected_version: None,
+        lines: Vec::new(),
+        added: Vec::new(),
+        ship_to: None,
+        bill_to: None,
+        requested_date: None,
+        priority: None,
+        ship_complete: None,
     }
 }
 

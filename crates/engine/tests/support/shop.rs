@@ -9,9 +9,10 @@ use domain::inventory::{
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
-    CancelLine, CancelOrder, ChargeInput, CreateCredit, CreateOrder, CreditLineInput, FinishTask, HoldKind,
-    LeaseWork, LiftHold, LineInput, NoteAudience, PackLine, PackOrder, PaymentState, PickLine, PickOrder,
-    PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason, WriteNote,
+    CancelLine, CancelOrder, ChargeInput, CreateCredit, CreateOrder, CreditLineInput, DuplicateOrder,
+    EditOrder, FinishTask, HoldKind, LeaseWork, LiftHold, LineEdit, LineInput, NoteAudience, PackLine,
+    PackOrder, PaymentState, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage,
+    ShipOrder, ShortageReason, WriteNote,
 };
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::products::{CreateProduct, PackInput};
@@ -125,6 +126,23 @@ impl Shop {
             history: None,
             source_status: String::new(),
             content_hash: String::new(),
+        }
+    }
+
+    /// Another quantity of a line, and new lines of (sku, pieces).
+    pub fn edit(&self, order: OrderId, line: (LineId, i64), added: &[(&str, i64)]) -> EditOrder {
+        let (line, quantity) = line;
+        EditOrder {
+            order,
+            owner: self.owner,
+            expected_version: None,
+            lines: vec![LineEdit { line, quantity }],
+            added: self.order("", added).lines,
+            ship_to: None,
+            bill_to: None,
+            requested_date: None,
+            priority: None,
+            ship_complete: None,
         }
     }
 
@@ -291,6 +309,14 @@ pub fn lift(order: OrderId, hold: HoldId) -> LiftHold {
         order,
         expected_version: None,
         hold,
+    }
+}
+
+pub fn duplicate(order: OrderId, accept: bool) -> DuplicateOrder {
+    DuplicateOrder {
+        order,
+        expected_version: None,
+        accept,
     }
 }
 

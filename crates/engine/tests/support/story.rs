@@ -136,7 +136,7 @@ impl Teller {
         let (order, expected_version) = (seen.id, None);
         let (line, held) = self.dice.one_of(&seen.lines);
         let quantity = 1 + self.dice.below(3);
-        match self.dice.below(19) {
+        match self.dice.below(22) {
             0 => AcceptOrder {
                 order,
                 expected_version,
@@ -184,6 +184,16 @@ impl Teller {
             }
             15 => shop::ship(order).into(),
             16 => shop::note(order).into(),
+            17 => shop::duplicate(order, self.dice.flip()).into(),
+            18 | 19 => {
+                let added = [(self.dice.one_of(&SKUS), quantity)];
+                let count = usize::from(self.dice.below(3) == 0);
+                let line = (line, self.dice.below(7));
+                let mut edit = self.shop.edit(order, line, &added[..count]);
+                edit.priority = self.dice.flip().then(|| self.dice.below(3));
+                edit.ship_complete = self.dice.flip().then(|| self.dice.flip());
+                edit.into()
+            }
             _ => shop::release(order).into(),
         }
     }

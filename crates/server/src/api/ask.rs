@@ -102,6 +102,9 @@ impl Ask {
             for made in ["hold", "note", "package", "shipment"] {
                 reply.remove(made);
             }
+            forget_ids(reply.get_mut("lines"), |line| {
+                line.get("added") == Some(&true.into())
+            });
             reply.insert("dry_run".into(), true.into());
         }
         Ok(answer(StatusCode::OK, reply, replayed))
@@ -117,7 +120,7 @@ impl Ask {
             // What was not made has no id and no number.
             reply.remove("id");
             reply.remove("number");
-            forget_ids(reply.get_mut("lines"));
+            forget_ids(reply.get_mut("lines"), |_| true);
             reply.insert("dry_run".into(), true.into());
             return Ok(answer(StatusCode::OK, reply, false));
         }
@@ -188,9 +191,9 @@ impl Ask {
 }
 
 /// Lines that were not made have no ids.
-fn forget_ids(lines: Option<&mut Value>) {
+fn forget_ids(lines: Option<&mut Value>, is_new: impl Fn(&Reply) -> bool) {
     let lines = lines.and_then(Value::as_array_mut).into_iter().flatten();
-    for line in lines.filter_map(Value::as_object_mut) {
+    for line in lines.filter_map(Value::as_object_mut).filter(|line| is_new(line)) {
         line.remove("id");
     }
 }

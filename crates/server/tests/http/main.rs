@@ -2,6 +2,7 @@
 
 mod actors;
 mod bad_input;
+mod changing;
 mod dead_jobs;
 mod demonstration;
 mod exports;

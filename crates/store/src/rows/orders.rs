@@ -1,7 +1,9 @@
 //! Orders with their lines, charges, holds and leases; allocations; credits.
 
 use super::row;
-use domain::orders::{Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, WorkLease};
+use domain::orders::{
+    Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, OrderLink, WorkLease,
+};
 
 // What stands under an index (see the migration) is written once, but for the status, so that work on
 // an order leaves the other indexes alone.
@@ -51,6 +53,13 @@ row! { Charge, "charge" {
     changing {
         description: "description", amount: "amount_minor", tax_rate: "tax_rate_micros", tax: "tax_minor",
     }
+    folded {}
+}}
+
+row! { OrderLink, "order_link" {
+    key { order: "order_id", origin: "origin_id", }
+    once { owner: "owner_id", kind: "kind", }
+    changing {}
     folded {}
 }}
 

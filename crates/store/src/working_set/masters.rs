@@ -4,7 +4,7 @@ use super::{by_id, by_name, ids, names};
 use crate::rows::text;
 use crate::{Conn, Fault, bulk};
 use domain::book::Book;
-use domain::customers::Customer;
+use domain::customers::{Address, Customer};
 use domain::id::{BinId, Id, ProductId, WarehouseId};
 use domain::inventory::{Bin, Warehouse};
 use domain::needs::Needs;
@@ -88,6 +88,10 @@ async fn load_customers(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Resu
     let wanted = absent(&needs.customers, |id| book.customers.get(id));
     for customer in by_id::<Customer>(conn, BY_ID, wanted).await? {
         book.load_customer(customer);
+    }
+    let wanted = absent(&needs.addresses, |id| book.addresses.get(id));
+    for address in by_id::<Address>(conn, BY_ID, wanted).await? {
+        book.addresses.load(address.id, address);
     }
     for customer in by_name(
         conn,

@@ -8,7 +8,7 @@ use domain::book::Book;
 use domain::id::{ChannelId, CreditId, OrderId, OwnerId};
 use domain::inventory::Task;
 use domain::needs::Needs;
-use domain::orders::{Allocation, Hold, Note, Order, OrderLine, WorkLease};
+use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease};
 use domain::shipments::{Package, PackageLine};
 use std::collections::BTreeSet;
 
@@ -74,6 +74,9 @@ async fn load_lines(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(
     }
     for line in by_id::<OrderLine>(conn, LINES, ids(&needs.lines)).await? {
         book.load_line(line);
+    }
+    for charge in by_id::<Charge>(conn, OF_ORDER, ids(&needs.charges_of)).await? {
+        book.load_charge(charge);
     }
     for hold in by_id::<Hold>(conn, OF_ORDER, ids(&needs.holds_of)).await? {
         book.load_hold(hold);

@@ -84,6 +84,7 @@ async fn save_orders(conn: &mut Conn, book: &mut Book, figures: &mut Tally) -> R
     write(conn, orders).await?;
     write(conn, Changes::of(&mut book.lines)).await?;
     write(conn, Changes::of(&mut book.charges)).await?;
+    Changes::of(&mut book.links).kept().write_rows(conn).await?;
     write(conn, Changes::of(&mut book.holds)).await?;
     write(conn, Changes::of(&mut book.notes)).await?;
     write(conn, Changes::of(&mut book.leases)).await?;

@@ -4,6 +4,7 @@ use super::committed;
 use super::sample::Dice;
 use domain::book::Book;
 use domain::id::{BinId, MovementId, OwnerId, ProductId, TaskId};
+use domain::orders::{LinkKind, OrderLink};
 use store::harness::both_dbs;
 use store::{Scope, Store, credits, customers, orders, owners, products, shipments, stock, warehouses};
 
@@ -152,6 +153,13 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         let charge = dice.charge(order.owner, order.id);
         let hold = dice.hold(order.owner, order.id);
         let note = dice.note(order.owner, order.id);
+        let again = dice.order(order.owner);
+        let link = OrderLink {
+            order: again.id,
+            origin: order.id,
+            owner: order.owner,
+            kind: LinkKind::Duplicate,
+        };
         let lease = dice.lease(order.owner, order.id);
         let allocation = dice.allocation(&lines[0]);
         let shipment = dice.shipment(order.owner, order.id);
@@ -168,6 +176,8 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         lines.iter().for_each(|line| book.add_line(line.clone()));
         book.charges.insert(charge.id, charge.clone());
         book.add_hold(hold.clone());
+        book.add_order(again.clone());
+        book.links.insert((link.order, link.origin), link);
         book.add_note(note.clone());
         book.leases.insert(order.id, lease.clone());
         book.add_allocation(allocation.clone());
@@ -229,9 +239,17 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
                 shipments: vec![shipment.clone()],
                 tasks: vec![],
                 credits: vec![credit.clone()],
+                origins: vec![],
+                followers: vec![orders::Linked {
+                    kind: LinkKind::Duplicate,
+                    order: again.id,
+                    number: again.number.clone(),
+                }],
             };
             assert_eq!(detail, expected);
         }
+        let origins = all!(orders::origins(conn, Scope::All, again.id));
+        assert_eq!(origins[0].order, order.id);
         let stranger = Scope::Owner(OwnerId::new(6));
         hidden!(orders::by_id(conn, stranger, order.id));
         hidden!(orders::by_ref(conn, stranger, order.channel, &order.external_ref));
@@ -241,6 +259,8 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         hidden!(orders::line(conn, stranger, lines[2].id));
         assert!(all!(orders::charges(conn, stranger, order.id)).is_empty());
         assert!(all!(orders::holds(conn, stranger, order.id)).is_empty());
+        assert!(all!(orders::origins(conn, stranger, again.id)).is_empty());
+        assert!(all!(orders::followers(conn, stranger, order.id)).is_empty());
         assert!(all!(orders::notes(conn, stranger, order.id)).is_empty());
         hidden!(orders::lease(conn, stranger, order.id));
         assert!(all!(orders::allocations(conn, stranger, order.id)).is_empty());

@@ -3,10 +3,10 @@
 use super::sample::Dice;
 use super::{committed, loaded};
 use domain::book::{Book, Table};
-use domain::customers::Customer;
+use domain::customers::{Address, Customer};
 use domain::inventory::{Bin, Stock, StockLevel, Task, Warehouse};
 use domain::needs::Needs;
-use domain::orders::{Allocation, Hold, Note, Order, OrderLine, WorkLease};
+use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease};
 use domain::owners::{Channel, Owner};
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine};
@@ -29,6 +29,8 @@ struct Sample {
     lines: Vec<OrderLine>,
     holds: Vec<Hold>,
     notes: Vec<Note>,
+    charges: Vec<Charge>,
+    address: Address,
     lease: WorkLease,
     allocations: Vec<Allocation>,
     package: Package,
@@ -56,6 +58,8 @@ impl Sample {
             pack: dice.pack(owner.id, product.id),
             customer: dice.customer(owner.id),
             holds: (0..2).map(|_| dice.hold(owner.id, order.id)).collect(),
+            charges: (0..2).map(|_| dice.charge(owner.id, order.id)).collect(),
+            address: dice.address(owner.id),
             notes: (0..2).map(|_| dice.note(owner.id, order.id)).collect(),
             lease: dice.lease(owner.id, order.id),
             allocations: lines.iter().map(|line| dice.allocation(line)).collect(),
@@ -89,6 +93,8 @@ impl Sample {
         book.add_order(it.order);
         it.lines.into_iter().for_each(|line| book.add_line(line));
         it.holds.into_iter().for_each(|hold| book.add_hold(hold));
+        it.charges.into_iter().for_each(|charge| book.add_charge(charge));
+        book.addresses.insert(it.address.id, it.address);
         it.notes.into_iter().for_each(|note| book.add_note(note));
         it.allocations
             .into_iter()
@@ -113,6 +119,8 @@ impl Sample {
             lines_of: order.into(),
             holds_of: order.into(),
             notes_of: order.into(),
+            charges_of: order.into(),
+            addresses: [self.address.id].into(),
             allocations_of: order.into(),
             packages_of: order.into(),
             tasks: [self.task.id].into(),
@@ -152,6 +160,8 @@ impl Sample {
         same(&book.orders, [&self.order], |it| it.id);
         same(&book.lines, &self.lines, |it| it.id);
         same(&book.holds, &self.holds, |it| it.id);
+        same(&book.charges, &self.charges, |it| it.id);
+        same(&book.addresses, [&self.address], |it| it.id);
         same(&book.notes, &self.notes, |it| it.id);
         same(&book.leases, [&self.lease], |it| it.order);
         same(&book.allocations, &self.allocations, |it| it.id);
@@ -205,7 +215,7 @@ fn some_of(dice: &mut Dice, mut needs: Needs) -> Needs {
     }
     maybe_not! {
         owners owner_codes channels channel_codes warehouse_codes bins bin_codes skus barcodes customers customer_refs
-        order_refs orders lines_of holds_of notes_of allocations_of packages_of tasks stock levels
+        addresses order_refs orders lines_of charges_of holds_of notes_of allocations_of packages_of tasks stock levels
     }
     needs
 }
@@ -234,6 +244,10 @@ async fn any_needs_bring_what_they_name_and_no_more() {
                     needs.lines_of.contains(&order)
                 );
                 assert_eq!(book.holds_of(order).len() == 2, needs.holds_of.contains(&order));
+                assert_eq!(
+                    book.charges_of(order).len() == 2,
+                    needs.charges_of.contains(&order)
+                );
                 assert_eq!(book.notes_of(order).len() == 2, needs.notes_of.contains(&order));
                 assert_eq!(
                     book.allocations_of(line.id).len() == 1,

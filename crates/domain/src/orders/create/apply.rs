@@ -1,6 +1,6 @@
 //! What a checked order changes in the book.
 
-use super::{Checked, CreateOrder, History};
+use super::{Checked, CreateOrder, History, Origin};
 use crate::book::{Book, Series};
 use crate::command::Reply;
 use crate::events::{self, Event, LineChange, OrderChange};
@@ -8,13 +8,19 @@ use crate::id::{AddressId, LineId, OrderId};
 use crate::money::Money;
 use crate::orders::accept::{deliver_services_alone, merge, reserve_line};
 use crate::orders::{
-    Charge, Order, OrderLine, Quantities, Status, StatusFacts, answer, change_line, facts, settle,
+    Charge, Order, OrderLine, OrderLink, Quantities, Status, StatusFacts, answer, change_line, facts, settle,
 };
 use crate::time::Instant;
 use serde_json::Value;
 
 impl CreateOrder {
-    pub(super) fn apply(&self, book: &mut Book, checked: &Checked) -> Reply {
+    /// Puts the order on the book, and the link to the one that it comes from.
+    pub(in crate::orders) fn apply(
+        &self,
+        book: &mut Book,
+        checked: &Checked,
+        origin: Option<Origin>,
+    ) -> Reply {
         let id: OrderId = book.next_id();
         let ship_to = self
             .ship_to
@@ -36,7 +42,7 @@ impl CreateOrder {
         if self.accept && self.history.is_none() {
             merge(&mut changes, deliver_services_alone(book, id));
         }
-        self.finish(book, id, changes, ship_to)
+        self.finish(book, id, changes, ship_to, origin)
     }
 
     fn head(
@@ -195,11 +201,18 @@ impl CreateOrder {
                 tax: *tax,
                 prices_include_tax: self.prices_include_tax,
             };
-            book.charges.insert(id, charge);
+            book.add_charge(charge);
         }
     }
 
-    fn finish(&self, book: &mut Book, id: OrderId, changes: Vec<LineChange>, ship_to: AddressId) -> Reply {
+    fn finish(
+        &self,
+        book: &mut Book,
+        id: OrderId,
+        changes: Vec<LineChange>,
+        ship_to: AddressId,
+        origin: Option<Origin>,
+    ) -> Reply {
         settle(book, id);
         let lines: Vec<Value> = changes.iter().map(line_answer).collect();
         let order = book.orders.get(&id).expect("it was just added");
@@ -215,6 +228,21 @@ impl CreateOrder {
             facts.insert("ship_to".into(), ship_to.to_string().into());
             facts.insert("ship_to_hash".into(), hash.into());
         }
+        if let Some((origin, kind)) = origin {
+            facts.insert("origin".into(), origin.to_string().into());
+            facts.insert("link".into(), kind.name().into());
+            let owner = self.owner;
+            book.links.insert(
+                (id, origin),
+                OrderLink {
+                    order: id,
+                    origin,
+                    owner,
+                    kind,
+                },
+            );
+        }
+        let order = book.orders.get(&id).expect("it was just added");
         let body = OrderChange {
             status: order.status,
             lines: changes,

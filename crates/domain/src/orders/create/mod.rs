@@ -1,17 +1,19 @@
 //! Orders come in: typed, sent by a channel, or read from a file.
 
 mod apply;
+mod line;
 
-use super::accept::{check_policy, plan};
-use super::{LineKind, PaymentState};
+pub(crate) use line::{AMOUNT_MAX, CheckedLine, LineTerms, find_product};
+
+use super::accept::{Freed, check_policy, plan};
+use super::{LinkKind, PaymentState};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::customers::AddressInput;
-use crate::id::{ChannelId, CustomerId, OwnerId, ProductId, WarehouseId};
-use crate::money::{Currency, Money, TaxRate, UnitPrice, line_amount, tax_amount};
+use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
+use crate::money::{Currency, Money, TaxRate, UnitPrice, tax_amount};
 use crate::needs::Needs;
 use crate::owners::find_owner;
-use crate::products::Product;
 use crate::refusal::{self, Refusal};
 use crate::text;
 use crate::time::{Instant, parse_date};
@@ -128,8 +130,11 @@ pub struct CreateOrder {
     pub content_hash: String,
 }
 
+/// The order that a new one comes from, and how.
+pub(crate) type Origin = (OrderId, LinkKind);
+
 /// What the checks found, for the change that follows.
-struct Checked {
+pub(super) struct Checked {
     currency: Currency,
     warehouse: WarehouseId,
     ship_complete: bool,
@@ -137,14 +142,6 @@ struct Checked {
     lines: Vec<CheckedLine>,
     charge_taxes: Vec<Money>,
     take: Vec<i64>,
-}
-
-struct CheckedLine {
-    product: ProductId,
-    kind: LineKind,
-    quantity: i64,
-    amount: Money,
-    tax: Money,
 }
 
 impl Decide for CreateOrder {
@@ -195,7 +192,10 @@ impl Decide for CreateOrder {
             ..Needs::default()
         };
         if self.accept && self.history.is_none() {
-            let products = self.lines.iter().filter_map(|line| self.find_product(book, line));
+            let products = self
+                .lines
+                .iter()
+                .filter_map(|line| find_product(book, self.owner, line));
             needs.stock = products.map(|(product, _)| (product.id, warehouse)).collect();
         }
         needs
@@ -203,7 +203,7 @@ impl Decide for CreateOrder {
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         let checked = self.check(book, context)?;
-        Ok(self.apply(book, &checked))
+        Ok(self.apply(book, &checked, None))
     }
 
     fn weight(&self) -> usize {
@@ -220,17 +220,7 @@ impl CreateOrder {
         }
     }
 
-    /// The product of a line, and how many base units each of its pieces is.
-    fn find_product<'b>(&self, book: &'b Book, line: &LineInput) -> Option<(&'b Product, i64)> {
-        if line.sku.is_empty() {
-            let pack = book.pack_by_barcode(self.owner, &line.barcode)?;
-            return Some((book.products.get(&pack.product)?, pack.quantity));
-        }
-        book.product_by_sku(self.owner, &line.sku)
-            .map(|product| (product, 1))
-    }
-
-    fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
+    pub(super) fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
         let owner = find_owner(book, context, self.owner)?;
         if book
             .channels
@@ -258,6 +248,7 @@ impl CreateOrder {
                 lines
                     .iter()
                     .map(|line| (line.product, warehouse, line.kind, line.quantity)),
+                &Freed::default(),
             );
             check_policy(
                 owner.short_policy,
@@ -265,6 +256,7 @@ impl CreateOrder {
                     .iter()
                     .zip(&take)
                     .map(|(line, take)| (line.kind, line.quantity, *take)),
+                |index| format!("/lines/{index}"),
             )?;
         }
         let ship_complete = self.ship_complete.unwrap_or(owner.ship_complete);
@@ -335,61 +327,14 @@ impl CreateOrder {
         if self.lines.len() > LINES_MAX {
             return Err(Refusal::at(refusal::ORDER_TOO_LONG, "/lines").with("lines_max", LINES_MAX));
         }
-        self.lines
-            .iter()
-            .enumerate()
-            .map(|(index, line)| self.check_line(book, currency, index, line))
-            .collect()
-    }
-
-    fn check_line(
-        &self,
-        book: &Book,
-        currency: Currency,
-        index: usize,
-        line: &LineInput,
-    ) -> Result<CheckedLine, Refusal> {
-        let at = |field: &str| format!("/lines/{index}/{field}");
-        text::check(&at("description"), &line.description, text::NAME_CHARS_MAX)?;
-        if line.quantity != 0 || (self.history.is_none() && self.source_status.is_empty()) {
-            text::check_quantity(&at("quantity"), line.quantity)?;
-        }
-        let (product, per_piece) = self.find_product(book, line).ok_or_else(|| {
-            let (field, code) = if line.sku.is_empty() {
-                ("barcode", &line.barcode)
-            } else {
-                ("sku", &line.sku)
-            };
-            Refusal::at(refusal::PRODUCT_NOT_FOUND, at(field)).with(field, code.as_str())
-        })?;
-        let too_much = || Refusal::at(refusal::NUMBER_OUT_OF_RANGE, at("price")).with("reason", "amount");
-        let quantity = line
-            .quantity
-            .checked_mul(per_piece)
-            .filter(|it| *it <= text::QUANTITY_MAX)
-            .ok_or_else(too_much)?;
-        text::within(&at("tax_percent"), line.tax_rate.0, 0..=10_000_000)?;
-        text::within(
-            &at("price_per_quantity"),
-            line.price.per_quantity,
-            1..=text::QUANTITY_MAX,
-        )?;
-        let computed = line_amount(quantity, line.price, currency)
-            .filter(|it| it.0.abs() <= AMOUNT_MAX)
-            .ok_or_else(too_much)?;
-        let tax = tax_amount(computed, line.tax_rate, self.prices_include_tax).ok_or_else(too_much)?;
-        let kind = if product.physical {
-            LineKind::Physical
-        } else {
-            LineKind::Service
+        let terms = LineTerms {
+            owner: self.owner,
+            currency,
+            prices_include_tax: self.prices_include_tax,
         };
-        Ok(CheckedLine {
-            product: product.id,
-            kind,
-            quantity,
-            amount: computed,
-            tax,
-        })
+        let may_be_empty = self.history.is_some() || !self.source_status.is_empty();
+        let check = |(index, line)| terms.check(book, &format!("/lines/{index}"), line, may_be_empty);
+        self.lines.iter().enumerate().map(check).collect()
     }
 
     fn check_charges(&self) -> Result<Vec<Money>, Refusal> {
@@ -411,6 +356,3 @@ impl CreateOrder {
         self.charges.iter().enumerate().map(check).collect()
     }
 }
-
-/// The largest amount of one line or charge, in minor units: a million such lines still fit.
-const AMOUNT_MAX: i64 = 1_000_000_000_000;

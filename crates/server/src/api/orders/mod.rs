@@ -1,6 +1,7 @@
 //! Orders: made, read, listed; the verbs are in [`verbs`] and [`floor`].
 
 mod batch;
+mod edit;
 mod floor;
 mod input;
 mod lookup;
@@ -65,7 +66,9 @@ const ROUTES: &[Route] = &[
     Route::get("/api/v1/orders/{id}/lines", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/why", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/events", Permission::OrderRead),
+    Route::post("/api/v1/orders/{id}/duplicate", Permission::OrderCreate),
     Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate),
+    Route::post("/api/v1/orders/{id}/edit", Permission::OrderEdit),
     Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold),
     Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold),
     Route::post("/api/v1/orders/{id}/notes", Permission::OrderNote),
@@ -95,7 +98,8 @@ pub fn module() -> Module {
         .routes(routes!(lines))
         .routes(routes!(story::why))
         .routes(routes!(story::timeline));
-    notes::add(floor::add(sets::add(verbs::add(module))))
+    let adders = [verbs::add, edit::add, notes::add, sets::add, floor::add];
+    adders.into_iter().fold(module, |module, add| add(module))
 }
 
 /// What the maker of an order is told.

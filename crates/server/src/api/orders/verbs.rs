@@ -3,13 +3,14 @@
 use axum::response::Response;
 use domain::id::{HoldId, OrderId};
 use domain::orders::{
-    AcceptOrder, CancelLine, CancelOrder, HoldKind, LiftHold, PlaceHold, ReleaseOrder, UnallocateOrder,
+    AcceptOrder, CancelLine, CancelOrder, DuplicateOrder, HoldKind, LiftHold, PlaceHold, ReleaseOrder,
+    UnallocateOrder,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{LineQuantity, OrderAnswer};
+use super::{CreatedOrder, LineQuantity, OrderAnswer};
 use crate::api::ask::{Nothing, Write, WriteQuery};
 use crate::http::{ApiError, Module};
 
@@ -17,6 +18,7 @@ use crate::http::{ApiError, Module};
 pub fn add(module: Module) -> Module {
     module
         .routes(routes!(accept))
+        .routes(routes!(duplicate))
         .routes(routes!(place_hold))
         .routes(routes!(lift_hold))
         .routes(routes!(release))
@@ -33,6 +35,36 @@ async fn accept(Write { path: order, ask, .. }: Write<OrderId, Nothing>) -> Resu
         expected_version: ask.call.if_match,
     };
     ask.verb(command).await
+}
+
+/// How to ask for the same again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DuplicateBody {
+    /// Accept the new order at once, which reserves stock; `false` makes a draft.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    accept: bool,
+}
+
+/// Makes a new order with the lines, charges and addresses of this one, linked to it. It has no reference of the channel,
+/// no payment and no dates yet.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/duplicate", params(("id" = String, Path), WriteQuery),
+    request_body = DuplicateBody, responses((status = 201, body = CreatedOrder),
+        (status = 200, description = "A dry run", body = CreatedOrder)))]
+async fn duplicate(
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, DuplicateBody>,
+) -> Result<Response, ApiError> {
+    let command = DuplicateOrder {
+        order,
+        expected_version: ask.call.if_match,
+        accept: body.accept,
+    };
+    ask.create("/api/v1/orders", command).await
 }
 
 /// A hold to be placed.

@@ -4,7 +4,7 @@ use domain::customers::{Address, Customer};
 use domain::orders::{Charge, Credit, Hold, Order, OrderLine, Quantities};
 use domain::products::Product;
 use serde::Serialize;
-use store::orders::Detail;
+use store::orders::{Detail, Linked};
 use utoipa::ToSchema;
 
 use crate::api::addresses::AddressBody;
@@ -342,6 +342,29 @@ impl From<Hold> for HoldView {
     }
 }
 
+/// Another order, and how the one came from the other.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrderLink)]
+pub struct LinkView {
+    /// `duplicate`, `split` or `merge`.
+    #[schema(example = "duplicate")]
+    kind: &'static str,
+    /// The other order.
+    order: Shown,
+    /// Its number.
+    number: String,
+}
+
+impl From<Linked> for LinkView {
+    fn from(it: Linked) -> LinkView {
+        LinkView {
+            kind: it.kind.name(),
+            order: it.order.into(),
+            number: it.number,
+        }
+    }
+}
+
 /// An order with everything that hangs on it, and its first lines.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrderDetail {
@@ -376,6 +399,10 @@ pub struct OrderDetail {
     tasks: Vec<TaskView>,
     /// The credits that correct it, by id.
     credits: Vec<Shown>,
+    /// The orders that it came from.
+    origins: Vec<LinkView>,
+    /// The orders that came from it.
+    followers: Vec<LinkView>,
     /// With `next=true`: every verb, and what refuses it now.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<Vec<NextVerb>>,
@@ -417,6 +444,8 @@ impl OrderDetail {
             shipments: detail.shipments.into_iter().map(ShipmentView::from).collect(),
             tasks: detail.tasks.into_iter().map(TaskView::from).collect(),
             next,
+            origins: detail.origins.into_iter().map(LinkView::from).collect(),
+            followers: detail.followers.into_iter().map(LinkView::from).collect(),
             credits: detail.credits.iter().map(|it: &Credit| it.id.into()).collect(),
             order: detail.order.into(),
         }
