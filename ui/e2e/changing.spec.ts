@@ -119,3 +119,21 @@ test("an order is asked for again as a draft, and each names the other", async (
   await linked.getByRole("link", { name: order.number }).click();
   await expect(linked.getByText("Asked for again in")).toBeVisible();
 });
+
+test("a draft becomes a quote with a last day, by keyboard, and is accepted", async ({ desk }) => {
+  const order = await book.order({ lines: [["LAMP", 1]] });
+  const press = hands(desk);
+  await desk.goto(`/orders/${order.id}`);
+  await expect(desk.getByRole("heading", { level: 1, name: order.number })).toBeVisible();
+  await press("Shift+D");
+  await expect(desk.getByRole("button", { name: "Accept" })).toBeVisible();
+  await press("Shift+Q");
+  const day = desk.getByRole("dialog").getByLabel("Valid until");
+  await expect(day).toBeFocused();
+  await day.fill("2999-12-31");
+  await press("Enter");
+  await expect(desk.getByText("Quote, valid until 31/12/2999")).toBeVisible();
+  await press("a");
+  await expect(desk.getByText("Quote, valid until 31/12/2999")).toHaveCount(0);
+  await expect(desk.getByRole("button", { name: "Release to warehouse" })).toBeVisible();
+});

@@ -77,6 +77,7 @@ commands! {
     CreateOrder(crate::orders::CreateOrder) = "order.create";
     DuplicateOrder(crate::orders::DuplicateOrder) = "order.duplicate";
     EditOrder(crate::orders::EditOrder) = "order.edit";
+    QuoteOrder(crate::orders::QuoteOrder) = "order.quote";
     AcceptOrder(crate::orders::AcceptOrder) = "order.accept";
     PlaceHold(crate::orders::PlaceHold) = "order.hold";
     LiftHold(crate::orders::LiftHold) = "order.lift_hold";

@@ -75,6 +75,8 @@ kinds! {
     ORDER_CREATED = "order.created" v 1 Business;
     /// Something else is asked for; its lines say what that does to stock and floor.
     ORDER_EDITED = "order.edited" v 1 Business;
+    /// A draft became a quote, which can be accepted until a day; or a plain draft again.
+    ORDER_QUOTED = "order.quoted" v 1 Business;
     /// A draft was accepted.
     ORDER_ACCEPTED = "order.accepted" v 1 Business;
     /// Stock that came free was reserved for waiting lines.

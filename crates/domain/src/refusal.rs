@@ -82,6 +82,8 @@ codes! {
     VERSION_MISMATCH = "version.mismatch" Stale;
     /// Already accepted.
     ORDER_NOT_DRAFT = "order.not_draft" Conflict;
+    /// The last day of the quote is over; data: valid_until, today.
+    ORDER_QUOTE_EXPIRED = "order.quote_expired" Conflict;
     /// Not accepted yet.
     ORDER_IS_DRAFT = "order.is_draft" Conflict;
     /// Nothing of the order is open any more.

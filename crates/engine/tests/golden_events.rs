@@ -11,8 +11,8 @@ use domain::money::Money;
 use domain::orders::{
     AcceptOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder, FinishTask,
     GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder, PickLine,
-    PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason, TakeOverWork,
-    UnallocateOrder, WriteNote,
+    PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason,
+    TakeOverWork, UnallocateOrder, WriteNote,
 };
 use domain::owners::ShortPolicy;
 use serde_json::Value;
@@ -90,7 +90,7 @@ async fn tell_everything(world: &World) {
     world.receive("PEN", 6).await;
     waits_and_loses(world).await;
     let first = world.one(draft(world)).await.unwrap();
-    edit(world, &first).await;
+    edit_and_quote(world, &first).await;
     let draft = world.one(draft_named(world, "D2")).await.unwrap();
     world
         .one(AcceptOrder {
@@ -170,8 +170,8 @@ async fn note(world: &World, order: OrderId) {
         .unwrap();
 }
 
-/// Everything is different that can be.
-async fn edit(world: &World, made: &domain::command::Reply) {
+/// Everything is different that can be; then it is offered.
+async fn edit_and_quote(world: &World, made: &domain::command::Reply) {
     let address = AddressInput {
         street: "Keizersgracht".into(),
         ..AddressInput::default()
@@ -190,6 +190,14 @@ async fn edit(world: &World, made: &domain::command::Reply) {
         ship_complete: Some(true),
     };
     world.one(edit).await.unwrap();
+    world
+        .one(QuoteOrder {
+            order: order_id(made),
+            expected_version: None,
+            valid_until: "2999-12-31".into(),
+        })
+        .await
+        .unwrap();
 }
 
 /// Leased, taken over, picked, short, packed, shipped, and the rest cancelled and put back.

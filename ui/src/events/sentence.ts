@@ -9,6 +9,7 @@ export const KINDS = [
   "order.created",
   "order.accepted",
   "order.edited",
+  "order.quoted",
   "order.reserved",
   "order.unreserved",
   "order.held",

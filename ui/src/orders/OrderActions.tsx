@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useMay } from "@/api/me";
 import { type Command, useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
@@ -11,6 +11,8 @@ import { CancelDialog } from "./CancelDialog";
 import { type OrderDetail, openHolds, verbOf } from "./detail";
 import { HoldDialog } from "./HoldDialog";
 import { useVerbs } from "./useVerbs";
+
+const QuoteDialog = lazy(() => import("./QuoteDialog"));
 
 interface Action {
   id: string;
@@ -31,7 +33,7 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
   const navigate = useNavigate();
   const verbs = useVerbs(order);
   const may = useMay();
-  const [dialog, setDialog] = useState<"hold" | "cancel">();
+  const [dialog, setDialog] = useState<"hold" | "cancel" | "quote">();
   const [firstHold] = openHolds(order);
   const toFloor = () => void navigate({ to: "/ship/$id", params: { id: order.id } });
 
@@ -57,6 +59,13 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
       key: "u",
       verb: "unallocate",
       run: () => void verbs.unallocate(),
+    },
+    {
+      id: "order.quote",
+      title: "order.quote",
+      key: "Shift+q",
+      verb: "quote",
+      run: () => setDialog("quote"),
     },
     {
       id: "order.duplicate",
@@ -140,6 +149,18 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
             void verbs.hold(body);
           }}
         />
+      )}
+      {dialog === "quote" && (
+        <Suspense>
+          <QuoteDialog
+            order={order}
+            onClose={() => setDialog(undefined)}
+            onDone={(validUntil) => {
+              setDialog(undefined);
+              void verbs.quote(validUntil, order.valid_until ?? "");
+            }}
+          />
+        </Suspense>
       )}
       {dialog === "cancel" && (
         <CancelDialog

@@ -14,6 +14,7 @@ import { orders } from "./list";
 import { NotesPanel } from "./NotesPanel";
 import { OrderActions } from "./OrderActions";
 import { PackagesPanel } from "./PackagesPanel";
+import { QuoteBadge } from "./QuoteBadge";
 import { Timeline } from "./Timeline";
 import { WhyPanel } from "./WhyPanel";
 
@@ -53,6 +54,7 @@ function OrderView({ order }: { order: OrderDetail }) {
       beside={
         <>
           <OrderStatus status={order.status} />
+          <QuoteBadge order={order} />
           <RecordSteps path={orders.path} to="/orders" id={order.id} />
         </>
       }

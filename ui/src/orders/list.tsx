@@ -86,6 +86,13 @@ const fields: ListField[] = [
     label: "orders.promised_date",
     isOptional: true,
   },
+  {
+    key: "valid_until",
+    aliases: ["quote"],
+    kind: "date",
+    label: "orders.valid_until",
+    isOptional: true,
+  },
   { key: "total_minor", aliases: ["total"], kind: "money", label: "orders.total" },
   { key: "line_count", aliases: ["lines"], kind: "number", label: "orders.lines" },
   { key: "backordered", aliases: ["short"], kind: "number", label: "orders.backordered" },

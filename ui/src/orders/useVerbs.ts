@@ -10,6 +10,7 @@ type Answer = Schema<"OrderAnswer">;
 export interface Verbs {
   accept: () => Promise<Answer | undefined>;
   duplicate: () => Promise<Schema<"CreatedOrder"> | undefined>;
+  quote: (validUntil: string, before: string) => Promise<Answer | undefined>;
   release: () => Promise<Answer | undefined>;
   unallocate: () => Promise<Answer | undefined>;
   hold: (body: Schema<"HoldBody">) => Promise<Answer | undefined>;
@@ -35,6 +36,16 @@ export function useVerbs({ id, number, version }: Pick<OrderDetail, "id" | "numb
         run: () => answered(api.POST("/api/v1/orders/{id}/duplicate", { ...seen, body: { accept: false } })),
         done: (made) => text("order.duplicated", { number, made: made.number }),
       }),
+    quote: (valid_until, before) => {
+      const say = (valid_until: string, seen: object) =>
+        answered(api.POST("/api/v1/orders/{id}/quote", { params: { path }, ...seen, body: { valid_until } }));
+      return change({
+        run: () => say(valid_until, { headers: ifMatch(version) }),
+        done: text("order.quoted", { number }),
+        undo: () => say(before, {}),
+        undone: text("order.quoted", { number }),
+      });
+    },
     release: () =>
       change({
         run: () => answered(api.POST("/api/v1/orders/{id}/release", { ...seen, body: {} })),

@@ -1,5 +1,6 @@
 //! Accepting an order: stock is reserved for it, or it joins the queue, or it is refused.
 
+use super::quote::refuse_expired;
 use super::{LineKind, Quantities, answer, change_line, facts, find_order, record};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
@@ -54,6 +55,7 @@ impl Decide for AcceptOrder {
         if order.accepted_at.0 != 0 {
             return Err(Refusal::new(refusal::ORDER_NOT_DRAFT));
         }
+        refuse_expired(book, order)?;
         if order.open_quantity() == 0 {
             return Err(Refusal::new(refusal::ORDER_NOT_OPEN));
         }

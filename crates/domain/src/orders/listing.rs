@@ -41,6 +41,7 @@ pub static ORDERS: Listing = Listing {
         Field::date("requested_date").blank().sortable(),
         Field::date("ship_by").blank().sortable(),
         Field::date("promised_date").blank().sortable(),
+        Field::date("valid_until").blank().sortable(),
         Field::integer("priority").sortable(),
         Field::words("payment_state", &PAYMENTS),
         Field::text("currency"),

@@ -16,6 +16,7 @@ mod note;
 mod pack;
 mod pick;
 mod put_back;
+mod quote;
 mod release;
 mod ship;
 mod shortage;
@@ -37,6 +38,7 @@ pub use note::{ChangeNote, Note, NoteAudience, WriteNote};
 pub use pack::{PackLine, PackOrder};
 pub use pick::{PickLine, PickOrder};
 pub use put_back::FinishTask;
+pub use quote::QuoteOrder;
 pub use release::ReleaseOrder;
 pub use ship::ShipOrder;
 pub use shortage::{ReportShortage, ShortageReason};
@@ -124,6 +126,8 @@ pub struct Order {
     pub ship_by: String,
     /// The day promised to the buyer; empty for none.
     pub promised_date: String,
+    /// The last day on which a draft can be accepted; empty for no such day.
+    pub valid_until: String,
     /// Where it ships from.
     pub warehouse: WarehouseId,
     /// Nothing leaves before everything can.

@@ -3,8 +3,8 @@
 
 use super::{
     AcceptOrder, CancelOrder, EditOrder, GiveBackWork, HoldKind, LeaseWork, PackLine, PackOrder, PickLine,
-    PickOrder, PlaceHold, Quantities, ReleaseOrder, RenewLease, ReportShortage, ShipOrder, ShortageReason,
-    TakeOverWork, UnallocateOrder,
+    PickOrder, PlaceHold, Quantities, QuoteOrder, ReleaseOrder, RenewLease, ReportShortage, ShipOrder,
+    ShortageReason, TakeOverWork, UnallocateOrder,
 };
 use crate::book::Book;
 use crate::command::{Command, Context, Decide};
@@ -74,6 +74,15 @@ fn verbs(book: &Book, order: OrderId) -> Vec<(&'static str, Command)> {
             AcceptOrder {
                 order,
                 expected_version,
+            }
+            .into(),
+        ),
+        (
+            "quote",
+            QuoteOrder {
+                order,
+                expected_version,
+                valid_until: String::new(),
             }
             .into(),
         ),

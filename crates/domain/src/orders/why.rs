@@ -1,5 +1,6 @@
 //! Why? Answered by the predicates that decide, so that it cannot lie.
 
+use super::quote::refuse_expired;
 use super::{LineKind, Order, StatusFacts, release};
 use crate::book::Book;
 use crate::command::Reply;
@@ -36,7 +37,11 @@ pub fn needs(order: OrderId) -> Needs {
 /// The rest of the rows, once the first are here.
 #[must_use]
 pub fn needs_more(book: &Book, order: OrderId) -> Needs {
-    super::unallocate::levels_needed(book, order)
+    let mut needs = super::unallocate::levels_needed(book, order);
+    needs
+        .owners
+        .extend(book.orders.get(&order).map(|head| head.owner));
+    needs
 }
 
 /// Every reason why the order is not reserved, not ready, not released, or on hold.
@@ -48,6 +53,8 @@ pub fn explain(book: &Book, id: OrderId) -> Vec<Reason> {
     };
     let mut reasons = why_held(book, id);
     reasons.extend(why_unreserved(book, order));
+    let expired = refuse_expired(book, order).err();
+    reasons.extend(expired.map(|refusal| reason("ready", refusal.code.name, refusal.data)));
     reasons.extend(why_not_ready(order));
     reasons.extend(why_not_released(book, order));
     reasons

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use store::harness::both_dbs;
 
-use crate::actors::{Actor, Answer};
+use crate::actors::{Actor, Answer, TestSite};
 use crate::shop::{id_of, make, order, receive, release_and_pick, ship, shop, verb};
 
 async fn detail(actor: &Actor, id: &str) -> Value {
@@ -197,6 +197,58 @@ async fn the_same_again_is_a_new_order_linked_to_the_first() {
         let accepted = desk.post(&path, json!({})).await.expect(StatusCode::CREATED);
         assert_eq!(accepted["status"], "ready");
         assert_eq!(free(&desk).await, 6);
+    })
+    .await;
+}
+
+/// As if the quotes of the book had been made long ago.
+async fn quote_of_before(site: &TestSite, day: &'static str) {
+    let write = site.app.engine.write(move |conn, _now| {
+        let sql = "UPDATE orders SET valid_until = $1";
+        Box::pin(async move { conn.execute(sql, store::args![day]).await })
+    });
+    write.await.expect("writes");
+}
+
+#[tokio::test]
+async fn a_draft_is_quoted_until_a_day_and_accepted_no_later() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await;
+        let mut draft = order("MUG-BLUE", 2);
+        draft["accept"] = false.into();
+        let id = id_of(&make(&desk, draft).await);
+        let path = format!("/api/v1/orders/{id}");
+        let quote_path = format!("{path}/quote");
+        let quote = |day: &str| {
+            let body = json!({ "valid_until": day });
+            desk.post(&quote_path, body)
+        };
+        let past = quote("2020-01-01").await;
+        let past = past.expect_refusal(StatusCode::CONFLICT, "order.quote_expired");
+        assert_eq!(past["facts"]["valid_until"], "2020-01-01");
+        let odd = quote("soon").await;
+        odd.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "field.malformed");
+        let quoted = quote("2999-12-31").await.expect(StatusCode::OK);
+        assert_eq!(
+            (&quoted["status"], &quoted["version"]),
+            (&json!("draft"), &json!(2))
+        );
+        assert_eq!(detail(&desk, &id).await["valid_until"], "2999-12-31");
+        assert_eq!(free(&desk).await, 10, "a quote promises nothing");
+        let page = desk.get("/api/v1/orders?filter=valid_until:is_set:true").await;
+        assert_eq!(page.expect(StatusCode::OK)["items"][0]["id"], id.as_str());
+
+        quote_of_before(&site, "2020-01-01").await;
+        let expired = desk.post(&format!("{path}/accept"), json!({})).await;
+        expired.expect_refusal(StatusCode::CONFLICT, "order.quote_expired");
+        let why = desk.get(&format!("{path}/why")).await.expect(StatusCode::OK);
+        assert_eq!(why["reasons"][0]["code"], "order.quote_expired");
+        quote("2999-12-31").await.expect_status(StatusCode::OK);
+        let accepted = desk.post(&format!("{path}/accept"), json!({})).await;
+        assert_eq!(accepted.expect(StatusCode::OK)["status"], "ready");
+        let late = quote("2999-12-31").await;
+        late.expect_refusal(StatusCode::CONFLICT, "order.not_draft");
     })
     .await;
 }

@@ -90,6 +90,7 @@ impl Things {
         match path.rsplit('/').next().unwrap_or_default() {
             "holds" => json!({ "kind": "manual" }),
             "notes" | "{note}" => json!({ "audience": "pick", "text": "the blue ones" }),
+            "quote" => json!({ "valid_until": "2999-12-31" }),
             "pick" | "pack" => json!({ "lines": lines }),
             "shortage" => json!({ "line": self.line, "quantity": 1, "reason": "not_found" }),
             "ship" => json!({ "carrier": "PostNL" }),

@@ -17,7 +17,7 @@ row! { Order, "orders" {
     }
     changing {
         ship_to: "ship_to_id", bill_to: "bill_to_id", requested_date: "requested_date", ship_by: "ship_by",
-        promised_date: "promised_date", warehouse: "warehouse_id", ship_complete: "ship_complete",
+        promised_date: "promised_date", valid_until: "valid_until", warehouse: "warehouse_id", ship_complete: "ship_complete",
         priority: "priority", payment: "payment", accepted_at: "accepted_at",
         cancelled_at: "cancelled_at", lines: "lines",
         totals: "ordered" "cancelled" "reserved" "allocated" "picked" "packed" "shipped" "returned",

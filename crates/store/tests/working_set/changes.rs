@@ -66,6 +66,7 @@ fn keep_what_is_written_once(after: &mut Order, before: &Order) {
         requested_date: after.requested_date.clone(),
         ship_by: after.ship_by.clone(),
         promised_date: after.promised_date.clone(),
+        valid_until: after.valid_until.clone(),
         warehouse: after.warehouse,
         ship_complete: after.ship_complete,
         priority: after.priority,

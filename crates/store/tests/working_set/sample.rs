@@ -245,6 +245,7 @@ impl Dice {
             requested_date: self.date(),
             ship_by: self.date(),
             promised_date: self.date(),
+            valid_until: self.date(),
             warehouse: self.id(),
             ship_complete: self.flip(),
             priority: self.below(9) - 4,

@@ -76,6 +76,7 @@ impl CreateOrder {
             requested_date: self.requested_date.clone(),
             ship_by: String::new(),
             promised_date: String::new(),
+            valid_until: String::new(),
             warehouse: checked.warehouse,
             ship_complete: checked.ship_complete,
             priority: self.priority,

@@ -4,6 +4,7 @@ use axum::response::Response;
 use domain::customers::AddressInput;
 use domain::id::{LineId, OrderId, OwnerId};
 use domain::orders::{EditOrder, LineEdit, LineInput};
+use domain::permission::Permission;
 use serde::{Deserialize, Serialize};
 use store::Scope;
 use utoipa::ToSchema;
@@ -13,7 +14,10 @@ use super::find;
 use super::input::LineBody;
 use crate::api::addresses::AddressBody;
 use crate::api::ask::{Write, WriteQuery};
-use crate::http::{ApiError, Module};
+use crate::http::{ApiError, Module, Route};
+
+/// Its row of the route table.
+pub(super) const ROUTES: &[Route] = &[Route::post("/api/v1/orders/{id}/edit", Permission::OrderEdit)];
 
 /// Adds the verb to the module of orders.
 pub fn add(module: Module) -> Module {

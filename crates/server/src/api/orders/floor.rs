@@ -6,13 +6,26 @@ use domain::orders::{
     GiveBackWork, LeaseWork, PackLine, PackOrder, PickLine, PickOrder, RenewLease, ReportShortage, ShipOrder,
     ShortageReason, TakeOverWork,
 };
+use domain::permission::Permission;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{LineQuantity, OrderAnswer};
 use crate::api::ask::{Nothing, Write, WriteQuery};
-use crate::http::{ApiError, Module};
+use crate::http::{ApiError, Module, Route};
+
+/// Their rows of the route table.
+pub(super) const ROUTES: &[Route] = &[
+    Route::post("/api/v1/orders/{id}/lease", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/lease/renew", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/lease/take-over", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/lease/give-back", Permission::OrderLease),
+    Route::post("/api/v1/orders/{id}/pick", Permission::OrderPick),
+    Route::post("/api/v1/orders/{id}/shortage", Permission::OrderPick),
+    Route::post("/api/v1/orders/{id}/pack", Permission::OrderPack),
+    Route::post("/api/v1/orders/{id}/ship", Permission::OrderShip),
+];
 
 /// Adds the verbs to the module of orders.
 pub fn add(module: Module) -> Module {

@@ -17,6 +17,7 @@ use view::{LineView, OrderDetail, OrderView};
 use work::{Names, NextVerb};
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -58,37 +59,28 @@ const ROUTES: &[Route] = &[
     Route::post("/api/v1/orders", Permission::OrderCreate).class(Class::Machine),
     Route::post("/api/v1/orders:batch", Permission::OrderCreate).batch(),
     Route::post("/api/v1/orders:lookup", Permission::OrderRead).asks(),
-    Route::post("/api/v1/orders:release", Permission::OrderRelease).batch(),
-    Route::post("/api/v1/orders:unallocate", Permission::OrderRelease).batch(),
-    Route::post("/api/v1/orders:hold", Permission::OrderHold).batch(),
-    Route::post("/api/v1/orders:lift", Permission::OrderHold).batch(),
     Route::get("/api/v1/orders/{id}", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/lines", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/why", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/events", Permission::OrderRead),
-    Route::post("/api/v1/orders/{id}/duplicate", Permission::OrderCreate),
-    Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate),
-    Route::post("/api/v1/orders/{id}/edit", Permission::OrderEdit),
-    Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold),
-    Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold),
-    Route::post("/api/v1/orders/{id}/notes", Permission::OrderNote),
-    Route::put("/api/v1/orders/{id}/notes/{note}", Permission::OrderNote),
-    Route::post("/api/v1/orders/{id}/release", Permission::OrderRelease),
-    Route::post("/api/v1/orders/{id}/unallocate", Permission::OrderRelease),
-    Route::post("/api/v1/orders/{id}/cancel", Permission::OrderCancel),
-    Route::post("/api/v1/orders/{id}/lease", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/lease/renew", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/lease/take-over", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/lease/give-back", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/pick", Permission::OrderPick),
-    Route::post("/api/v1/orders/{id}/shortage", Permission::OrderPick),
-    Route::post("/api/v1/orders/{id}/pack", Permission::OrderPack),
-    Route::post("/api/v1/orders/{id}/ship", Permission::OrderShip),
 ];
+
+/// All rows: those above, and those that stand beside their handlers.
+static ROWS: LazyLock<Vec<Route>> = LazyLock::new(|| {
+    let parts = [
+        ROUTES,
+        verbs::ROUTES,
+        edit::ROUTES,
+        notes::ROUTES,
+        sets::ROUTES,
+        floor::ROUTES,
+    ];
+    parts.concat()
+});
 
 /// The routes of orders.
 pub fn module() -> Module {
-    let module = Module::new("orders", ROUTES)
+    let module = Module::new("orders", &ROWS)
         .routes(routes!(list, create))
         .routes(routes!(count))
         .routes(routes!(export))
@@ -188,7 +180,7 @@ async fn get(
 async fn next_verbs(app: &App, call: &Call, id: OrderId) -> Result<Vec<NextVerb>, ApiError> {
     let next = app.engine.next(call.actor(), id).await;
     let next = next.map_err(|error| refused(call, error))?;
-    let shown = |it| NextVerb::of(it, ROUTES, call.visitor.role);
+    let shown = |it| NextVerb::of(it, &ROWS, call.visitor.role);
     Ok(next.into_iter().map(shown).collect())
 }
 

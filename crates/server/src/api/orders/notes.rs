@@ -12,7 +12,13 @@ use super::OrderAnswer;
 use super::work::Names;
 use crate::api::ask::{Write, WriteQuery};
 use crate::api::shown::Shown;
-use crate::http::{ApiError, Call, Module};
+use crate::http::{ApiError, Call, Module, Route};
+
+/// Their rows of the route table.
+pub(super) const ROUTES: &[Route] = &[
+    Route::post("/api/v1/orders/{id}/notes", Permission::OrderNote),
+    Route::put("/api/v1/orders/{id}/notes/{note}", Permission::OrderNote),
+];
 
 /// Adds the verbs to the module of orders.
 pub fn add(module: Module) -> Module {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use domain::command::Command;
 use domain::id::{HoldId, OrderId};
 use domain::orders::{LiftHold, ReleaseOrder, UnallocateOrder};
+use domain::permission::Permission;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -16,7 +17,15 @@ use super::verbs::HoldBody;
 use crate::api::ask::{Ask, WriteQuery};
 use crate::app::App;
 use crate::http::problem::ProblemDocument;
-use crate::http::{ApiError, Call, Json, Module};
+use crate::http::{ApiError, Call, Json, Module, Route};
+
+/// Their rows of the route table.
+pub(super) const ROUTES: &[Route] = &[
+    Route::post("/api/v1/orders:release", Permission::OrderRelease).batch(),
+    Route::post("/api/v1/orders:unallocate", Permission::OrderRelease).batch(),
+    Route::post("/api/v1/orders:hold", Permission::OrderHold).batch(),
+    Route::post("/api/v1/orders:lift", Permission::OrderHold).batch(),
+];
 
 /// Adds the verbs on sets to the module of orders.
 pub fn add(module: Module) -> Module {

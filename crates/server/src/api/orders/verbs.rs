@@ -3,22 +3,36 @@
 use axum::response::Response;
 use domain::id::{HoldId, OrderId};
 use domain::orders::{
-    AcceptOrder, CancelLine, CancelOrder, DuplicateOrder, HoldKind, LiftHold, PlaceHold, ReleaseOrder,
-    UnallocateOrder,
+    AcceptOrder, CancelLine, CancelOrder, DuplicateOrder, HoldKind, LiftHold, PlaceHold, QuoteOrder,
+    ReleaseOrder, UnallocateOrder,
 };
+use domain::permission::Permission;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{CreatedOrder, LineQuantity, OrderAnswer};
 use crate::api::ask::{Nothing, Write, WriteQuery};
-use crate::http::{ApiError, Module};
+use crate::http::{ApiError, Module, Route};
+
+/// Their rows of the route table.
+pub(super) const ROUTES: &[Route] = &[
+    Route::post("/api/v1/orders/{id}/duplicate", Permission::OrderCreate),
+    Route::post("/api/v1/orders/{id}/quote", Permission::OrderEdit),
+    Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate),
+    Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold),
+    Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold),
+    Route::post("/api/v1/orders/{id}/release", Permission::OrderRelease),
+    Route::post("/api/v1/orders/{id}/unallocate", Permission::OrderRelease),
+    Route::post("/api/v1/orders/{id}/cancel", Permission::OrderCancel),
+];
 
 /// Adds the verbs to the module of orders.
 pub fn add(module: Module) -> Module {
     module
         .routes(routes!(accept))
         .routes(routes!(duplicate))
+        .routes(routes!(quote))
         .routes(routes!(place_hold))
         .routes(routes!(lift_hold))
         .routes(routes!(release))
@@ -65,6 +79,33 @@ async fn duplicate(
         accept: body.accept,
     };
     ask.create("/api/v1/orders", command).await
+}
+
+/// Until when a draft can be accepted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct QuoteBody {
+    /// The last day, `YYYY-MM-DD`, by the owner's calendar; empty for a plain draft.
+    #[schema(example = "2027-01-31")]
+    valid_until: String,
+}
+
+/// Makes a draft a quote, which can be accepted until a day. Said anew it counts longer, or shorter.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/quote", params(("id" = String, Path), WriteQuery),
+    request_body = QuoteBody, responses((status = 200, body = OrderAnswer)))]
+async fn quote(
+    Write {
+        path: order,
+        body,
+        ask,
+    }: Write<OrderId, QuoteBody>,
+) -> Result<Response, ApiError> {
+    let command = QuoteOrder {
+        order,
+        expected_version: ask.call.if_match,
+        valid_until: body.valid_until,
+    };
+    ask.verb(command).await
 }
 
 /// A hold to be placed.

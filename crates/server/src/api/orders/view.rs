@@ -101,6 +101,9 @@ pub struct OrderView {
     /// The day promised to the buyer.
     #[serde(skip_serializing_if = "Option::is_none")]
     promised_date: Option<String>,
+    /// The last day on which a draft can be accepted: it is a quote then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<String>,
     /// Nothing leaves before everything can.
     ship_complete: bool,
     /// Higher goes first.
@@ -164,6 +167,7 @@ impl From<Order> for OrderView {
             requested_date: text(it.requested_date),
             ship_by: text(it.ship_by),
             promised_date: text(it.promised_date),
+            valid_until: text(it.valid_until),
             ship_complete: it.ship_complete,
             priority: it.priority,
             payment_state: it.payment.name(),
