@@ -87,6 +87,7 @@ pub const ORDER_COLUMNS: &[Column] = &[
     Field("requested_date"),
     Field("ship_by"),
     Field("promised_date"),
+    Field("valid_until"),
     Field("warehouse"),
     WAREHOUSE,
     Field("ship_complete"),
