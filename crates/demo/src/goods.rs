@@ -234,7 +234,7 @@ impl Demonstration {
         let place = |bin: usize| (house.warehouses[warehouse], bins[bin]);
         let sku = self.sku(owner, product);
         if number.is_multiple_of(3) {
-            let reasons = ["counted", "broken", "found"];
+            let reasons = ["count", "damaged", "found"];
             let by = if draw.percent(60) {
                 -draw.between(1, 3)
             } else {

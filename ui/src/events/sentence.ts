@@ -80,6 +80,9 @@ const STEPS: Record<string, string> = {
   "order.cancelled": "cancelled",
 };
 
+/** What the reasons of a kind are the words of, where not of a shortage. */
+const REASONS: Record<string, string> = { "stock.adjusted": "adjust_reason" };
+
 /** What happened, with its most telling facts behind it. */
 export function sentenceOf(event: Event, { text, word }: Show): { what: string; facts: string[] } {
   const body = event.body as Record<string, unknown>;
@@ -91,7 +94,7 @@ export function sentenceOf(event: Event, { text, word }: Show): { what: string; 
     said("code"),
     said("sku"),
     said("kind") && word("hold_kind", String(body.kind)),
-    said("reason") && word("shortage_reason", String(body.reason)),
+    said("reason") && word(REASONS[event.kind] ?? "shortage_reason", String(body.reason)),
     said("way") && word("event_way", String(body.way)),
     pieces > 0 && text("log.pieces", { pieces }),
     said("carrier"),
