@@ -25,6 +25,7 @@ use ops::config::Settings;
 use ops::health::Readiness;
 use queue::{Entry, Queue};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Instant;
 use store::{Conn, Fault, Store};
 use tokio::sync::{oneshot, watch};
@@ -95,6 +96,8 @@ struct Shared {
     top: watch::Receiver<feed::Top>,
     wake: feed::Wake,
     readiness: Readiness,
+    /// The last day for which this process has planned the backup.
+    backup_planned_day: AtomicI64,
 }
 
 impl Drop for Shared {
@@ -143,6 +146,7 @@ impl Engine {
                 top,
                 wake: wake.clone(),
                 readiness: Readiness::default(),
+                backup_planned_day: AtomicI64::default(),
             }),
         };
         let tasks = vec![

@@ -291,3 +291,46 @@ async fn a_backup_is_made_once_under_a_name_and_a_trial_leaves_nothing() {
         .collect();
     assert_eq!(names.len(), 2, "the book and the backup: {names:?}");
 }
+
+#[tokio::test]
+async fn a_book_with_a_folder_for_it_is_backed_up_once_a_day_and_the_newest_are_kept() {
+    both_dbs(|store: Store| async move {
+        let folder = fresh_folder();
+        let names = || {
+            let entries = std::fs::read_dir(folder.path()).expect("reads").flatten();
+            let names = entries.map(|entry| entry.file_name().into_string().expect("text"));
+            names.collect::<std::collections::BTreeSet<_>>()
+        };
+        for name in [
+            "evenkeel-2020-01-01.evenkeel",
+            "evenkeel-2020-01-02.evenkeel",
+            "evenkeel-mine",
+        ] {
+            std::fs::write(folder.path().join(name), "").expect("writes");
+        }
+        let world = World::start_with(store.clone(), |values| {
+            values.backup.folder = folder.path().display().to_string();
+            values.backup.hour_utc = 0;
+            values.backup.kept = 2;
+        })
+        .await;
+        let done = "SELECT COUNT(*) FROM job WHERE kind = 'book.backup' AND state = 'done'";
+        while world.number(done, args![]).await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        world.stop().await;
+        let names = names();
+        assert_eq!(names.len(), 3, "{names:?}");
+        assert!(names.contains("evenkeel-mine") && names.contains("evenkeel-2020-01-02.evenkeel"));
+        let newest = names
+            .iter()
+            .rfind(|name| name.ends_with(".evenkeel"))
+            .expect("one of today");
+        let (file, trial) = (folder.path().join(newest), folder.path().join("trial"));
+        let checked = keeping::check(&file, &trial, &StoreSettings::default(), |_| ()).await;
+        let notes = keeping::notes(&mut store.read().await.expect("reads")).await;
+        let noted = notes.expect("reads").backup.expect("it is noted");
+        assert_eq!(checked.expect("it is whole").rows, noted.rows);
+    })
+    .await;
+}

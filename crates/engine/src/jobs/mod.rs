@@ -4,6 +4,7 @@
 //! until a commit made a job, until the next one is due, or until a slow look finds one that another
 //! node left.
 
+mod backup;
 mod purge;
 mod rebalance;
 
@@ -17,12 +18,13 @@ use std::time::Duration;
 use store::jobs::{self, Ended, LeasedJob};
 use store::{Conn, Fault};
 
+pub use backup::BACKUP_JOB;
 pub use purge::PURGE_JOB;
 
 /// Jobs that are done in moments.
 pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB];
 /// Jobs that may take hours: a runner of their own does them, so that the quick ones need not wait.
-pub(crate) const LONG: &[&str] = &[IMPORT_JOB];
+pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB];
 /// How long the runner sleeps at most: jobs of a node that died are found within it.
 const LOOK_MS: u64 = 1_000;
 
@@ -57,6 +59,7 @@ pub(crate) async fn run(engine: Engine, kinds: &'static [&'static str]) {
 /// Takes the next job. A cheap read first, so that an idle book is not written.
 async fn next(engine: &Engine, kinds: &'static [&'static str]) -> Result<Option<LeasedJob>, Fault> {
     purge::plan(engine).await?;
+    backup::plan(engine).await?;
     let mut conn = engine.store().read().await?;
     let due = jobs::next_run_at(&mut conn).await?;
     let now = store::clock::now_us(&mut conn).await?;
@@ -117,6 +120,7 @@ async fn carry_out(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
         REBALANCE_JOB => rebalance::run(engine, job).await,
         PURGE_JOB => purge::run(engine).await,
         IMPORT_JOB => imports::run(engine, job).await,
+        BACKUP_JOB => backup::run(engine, job).await,
         kind => Err(JobError::Payload(kind.to_owned())),
     }
 }

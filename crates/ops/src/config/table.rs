@@ -178,6 +178,16 @@ settings! {
         sample_values: u64 = Count "10" in 1 ..= 100, Live;
     }
 
+    /// Backups that the program makes by itself.
+    backup / Backup {
+        /// Folder, on every node, into which the book is backed up once a day; empty for never. It must be there.
+        folder: String = Text "", Live;
+        /// The hour, in UTC, from which on the day's backup is made.
+        hour_utc: u64 = Count "1" in 0 ..= 23, Live;
+        /// Backups of days that are kept; the oldest are removed.
+        kept: u64 = Count "14" in 1 ..= 3_650, Live;
+    }
+
     /// What is written about the program's own doings.
     log / Log {
         /// Which messages are written: a level, or a `tracing` filter.

@@ -1,5 +1,6 @@
 //! From a book to a stream, and to a file that is a backup only when it is whole.
 
+use crate::bulk::Kind;
 use crate::open::file_fault;
 use crate::{Conn, Fault, Sql, Store, Value, book, clock, feed, migrate};
 use std::fs::{self, File, OpenOptions};
@@ -14,6 +15,8 @@ use super::{FORMAT, Manifest, Progress, Step, Summary, TableSum};
 
 /// Rows read by one statement, so that none runs for long and the progress is heard of.
 const PAGE_ROWS: usize = 2_000;
+/// And of those with bytes, some of which are chunks of files.
+const PAGE_ROWS_WITH_BYTES: usize = 500;
 
 /// What a backup's name ends in until it is whole.
 const UNFINISHED: &str = "part";
@@ -159,7 +162,13 @@ pub(super) async fn read_table(
     mut hear: impl FnMut(u64),
 ) -> Result<TableSum, Fault> {
     let key = table.key();
-    let (first, next) = (table.page(true, PAGE_ROWS), table.page(false, PAGE_ROWS));
+    let has_bytes = table.columns.iter().any(|column| column.kind == Kind::Bytes);
+    let page_rows = if has_bytes {
+        PAGE_ROWS_WITH_BYTES
+    } else {
+        PAGE_ROWS
+    };
+    let (first, next) = (table.page(true, page_rows), table.page(false, page_rows));
     let (first, next) = (Sql::built(first), Sql::built(next));
     let (mut adder, mut line, mut rows) = (Adder::default(), Vec::new(), 0);
     let mut last: Option<Vec<Value>> = None;
@@ -181,7 +190,7 @@ pub(super) async fn read_table(
         .await?;
         rows += of_page as u64;
         hear(rows);
-        if of_page < PAGE_ROWS {
+        if of_page < page_rows {
             return Ok(adder.sum(&table.name));
         }
     }

@@ -6,12 +6,14 @@
 
 mod backup;
 mod catalogue;
+mod folder;
 mod line;
 mod notes;
 mod restore;
 mod stream;
 
 pub use backup::{back_up, write_stream};
+pub use folder::{file_of_day, keep_newest};
 pub(crate) use notes::NOTES;
 pub use notes::{BackupNote, Notes, RestoreNote, note_backup, note_restore, notes};
 pub use restore::{Restore, Soundness, check, restore, restore_stream};
