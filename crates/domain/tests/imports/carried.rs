@@ -3,9 +3,16 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use domain::imports::profile::shipped;
+use domain::imports::profile::{shipped, validate};
 use domain::imports::survey::Surveyed;
 use domain::imports::{Answers, Import, Limits, Noun, Outcome, Profile, Refusal, Survey, Tally};
+
+/// The profile in this text, which must be a sound one.
+pub fn sound_profile(json: &str) -> Profile {
+    let profile = serde_json::from_str(json).expect("a profile");
+    assert_eq!(validate::check(&profile), []);
+    profile
+}
 
 /// What an import came to.
 pub struct Carried {

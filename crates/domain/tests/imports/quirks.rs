@@ -1,11 +1,10 @@
 //! One quirk at a time, on small files of our own.
 
-use domain::imports::profile::validate::read_profile;
 use domain::imports::records::{Flag, StatusMapped};
 use domain::imports::{Answers, Document, Noun, Outcome, Profile};
 use domain::money::UnitPrice;
 
-use crate::carried::{Carried, carry};
+use crate::carried::{Carried, carry, sound_profile};
 
 /// A small shop's profile; `more` goes into it.
 fn profile(more: &str) -> Profile {
@@ -17,7 +16,7 @@ fn profile(more: &str) -> Profile {
             "customer_ref": {{ "column": "customer", "optional": true }},
             "shipped_at": {{ "column": "shipped", "optional": true }} }} }}] }}"#
     );
-    read_profile(&json).expect("a sound profile")
+    sound_profile(&json)
 }
 
 fn orders(files: &[&str]) -> Carried {

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use domain::imports::profile::shipped;
-use domain::imports::profile::validate::read_profile;
 use domain::imports::read::FormGiven;
 use domain::imports::records::{DocumentRecord, Flag, StatusMapped};
 use domain::imports::{Answers, Document, Noun, Outcome, Profile};
 use rust_decimal::Decimal;
 
-use crate::carried::{carry, carry_orders, files_under, read, real_files};
+use crate::carried::{carry, carry_orders, files_under, read, real_files, sound_profile};
 
 /// Splits one line naively: commas outside quotes. Enough for files without embedded line breaks.
 fn cells(line: &str) -> Vec<String> {
@@ -400,7 +399,7 @@ fn profile_for(first: &str, second: &str, quantity: &str) -> Profile {
         "channel":"any","tables":[{{"role":"orders","columns":{{"order_ref":"{first}","sku":"{second}","quantity":"{quantity}",
         "unit_price":"{quantity}"}}}}]}}"#
     );
-    read_profile(&json).expect("a sound profile")
+    sound_profile(&json)
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::imports::profile::SHIPPED;
-use domain::imports::profile::validate::{CODES as PROFILE_CODES, read_profile};
+use domain::imports::profile::validate::CODES as PROFILE_CODES;
+use domain::imports::profile::{SHIPPED, shipped};
 use domain::imports::records::Flag;
 use domain::imports::refusal::CODES;
 
@@ -29,8 +29,8 @@ fn every_code_has_words_in_both_languages() {
     codes.extend(Flag::ALL.iter().map(|flag| flag.name().to_owned()));
     codes.extend(PROFILE_CODES.iter().map(ToString::to_string));
     codes.insert("no_rule".to_owned());
-    for (_, json) in SHIPPED {
-        let profile = read_profile(json).expect("sound");
+    for (name, _) in SHIPPED {
+        let profile = shipped(name).expect("it ships");
         codes.extend(profile.kinds.into_iter().filter_map(|rule| rule.ask));
     }
     for own in [&english, &dutch] {

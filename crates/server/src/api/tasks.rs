@@ -25,7 +25,7 @@ const ROUTES: &[Route] = &[
     Route::list("/api/v1/tasks/count", Permission::TaskRead, &TASKS),
     Route::list("/api/v1/tasks/export", Permission::TaskRead, &TASKS).download(),
     Route::get("/api/v1/tasks/{id}", Permission::TaskRead),
-    Route::post("/api/v1/tasks/{id}/finish", Permission::TaskFinish),
+    Route::post("/api/v1/tasks/{id}/finish", Permission::TaskFinish).versioned(),
 ];
 
 /// The routes of tasks.

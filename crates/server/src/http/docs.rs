@@ -52,8 +52,9 @@ pub(super) fn blank_document() -> OpenApi {
         .title("Evenkeel")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
-            "The order book: every noun and verb. Writes take `Idempotency-Key`; edits and verbs take `If-Match` with \
-             the version last read. Whatever is refused answers `application/problem+json` with a stable `code`.",
+            "The order book: every noun and verb. Writes take `Idempotency-Key`. Changes of what has a version take \
+             `If-Match` with the one last read; what only adds to the book, or is done or not, has none, and refuses a \
+             version that is sent. Whatever is refused answers `application/problem+json` with a stable `code`.",
         ))
         .build();
     OpenApiBuilder::new()
@@ -102,6 +103,10 @@ fn complete(module: &str, route: &Route, operation: &mut Operation) {
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(RefOr::T(idempotency_parameter()));
     }
+    if route.takes_version {
+        let parameters = operation.parameters.get_or_insert_default();
+        parameters.push(RefOr::T(version_parameter()));
+    }
     operation
         .responses
         .responses
@@ -121,6 +126,20 @@ fn idempotency_parameter() -> utoipa::openapi::path::Parameter {
                 .schema_type(Type::String)
                 .max_length(Some(255)),
         ))
+        .build()
+}
+
+fn version_parameter() -> utoipa::openapi::path::Parameter {
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "The version that was last read, as `ETag` said it. Another one by now is refused with `version.mismatch`, \
+             and what changed since.",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .example(Some("\"7\"".into()))
         .build()
 }
 

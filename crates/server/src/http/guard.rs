@@ -123,7 +123,7 @@ fn refuse_nul(uri: &Uri) -> Result<(), ApiError> {
         .path_and_query()
         .is_some_and(|text| text.as_str().contains("%00"))
     {
-        return Err(ApiError::from(problem::BAD_PATH).fact("problem", "U+0000"));
+        return Err(ApiError::from(problem::BAD_PATH).fact("path", uri.path()));
     }
     Ok(())
 }
@@ -136,6 +136,10 @@ fn make_call(
     deadline: Instant,
 ) -> Result<Call, ApiError> {
     let request_id = request.extensions().get::<RequestId>().cloned();
+    let if_match = call::if_match(request.headers())?;
+    if if_match.is_some() && !route.method.is_safe() && !route.takes_version {
+        return Err(problem::NO_VERSION.into());
+    }
     Ok(Call {
         visitor,
         request_id: request_id.unwrap_or_else(|| RequestId::accept_or_mint(request.headers())),
@@ -144,7 +148,7 @@ fn make_call(
         deadline,
         language: Language::from_headers(request.headers()),
         idempotency_key: call::idempotency_key(request.headers())?,
-        if_match: call::if_match(request.headers())?,
+        if_match,
     })
 }
 

@@ -68,6 +68,8 @@ problems! {
     BAD_IDEMPOTENCY_KEY = "request.bad_idempotency_key", BAD_REQUEST;
     /// The `If-Match` header names no version.
     BAD_IF_MATCH = "request.bad_if_match", BAD_REQUEST;
+    /// A version was sent with `If-Match`, and what the route changes has none.
+    NO_VERSION = "request.no_version", BAD_REQUEST;
     /// The answer did not come within the route's deadline.
     DEADLINE = "request.deadline", GATEWAY_TIMEOUT;
     /// No credential was sent.
@@ -126,6 +128,14 @@ problems! {
     FIELD_INVALID = "field.invalid", UNPROCESSABLE_ENTITY;
     /// A field's value is none of those allowed.
     FIELD_UNKNOWN_VALUE = "field.unknown_value", UNPROCESSABLE_ENTITY;
+    /// A field stands there twice.
+    FIELD_TWICE = "field.twice", UNPROCESSABLE_ENTITY;
+    /// A parameter is no whole number, or one out of all bounds.
+    FIELD_NOT_NUMBER = "field.not_number", UNPROCESSABLE_ENTITY;
+    /// A parameter is neither `true` nor `false`.
+    FIELD_NOT_FLAG = "field.not_flag", UNPROCESSABLE_ENTITY;
+    /// A parameter is not written as it should be.
+    FIELD_UNREADABLE = "field.unreadable", UNPROCESSABLE_ENTITY;
     /// A list has too few or too many entries.
     FIELD_WRONG_LENGTH = "field.wrong_length", UNPROCESSABLE_ENTITY;
 }

@@ -104,6 +104,9 @@ pub struct Route {
     pub body: BodyKind,
     /// Whether an `Idempotency-Key` is honoured: the reply is stored, and given again to a replay.
     pub takes_key: bool,
+    /// Whether what it changes has a version, which `If-Match` is held against. Where it has none, a version that is
+    /// sent is refused, not passed over: its sender counts on it.
+    pub takes_version: bool,
     /// What the list that it answers, or counts, can be asked.
     pub listing: Option<&'static Listing>,
 }
@@ -118,6 +121,7 @@ impl Route {
             deadline,
             body: BodyKind::Small,
             takes_key: true,
+            takes_version: false,
             listing: None,
         }
     }
@@ -174,6 +178,13 @@ impl Route {
     #[must_use]
     pub(crate) const fn without_key(mut self) -> Route {
         self.takes_key = false;
+        self
+    }
+
+    /// The same, for a change of something that has a version.
+    #[must_use]
+    pub(crate) const fn versioned(mut self) -> Route {
+        self.takes_version = true;
         self
     }
 

@@ -54,7 +54,14 @@ async fn orders_are_filtered_sorted_paged_and_counted() {
         let refused = desk.get("/api/v1/orders?filter=colour:eq:blue").await;
         refused.expect_refusal(StatusCode::UNPROCESSABLE_ENTITY, "list.field_unknown");
         let refused = desk.get("/api/v1/orders?filtre=x").await;
-        refused.expect_refusal(StatusCode::BAD_REQUEST, "request.bad_query");
+        let refused = refused.expect_refusal(StatusCode::BAD_REQUEST, "request.bad_query");
+        assert_eq!(refused["errors"][0]["pointer"], "/filtre");
+        assert_eq!(refused["errors"][0]["code"], "field.unknown");
+        let dutch = desk.header("accept-language", "nl");
+        let refused = dutch.get("/api/v1/orders?limit=veel").await;
+        let refused = refused.expect_refusal(StatusCode::BAD_REQUEST, "request.bad_query");
+        let words = refused["errors"][0]["detail"].as_str().unwrap_or_default();
+        assert!(words.contains("geheel getal"), "{words}");
     })
     .await;
 }

@@ -113,6 +113,26 @@ async fn a_stale_version_is_refused_with_what_changed_since() {
     .await;
 }
 
+/// Whoever sends a version counts on it: where it cannot be held against anything, it is not passed over.
+#[tokio::test]
+async fn a_version_is_refused_where_there_is_none() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await.header("if-match", "\"1\"");
+        let receipt = json!({ "bin": "BULK", "lines": [{ "sku": "MUG-BLUE", "quantity": 1 }] });
+        for (path, body) in [
+            ("/api/v1/orders", order("MUG-BLUE", 1)),
+            ("/api/v1/stock/receive", receipt),
+        ] {
+            let refused = desk.post(path, body).await;
+            refused.expect_refusal(StatusCode::BAD_REQUEST, "request.no_version");
+        }
+        let count = desk.get("/api/v1/orders/count").await.expect(StatusCode::OK);
+        assert_eq!(count["count"], 0, "a read passes over it");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_dry_run_tells_what_would_happen_and_changes_nothing() {
     both_dbs(|store| async move {

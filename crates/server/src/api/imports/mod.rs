@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use domain::id::{ImportId, OwnerId};
 use domain::imports::export;
 use domain::imports::profile::{Profile, SHIPPED, validate};
+use domain::refusal::{self, Refusal};
 use engine::imports::{self, Choice, FileUpload, LineCorrection, Seen, Step};
 use http_body_util::BodyExt;
 use serde_json::Map;
@@ -37,19 +38,27 @@ const ROUTES: &[Route] = &[
     Route::get("/api/v1/imports", Permission::ImportRead),
     Route::post("/api/v1/imports", Permission::ImportRun).without_key(),
     Route::get("/api/v1/imports/{id}", Permission::ImportRead),
-    Route::patch("/api/v1/imports/{id}", Permission::ImportRun).without_key(),
+    Route::patch("/api/v1/imports/{id}", Permission::ImportRun)
+        .without_key()
+        .versioned(),
     Route::post("/api/v1/imports/{id}/files", Permission::ImportRun)
         .without_key()
         .upload(),
-    Route::post("/api/v1/imports/{id}/{step}", Permission::ImportRun).without_key(),
+    Route::post("/api/v1/imports/{id}/{step}", Permission::ImportRun)
+        .without_key()
+        .versioned(),
     Route::get("/api/v1/imports/{id}/issues", Permission::ImportRead),
     Route::get("/api/v1/imports/{id}/corrections", Permission::ImportRead),
-    Route::patch("/api/v1/imports/{id}/lines/{line}", Permission::ImportRun).without_key(),
+    Route::patch("/api/v1/imports/{id}/lines/{line}", Permission::ImportRun)
+        .without_key()
+        .versioned(),
     Route::get("/api/v1/imports/{id}/issue-kinds", Permission::ImportRead),
     Route::get("/api/v1/imports/{id}/refused.csv", Permission::ImportRead).download(),
     Route::get("/api/v1/import-profiles", Permission::ImportRead),
     Route::get("/api/v1/import-profiles/{name}", Permission::ImportRead),
-    Route::put("/api/v1/import-profiles/{name}", Permission::ImportRun).without_key(),
+    Route::put("/api/v1/import-profiles/{name}", Permission::ImportRun)
+        .without_key()
+        .versioned(),
 ];
 
 /// The routes of imports.
@@ -76,7 +85,7 @@ async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<axum::Json<ImportList>, ApiError> {
     let before = match &page.after {
-        Some(id) => id.parse::<ImportId>().map_err(|_| problem::BAD_QUERY)?.value(),
+        Some(id) => id.parse::<ImportId>().map_err(|_| no_cursor())?.value(),
         None => i64::MAX,
     };
     let limit = limit_of(&call, page.limit);
@@ -205,7 +214,7 @@ async fn issues(
 ) -> Result<axum::Json<IssueList>, ApiError> {
     imports::find(&app.engine, call.actor(), id).await?;
     let after = match &page.after {
-        Some(cursor) => issue_cursor(cursor).ok_or(problem::BAD_QUERY)?,
+        Some(cursor) => issue_cursor(cursor).ok_or_else(no_cursor)?,
         None => (0, 0),
     };
     let limit = limit_of(&call, page.limit);
@@ -232,7 +241,7 @@ async fn corrections(
 ) -> Result<axum::Json<CorrectionList>, ApiError> {
     imports::find(&app.engine, call.actor(), id).await?;
     let after = match &page.after {
-        Some(cursor) => correction_cursor(cursor).ok_or(problem::BAD_QUERY)?,
+        Some(cursor) => correction_cursor(cursor).ok_or_else(no_cursor)?,
         None => (0, 0, 0),
     };
     let limit = limit_of(&call, page.limit);
@@ -428,6 +437,10 @@ async fn show(app: &App, call: &Call, id: ImportId) -> Result<Response, ApiError
     let into_demonstration = store::demonstration::load(&mut conn).await?.is_some();
     let version = row.version;
     Ok(versioned(version, view(row, now, into_demonstration)))
+}
+
+fn no_cursor() -> ApiError {
+    Refusal::at(refusal::LIST_CURSOR_MALFORMED, "/after").into()
 }
 
 fn issue_cursor(text: &str) -> Option<(i64, i64)> {

@@ -17,14 +17,14 @@ use crate::http::{ApiError, Module, Route};
 
 /// Their rows of the route table.
 pub(super) const ROUTES: &[Route] = &[
-    Route::post("/api/v1/orders/{id}/lease", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/lease/renew", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/lease/take-over", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/lease/give-back", Permission::OrderLease),
-    Route::post("/api/v1/orders/{id}/pick", Permission::OrderPick),
-    Route::post("/api/v1/orders/{id}/shortage", Permission::OrderPick),
-    Route::post("/api/v1/orders/{id}/pack", Permission::OrderPack),
-    Route::post("/api/v1/orders/{id}/ship", Permission::OrderShip),
+    Route::post("/api/v1/orders/{id}/lease", Permission::OrderLease).versioned(),
+    Route::post("/api/v1/orders/{id}/lease/renew", Permission::OrderLease).versioned(),
+    Route::post("/api/v1/orders/{id}/lease/take-over", Permission::OrderLease).versioned(),
+    Route::post("/api/v1/orders/{id}/lease/give-back", Permission::OrderLease).versioned(),
+    Route::post("/api/v1/orders/{id}/pick", Permission::OrderPick).versioned(),
+    Route::post("/api/v1/orders/{id}/shortage", Permission::OrderPick).versioned(),
+    Route::post("/api/v1/orders/{id}/pack", Permission::OrderPack).versioned(),
+    Route::post("/api/v1/orders/{id}/ship", Permission::OrderShip).versioned(),
 ];
 
 /// Adds the verbs to the module of orders.

@@ -16,8 +16,8 @@ use crate::http::{ApiError, Call, Module, Route};
 
 /// Their rows of the route table.
 pub(super) const ROUTES: &[Route] = &[
-    Route::post("/api/v1/orders/{id}/notes", Permission::OrderNote),
-    Route::put("/api/v1/orders/{id}/notes/{note}", Permission::OrderNote),
+    Route::post("/api/v1/orders/{id}/notes", Permission::OrderNote).versioned(),
+    Route::put("/api/v1/orders/{id}/notes/{note}", Permission::OrderNote).versioned(),
 ];
 
 /// Adds the verbs to the module of orders.

@@ -17,14 +17,14 @@ use crate::http::{ApiError, Module, Route};
 
 /// Their rows of the route table.
 pub(super) const ROUTES: &[Route] = &[
-    Route::post("/api/v1/orders/{id}/duplicate", Permission::OrderCreate),
-    Route::post("/api/v1/orders/{id}/quote", Permission::OrderEdit),
-    Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate),
-    Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold),
-    Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold),
-    Route::post("/api/v1/orders/{id}/release", Permission::OrderRelease),
-    Route::post("/api/v1/orders/{id}/unallocate", Permission::OrderRelease),
-    Route::post("/api/v1/orders/{id}/cancel", Permission::OrderCancel),
+    Route::post("/api/v1/orders/{id}/duplicate", Permission::OrderCreate).versioned(),
+    Route::post("/api/v1/orders/{id}/quote", Permission::OrderEdit).versioned(),
+    Route::post("/api/v1/orders/{id}/accept", Permission::OrderCreate).versioned(),
+    Route::post("/api/v1/orders/{id}/holds", Permission::OrderHold).versioned(),
+    Route::post("/api/v1/orders/{id}/holds/{hold}/lift", Permission::OrderHold).versioned(),
+    Route::post("/api/v1/orders/{id}/release", Permission::OrderRelease).versioned(),
+    Route::post("/api/v1/orders/{id}/unallocate", Permission::OrderRelease).versioned(),
+    Route::post("/api/v1/orders/{id}/cancel", Permission::OrderCancel).versioned(),
 ];
 
 /// Adds the verbs to the module of orders.

@@ -177,6 +177,9 @@ pub(crate) fn flaw_refusal(bytes: &[u8], flaw: Flaw) -> ApiError {
         FlawKind::WrongLength { found, expected } => FieldError::new(pointer, problem::FIELD_WRONG_LENGTH)
             .fact("found", found)
             .fact("expected", expected),
+        FlawKind::Twice(field) => {
+            FieldError::new(format!("{pointer}/{field}"), problem::FIELD_TWICE).fact("field", field)
+        }
         FlawKind::Invalid(message) => {
             FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", message)
         }

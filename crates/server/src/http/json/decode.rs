@@ -45,6 +45,8 @@ pub enum FlawKind {
         /// The length expected.
         expected: String,
     },
+    /// A field that stands there twice.
+    Twice(&'static str),
     /// Refused by the type itself.
     Invalid(String),
 }
@@ -77,8 +79,15 @@ impl Flaw {
         }
     }
 
+    pub(in crate::http) fn wrong_type(found: String, expected: &str) -> Flaw {
+        Flaw::new(FlawKind::WrongType {
+            found,
+            expected: expected.to_owned(),
+        })
+    }
+
     /// Called while the error travels outwards: each level puts its own step in front.
-    fn inside(mut self, step: &str, offset: usize) -> Flaw {
+    pub(in crate::http) fn inside(mut self, step: &str, offset: usize) -> Flaw {
         let escaped = step.replace('~', "~0").replace('/', "~1");
         self.pointer.insert_str(0, &format!("/{escaped}"));
         self.offset.get_or_insert(offset);
@@ -136,7 +145,7 @@ impl de::Error for Flaw {
     }
 
     fn duplicate_field(field: &'static str) -> Flaw {
-        Flaw::custom(format_args!("`{field}` twice"))
+        Flaw::new(FlawKind::Twice(field))
     }
 }
 
