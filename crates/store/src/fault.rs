@@ -35,6 +35,17 @@ pub enum Fault {
         /// The version of this program.
         actual: String,
     },
+    /// The book's schema is older than this program's, which changes nothing because it was to read only.
+    #[error(
+        "this book has schema {found} and this program reads {known}: start `evenkeel serve` on it once, which brings \
+         it up, or use the program that serves it"
+    )]
+    SchemaTooOld {
+        /// The last migration applied to the book.
+        found: i64,
+        /// The last one that this program knows.
+        known: i64,
+    },
     /// An applied migration differs from the one in this program.
     #[error("migration {version} of this book is not the one in this program")]
     MigrationChanged {

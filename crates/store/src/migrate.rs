@@ -63,11 +63,10 @@ pub(crate) async fn bring_up(conn: &mut Conn) -> Result<(), Fault> {
 /// whose schema has yet to be brought up.
 pub(crate) async fn check_schema(conn: &mut Conn) -> Result<(), Fault> {
     refuse_if_too_old(conn).await?;
-    let version = book::load(conn).await?.schema_version;
+    let found = book::load(conn).await?.schema_version;
     let known = newest();
-    if version < known {
-        let what = format!("schema {version}, which the next `serve` brings up to {known}");
-        return Err(Fault::Unreadable(what));
+    if found < known {
+        return Err(Fault::SchemaTooOld { found, known });
     }
     Ok(())
 }

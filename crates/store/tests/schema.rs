@@ -1,4 +1,5 @@
-//! Both databases get the same schema; openers do not race; old programs are refused.
+//! Both databases get the same schema; openers do not race; programs that are too old are refused, and those of the
+//! last release go on beside the ones that brought the schema up.
 
 use std::collections::BTreeSet;
 use store::{
@@ -6,15 +7,17 @@ use store::{
     harness::{both_dbs, both_locations, empty_postgres, fresh_folder},
 };
 
-/// Every column as `table.column type null?`, in words that both databases share.
+/// Every column as `table.column type null? default?`, in words that both databases share.
 async fn columns(conn: &mut Conn) -> BTreeSet<String> {
     let sql = match conn.dialect() {
         Dialect::Sqlite => {
             "SELECT t.name || '.' || c.name || ' ' || c.type || CASE c.\"notnull\" WHEN 0 THEN ' null' ELSE '' END
+                 || CASE WHEN c.dflt_value IS NULL THEN '' ELSE ' default' END
              FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
         }
         Dialect::Postgres => {
             "SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'YES' THEN ' null' ELSE '' END
+                 || CASE WHEN column_default IS NULL THEN '' ELSE ' default' END
              FROM information_schema.columns WHERE table_schema = 'public'"
         }
     };
@@ -77,6 +80,37 @@ async fn both_databases_have_the_same_tables_columns_and_indexes() {
     );
 }
 
+/// The columns of the last release, in `tests/released.txt`. Making a release renews them: `UPDATE=1 cargo test -p store
+/// released`.
+const RELEASED: &str = include_str!("released.txt");
+
+/// A rolling deploy brings the schema up while programs of the last release still work: what they read must be there, and
+/// what they do not write must be able to do without. Taking something away comes a release later.
+#[tokio::test]
+async fn a_program_of_the_last_release_finds_its_columns_in_the_newest_schema() {
+    let store = Store::open(&empty_postgres().await, &StoreSettings::default())
+        .await
+        .expect("opens");
+    let now = columns(&mut store.read().await.expect("reads")).await;
+    if std::env::var_os("UPDATE").is_some() {
+        let lines: String = now.iter().map(|line| format!("{line}\n")).collect();
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/released.txt");
+        std::fs::write(file, lines).expect("writes");
+        return;
+    }
+    let released: BTreeSet<String> = RELEASED.lines().map(str::to_owned).collect();
+    let gone: Vec<_> = released.difference(&now).collect();
+    assert!(gone.is_empty(), "the last release still uses {gone:#?}");
+    let table = |line: &str| line.split('.').next().map(str::to_owned);
+    let tables: BTreeSet<_> = released.iter().map(|line| table(line)).collect();
+    let needed = |line: &&String| !line.contains(" null") && !line.contains(" default");
+    let new = now
+        .difference(&released)
+        .filter(|line| tables.contains(&table(line)));
+    let needed: Vec<_> = new.filter(needed).collect();
+    assert!(needed.is_empty(), "the last release does not write {needed:#?}");
+}
+
 #[tokio::test]
 async fn every_text_column_of_postgres_sorts_by_bytes() {
     let store = Store::open(&empty_postgres().await, &StoreSettings::default())
@@ -132,6 +166,26 @@ async fn a_book_that_needs_a_newer_program_is_refused() {
             .expect("updates");
         let refused = Store::open(&location, &settings).await.expect_err("too old");
         assert!(matches!(refused, Fault::BinaryTooOld { .. }), "{refused}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_book_with_an_older_schema_is_not_read_but_says_what_to_do() {
+    both_locations(|location| async move {
+        let settings = StoreSettings::default();
+        let store = Store::open(&location, &settings).await.expect("opens");
+        let mut writer = store.writer().await.expect("writes");
+        let older = "UPDATE book SET value = '1' WHERE key = 'schema_version'";
+        writer.execute(older, args![]).await.expect("updates");
+        let refused = Store::open_to_read(&location, &settings)
+            .await
+            .expect_err("too old");
+        assert!(
+            matches!(refused, Fault::SchemaTooOld { found: 1, .. }),
+            "{refused}"
+        );
+        assert!(refused.to_string().contains("evenkeel serve"), "{refused}");
     })
     .await;
 }

@@ -173,6 +173,38 @@ fn one_of_two_servers_on_postgresql_is_killed_and_the_other_goes_on() {
     }
 }
 
+/// A rolling deploy, and back: the last release makes the book, this program joins it, each is killed in turn, and in the
+/// end the last release has the book to itself again.
+#[test]
+fn the_last_release_and_this_program_serve_one_book() {
+    let Some(previous) = std::env::var_os("EVENKEEL_PREVIOUS") else {
+        #[expect(clippy::print_stdout, reason = "a skipped test says so")]
+        {
+            println!("skipped: EVENKEEL_PREVIOUS names no binary of the last release");
+        }
+        return;
+    };
+    let cluster = Cluster::start(Durability::On).expect("PostgreSQL starts");
+    let url = cluster.url("postgres");
+    let older = Book::postgres(url.clone()).by(previous.into());
+    let mut old = Node::start(&older);
+    let mut trial = Trial::begin(Book::postgres(url));
+    for round in 0..rounds(6, 100) {
+        let new = Node::start(&trial.book);
+        let (doomed, steady) = if round % 2 == 0 {
+            (&old, &new)
+        } else {
+            (&new, &old)
+        };
+        let pid = doomed.pid();
+        let sent = trial.load_and(round, &[steady, doomed], COMMANDS_OVER_OUTAGE, || kill(pid));
+        trial.settle(sent, steady);
+        old = Node::start(&older);
+    }
+    let sent = trial.load_and(usize::MAX, &[&old], COMMANDS_OVER_OUTAGE, || ());
+    trial.settle(sent, &old);
+}
+
 #[test]
 fn postgresql_is_killed_and_nothing_is_lost_or_done_twice() {
     let cluster = Cluster::start(Durability::On).expect("PostgreSQL starts");

@@ -12,6 +12,8 @@ const AT: &str = " at http://";
 
 /// A book that outlives those who serve it.
 pub struct Book {
+    /// The program that works on it.
+    binary: PathBuf,
     folder: TempDir,
     /// The address of a PostgreSQL book.
     database: Option<String>,
@@ -20,6 +22,7 @@ pub struct Book {
 impl Book {
     pub fn sqlite() -> Self {
         Self {
+            binary: env!("CARGO_BIN_EXE_evenkeel").into(),
             folder: store::harness::fresh_folder(),
             database: None,
         }
@@ -27,9 +30,14 @@ impl Book {
 
     pub fn postgres(url: String) -> Self {
         Self {
-            folder: store::harness::fresh_folder(),
             database: Some(url),
+            ..Self::sqlite()
         }
+    }
+
+    /// The same, worked on by another build of the program.
+    pub fn by(self, binary: PathBuf) -> Self {
+        Self { binary, ..self }
     }
 
     /// The program, told where the book is.
@@ -39,11 +47,10 @@ impl Book {
 
     /// The same, run by another program such as a tracer.
     pub fn program_under(&self, tracer: Option<Command>, arguments: &[&str]) -> Command {
-        let binary = env!("CARGO_BIN_EXE_evenkeel");
         let mut command = match tracer {
-            None => Command::new(binary),
+            None => Command::new(&self.binary),
             Some(mut tracer) => {
-                tracer.arg(binary);
+                tracer.arg(&self.binary);
                 tracer
             }
         };
@@ -55,6 +62,8 @@ impl Book {
             command.args(["--database", url]);
         }
         command.env("EVENKEEL_LOG_FILTER", "warn");
+        // It is no setting, and a program refuses what it does not know.
+        command.env_remove("EVENKEEL_PREVIOUS");
         command
     }
 
