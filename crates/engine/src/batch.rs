@@ -1,7 +1,11 @@
-//! One batch through one transaction: claim, load, decide, write, feed, commit.
+//! One batch through one transaction: recall, load, decide, write, feed, commit.
 
+mod kept;
 mod replies;
 
+pub(crate) use kept::Kept;
+
+use crate::points::{Point, Points};
 use crate::queue::Entry;
 use crate::{ExecuteError, Outcome, feed::Top};
 use domain::access::Actor;
@@ -13,47 +17,19 @@ use domain::needs::Needs;
 use domain::time::Instant;
 use futures_util::future::BoxFuture;
 use ops::config::{Settings, Values};
-use replies::{claims, recall, replies};
-use rustc_hash::{FxHashMap, FxHashSet};
+use replies::{asked_before, carried_out, recall};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use store::{Conn, Fault, clock, commands, feed, ids, jobs, number_series, working_set};
-
-/// Ids that one unit of weight may use: a line, its allocation, its movements, its events' rows.
-const IDS_PER_WEIGHT: i64 = 12;
-/// Numbers leased beyond those that a batch asks for, on PostgreSQL where a lease is its own commit.
-const SPARE_NUMBERS: i64 = 200;
-
-/// What a batch draws from without asking the database: kept from batch to batch.
-#[derive(Debug)]
-pub(crate) struct Blocks {
-    ids: Block,
-    numbers: FxHashMap<(OwnerId, Series, i64), Block>,
-    salt: Vec<u8>,
-}
-
-impl Blocks {
-    pub async fn of(conn: &mut Conn) -> Result<Self, Fault> {
-        let salt = store::book::load(conn).await?.hash_salt.into_bytes();
-        Ok(Self {
-            ids: Block::default(),
-            numbers: FxHashMap::default(),
-            salt,
-        })
-    }
-
-    /// After a batch that failed: numbers leased in its transaction are not ours.
-    pub fn forget_numbers(&mut self) {
-        self.numbers.clear();
-    }
-}
+use store::feed::Appended;
+use store::{Conn, Fault, clock, commands, feed, jobs, working_set};
 
 /// A batch that is durable.
 pub(crate) struct Committed {
     /// One for each entry, in their order.
     pub answers: Vec<Result<Outcome, ExecuteError>>,
-    /// The end of the feed, when the batch appended to it.
-    pub top: Option<Top>,
+    /// Where its events stand on the feed, when it had any.
+    pub appended: Option<Appended>,
     /// Were jobs asked for?
     pub jobs: bool,
 }
@@ -86,6 +62,11 @@ impl Tried {
         }
     }
 
+    /// Did another node commit what this batch was to write?
+    pub fn met_another(&self) -> bool {
+        matches!(self, Self::Fault(Fault::Conflict(_)))
+    }
+
     /// Is the database away, so that only the caller's deadline ends the trying?
     pub fn is_outage(&self) -> bool {
         match self {
@@ -116,22 +97,22 @@ impl Tried {
 pub(crate) async fn run(
     conn: &mut Conn,
     entries: &mut [Entry],
-    blocks: &mut Blocks,
+    kept: &mut Kept,
     settings: &Settings,
+    points: &Points,
 ) -> Result<Committed, Tried> {
     let settings = settings.snapshot();
-    let weight = entries.iter().map(|entry| entry.weight + 4).sum();
-    lease_ids(conn, weight, blocks, &settings).await?;
-    number_commands(entries, blocks);
-    lend_spare_numbers(conn, entries, blocks).await?;
+    let asked_before = asked_before(entries);
+    kept.lease_ids(conn, entries, &settings).await?;
+    kept.number_commands(entries);
+    kept.lease_spare_numbers(conn, entries).await?;
     conn.begin().await?;
-    let now = clock::batch_now_us(conn).await?;
-    let fresh: FxHashSet<i64> = commands::claim(conn, claims(entries), now)
-        .await?
-        .into_iter()
-        .collect();
-    let mut answers = recall(conn, entries, &fresh).await?;
-    let mut book = Book::new(Instant(now), blocks.ids, blocks.salt.clone());
+    let begun = clock::begin(conn).await?;
+    let now = begun.now;
+    let mut answers = recall(entries, &commands::find(conn, asked_before).await?);
+    let fresh = fresh(entries, &answers);
+    points.reach(Point::Recalled).await?;
+    let mut book = kept.open_book(&begun, &settings);
     let contexts: Vec<_> = entries
         .iter()
         .map(|it| decision_context(it.context.actor.clone(), &settings))
@@ -140,29 +121,42 @@ pub(crate) async fn run(
     load(conn, &needs, &mut book).await?;
     let more = needs_more(entries, &contexts, &fresh, &book);
     load(conn, &more, &mut book).await?;
-    draw_numbers(conn, [needs.numbers, more.numbers], &mut book, blocks).await?;
+    kept.lend_numbers(conn, [needs.numbers, more.numbers], &mut book)
+        .await?;
+    points.reach(Point::Loaded).await?;
     let decided = decide(entries, &contexts, &fresh, &mut book)?;
     let events = stamp(entries, &decided, std::mem::take(&mut book.events));
+    points.reach(Point::Decided).await?;
     working_set::save(conn, &mut book).await?;
-    commands::set_replies(conn, replies(entries, &decided)).await?;
+    commands::keep(conn, carried_out(entries, &decided), now).await?;
     let jobs = enqueue_jobs(conn, &mut book, now).await?;
-    keep_blocks(blocks, &book);
+    points.reach(Point::Written).await?;
+    kept.take_back(&book);
     let appended = feed::append(conn, events, now).await?;
+    points.reach(Point::Told).await?;
     conn.commit().await.map_err(commit_failed)?;
+    points.reach(Point::Committed).await.map_err(commit_failed)?;
     for (index, outcome) in decided.into_iter().enumerate() {
         if let Some((outcome, _)) = outcome {
             answers[index] = Some(outcome);
         }
     }
+    let answers = answers.into_iter();
     let answers = answers
-        .into_iter()
         .map(|answer| answer.unwrap_or(Err(ExecuteError::Stopped)))
         .collect();
-    let top = appended.map(|it| Top {
-        epoch: it.epoch,
-        position: it.last_position,
-    });
-    Ok(Committed { answers, top, jobs })
+    kept.close_book(book, appended.map_or(Top::at(&begun), Top::after));
+    Ok(Committed {
+        answers,
+        appended,
+        jobs,
+    })
+}
+
+/// The ids of the commands that were not carried out before.
+fn fresh(entries: &[Entry], answers: &[Option<Result<Outcome, ExecuteError>>]) -> FxHashSet<i64> {
+    let new = entries.iter().zip(answers).filter(|(_, answer)| answer.is_none());
+    new.map(|(entry, _)| entry.id.unwrap_or_default()).collect()
 }
 
 fn commit_failed(fault: Fault) -> Tried {
@@ -170,35 +164,6 @@ fn commit_failed(fault: Fault) -> Tried {
         Tried::CommitLost(fault)
     } else {
         Tried::Fault(fault)
-    }
-}
-
-/// Leases enough ids for what the batch may make.
-async fn lease_ids(
-    conn: &mut Conn,
-    weight: usize,
-    blocks: &mut Blocks,
-    settings: &Values,
-) -> Result<(), Fault> {
-    let wanted = i64::try_from(weight).unwrap_or(i64::MAX / 64) * IDS_PER_WEIGHT;
-    if blocks.ids.left() < wanted {
-        let size = i64::try_from(settings.engine.id_block_size)
-            .unwrap_or(i64::MAX)
-            .max(wanted);
-        let leased = ids::lease(conn, "book", size).await?;
-        blocks.ids = Block {
-            next: leased.start,
-            end: leased.end,
-        };
-    }
-    Ok(())
-}
-
-/// Gives every command its id: once, so that a replay claims the same row.
-fn number_commands(entries: &mut [Entry], blocks: &mut Blocks) {
-    for entry in entries.iter_mut().filter(|entry| entry.id.is_none()) {
-        entry.id = Some(blocks.ids.next);
-        blocks.ids.next += 1;
     }
 }
 
@@ -230,83 +195,6 @@ fn needs_more(entries: &[Entry], contexts: &[DecisionContext], fresh: &FxHashSet
         .filter(|(entry, _)| fresh.contains(&entry.id.unwrap_or_default()));
     new.for_each(|(entry, context)| needs.absorb(entry.command.needs_more(book, context)));
     needs
-}
-
-/// Lends the book the numbers that its commands draw.
-async fn draw_numbers(
-    conn: &mut Conn,
-    asked: [NumbersAsked; 2],
-    book: &mut Book,
-    blocks: &mut Blocks,
-) -> Result<(), Fault> {
-    let year = i64::from(book.now.year());
-    let [mut numbers, more] = asked;
-    for (series, count) in more {
-        *numbers.entry(series).or_default() += count;
-    }
-    for ((owner, series), count) in numbers {
-        let block = blocks.numbers.entry((owner, series, year)).or_default();
-        if block.left() < count {
-            *block = lease_numbers(conn, owner, series, year, count).await?;
-        }
-        book.numbers.insert((owner, series), *block);
-    }
-    Ok(())
-}
-
-/// How many numbers are drawn from each series.
-type NumbersAsked = BTreeMap<(OwnerId, Series), i64>;
-
-/// Where a lease would keep other nodes waiting until the commit, numbers are leased before the
-/// transaction begins, and more than are needed. What is known only later is leased within.
-async fn lend_spare_numbers(conn: &mut Conn, entries: &[Entry], blocks: &mut Blocks) -> Result<(), Fault> {
-    if !conn.dialect().leases_apart() {
-        return Ok(());
-    }
-    let asked = numbers_asked(entries);
-    if asked.is_empty() {
-        return Ok(());
-    }
-    let year = i64::from(Instant(clock::now_us(conn).await?).year());
-    for ((owner, series), count) in asked {
-        let block = blocks.numbers.entry((owner, series, year)).or_default();
-        if block.left() < count {
-            *block = lease_numbers(conn, owner, series, year, count + SPARE_NUMBERS).await?;
-        }
-    }
-    Ok(())
-}
-
-fn numbers_asked(entries: &[Entry]) -> NumbersAsked {
-    let mut asked = NumbersAsked::new();
-    for (series, count) in entries.iter().flat_map(|entry| entry.command.needs().numbers) {
-        *asked.entry(series).or_default() += count;
-    }
-    asked
-}
-
-async fn lease_numbers(
-    conn: &mut Conn,
-    owner: OwnerId,
-    series: Series,
-    year: i64,
-    count: i64,
-) -> Result<Block, Fault> {
-    let leased = number_series::lease(conn, owner.value(), series.name(), year, count).await?;
-    Ok(Block {
-        next: leased.start,
-        end: leased.end,
-    })
-}
-
-/// Keeps what is left of the blocks. Called before the commit, whose answer may be lost: the ids of
-/// a batch are used up in any case.
-fn keep_blocks(blocks: &mut Blocks, book: &Book) {
-    blocks.ids = book.ids;
-    let year = i64::from(book.now.year());
-    for ((owner, series), block) in &book.numbers {
-        blocks.numbers.insert((*owner, *series, year), *block);
-    }
 }
 
 /// What became of an entry, and how many events it put on the book. `None` was carried out before.

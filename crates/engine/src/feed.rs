@@ -2,6 +2,7 @@
 //!
 //! Those who serve the feed hold a cursor and wait for the top to move. The wake-up comes from our
 //! own commits at once, from other nodes by the database, and from a slow safety look in any case.
+//! Whoever need not hear of this process's own batches waits for the feed to move without them.
 
 use crate::StartError;
 use domain::events::Event;
@@ -9,7 +10,9 @@ use ops::config::Settings;
 use ops::health::Readiness;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Conn, Fault, Store, feed};
+use store::clock::Beginning;
+use store::feed::{self, Appended, FeedHead};
+use store::{Conn, Fault, Listener, Store};
 use tokio::sync::{Notify, watch};
 
 /// The end of the feed.
@@ -21,10 +24,37 @@ pub struct Top {
     pub position: i64,
 }
 
+impl Top {
+    /// Where a batch begins.
+    pub(crate) fn at(begun: &Beginning) -> Self {
+        Self {
+            epoch: begun.epoch,
+            position: begun.position,
+        }
+    }
+
+    /// Behind what a batch appended.
+    pub(crate) fn after(appended: Appended) -> Self {
+        Self {
+            epoch: appended.epoch,
+            position: appended.last_position,
+        }
+    }
+
+    fn of(head: &FeedHead) -> Self {
+        Self {
+            epoch: head.epoch,
+            position: head.position,
+        }
+    }
+}
+
 /// What tells the process that something was committed.
 #[derive(Debug, Clone)]
 pub(crate) struct Wake {
     top: Arc<watch::Sender<Top>>,
+    /// The top when it last moved by more than our own batches.
+    moved_besides: Arc<watch::Sender<Top>>,
     /// Asks the follower to look at once.
     look: Arc<Notify>,
     /// Counts the times that a job may have been made.
@@ -32,6 +62,16 @@ pub(crate) struct Wake {
 }
 
 impl Wake {
+    /// Hears how far the feed reaches.
+    pub fn top(&self) -> watch::Receiver<Top> {
+        self.top.subscribe()
+    }
+
+    /// Hears when the feed was moved by more than our own batches.
+    pub fn moved_besides(&self) -> watch::Receiver<Top> {
+        self.moved_besides.subscribe()
+    }
+
     /// Hears when a job may have been made.
     pub fn jobs(&self) -> watch::Receiver<u64> {
         self.jobs.subscribe()
@@ -43,12 +83,24 @@ impl Wake {
     }
 
     /// Our own batch is durable.
-    pub fn committed(&self, top: Option<Top>, jobs: bool) {
-        if let Some(top) = top {
-            self.reach(top);
+    pub fn committed(&self, appended: Option<Appended>, jobs: bool) {
+        if let Some(appended) = appended {
+            let known = *self.top.borrow();
+            let next = (known.epoch, known.position + 1);
+            let top = Top::after(appended);
+            if self.reach(top) && (appended.epoch, appended.first_position) != next {
+                self.moved_besides.send_replace(top);
+            }
         }
         if jobs {
             self.job_made();
+        }
+    }
+
+    /// The feed was seen to reach this far: what is new about it, others did, or a write beside the batches.
+    fn seen(&self, top: Top) {
+        if self.reach(top) {
+            self.moved_besides.send_replace(top);
         }
     }
 
@@ -57,14 +109,19 @@ impl Wake {
         self.jobs.send_modify(|made| *made += 1);
     }
 
-    fn reach(&self, top: Top) {
+    /// Moves the top, if this is higher; answers whether it is.
+    fn reach(&self, top: Top) -> bool {
         self.top.send_if_modified(|known| {
             let higher = top > *known;
             if higher {
                 *known = top;
             }
             higher
-        });
+        })
+    }
+
+    fn knows(&self, top: Top) -> bool {
+        top <= *self.top.borrow()
     }
 }
 
@@ -74,23 +131,16 @@ pub(crate) struct Follower {
 }
 
 impl Follower {
-    pub async fn new(store: &Store) -> Result<(Self, watch::Receiver<Top>), StartError> {
+    pub async fn new(store: &Store) -> Result<Self, StartError> {
         let mut conn = store.read().await?;
-        let head = feed::head(&mut conn).await?;
-        let (sender, receiver) = watch::channel(Top {
-            epoch: head.epoch,
-            position: head.position,
-        });
-        Ok((
-            Self {
-                wake: Wake {
-                    look: Arc::default(),
-                    top: Arc::new(sender),
-                    jobs: Arc::default(),
-                },
-            },
-            receiver,
-        ))
+        let top = Top::of(&feed::head(&mut conn).await?);
+        let wake = Wake {
+            top: Arc::new(watch::Sender::new(top)),
+            moved_besides: Arc::new(watch::Sender::new(top)),
+            look: Arc::default(),
+            jobs: Arc::default(),
+        };
+        Ok(Self { wake })
     }
 
     pub fn wake(&self) -> Wake {
@@ -113,17 +163,24 @@ impl Follower {
         loop {
             let head = feed::head(&mut store.read().await?).await?;
             readiness.database_answers(true);
-            self.wake.reach(Top {
-                epoch: head.epoch,
-                position: head.position,
-            });
+            self.wake.seen(Top::of(&head));
             let pause = Duration::from_millis(settings.snapshot().engine.feed_poll_ms);
             tokio::select! {
-                heard = ear.wait() => heard?,
+                heard = self.hear_news(&mut ear) => heard?,
                 () = self.wake.look.notified() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
+    }
+
+    /// Waits until the database tells of more than is known: of our own batches it tells too.
+    async fn hear_news(&self, ear: &mut Listener) -> Result<(), Fault> {
+        while let Some((epoch, position)) = ear.wait().await? {
+            if !self.wake.knows(Top { epoch, position }) {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The imperative shell round the core: queue, batch, commit, feed, jobs. The only crate that commits.
 //!
 //! A command waits in one of two [`lanes`](queue); the [`writer`] takes everything that waits, up to
-//! a limit, and carries it through one transaction: claim, load, decide, write, feed, commit. While
+//! a limit, and carries it through one transaction: recall, load, decide, write, feed, commit. While
 //! one batch commits the next one gathers, so there is no timer and a lone command is not delayed.
 //! This crate knows nothing of HTTP and writes no SQL.
 
@@ -10,6 +10,7 @@ mod error;
 pub mod feed;
 pub mod imports;
 pub mod jobs;
+pub mod points;
 mod queue;
 mod writer;
 
@@ -23,6 +24,7 @@ use domain::orders::{next, why};
 use futures_util::future::BoxFuture;
 use ops::config::Settings;
 use ops::health::Readiness;
+use points::Points;
 use queue::{Entry, Queue};
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -30,7 +32,7 @@ use std::time::Instant;
 use store::{Conn, Fault, Store};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
-use writer::Writer;
+use writer::{Tools, Writer};
 
 /// Who asks, how, and until when.
 #[derive(Debug, Clone)]
@@ -93,7 +95,6 @@ struct Shared {
     store: Store,
     settings: Settings,
     queue: Arc<Queue>,
-    top: watch::Receiver<feed::Top>,
     wake: feed::Wake,
     readiness: Readiness,
     /// The last day for which this process has planned the backup.
@@ -132,19 +133,36 @@ impl Engine {
     /// # Errors
     /// [`StartError`] when the book cannot be read or written.
     pub async fn start(store: Store, settings: Settings) -> Result<(Self, Running), StartError> {
+        Self::start_with(store, settings, Points::default()).await
+    }
+
+    /// The same, where something happens at the points of its batches.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_with(
+        store: Store,
+        settings: Settings,
+        points: Points,
+    ) -> Result<(Self, Running), StartError> {
         let limit = usize::try_from(settings.snapshot().engine.queue_length_max).unwrap_or(usize::MAX);
         let queue = Arc::new(Queue::new(limit));
-        let (follower, top) = feed::Follower::new(&store).await?;
+        let follower = feed::Follower::new(&store).await?;
         let wake = follower.wake();
-        let writer_ended =
-            Writer::start(store.clone(), settings.clone(), Arc::clone(&queue), wake.clone()).await?;
+        let tools = Tools {
+            store: store.clone(),
+            settings: settings.clone(),
+            queue: Arc::clone(&queue),
+            wake: wake.clone(),
+            points,
+        };
+        let writer_ended = Writer::start(tools).await?;
         let engine = Self {
             shared: Arc::new(Shared {
                 store,
                 settings,
                 queue: Arc::clone(&queue),
-                top,
-                wake: wake.clone(),
+                wake,
                 readiness: Readiness::default(),
                 backup_planned_day: AtomicI64::default(),
             }),
@@ -187,7 +205,14 @@ impl Engine {
     /// The end of the feed as this process knows it; changes when anything was committed.
     #[must_use]
     pub fn top(&self) -> watch::Receiver<feed::Top> {
-        self.shared.top.clone()
+        self.shared.wake.top()
+    }
+
+    /// The same, for whoever need not hear of this process's own batches: changes when anything else was
+    /// committed. Who may come in is no business of a batch, and stands on the feed by other writes.
+    #[must_use]
+    pub fn moved_besides(&self) -> watch::Receiver<feed::Top> {
+        self.shared.wake.moved_besides()
     }
 
     /// A job may have been made outside a batch.

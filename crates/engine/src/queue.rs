@@ -24,7 +24,7 @@ pub enum Lane {
 pub(crate) struct Entry {
     pub context: Context,
     pub command: Command,
-    /// Drawn when it is first tried, and kept: a replay claims the same row.
+    /// Drawn when it is first tried, and kept: a replay is known by it.
     pub id: Option<i64>,
     pub weight: usize,
     tell: Option<oneshot::Sender<Result<Outcome, ExecuteError>>>,

@@ -2,8 +2,9 @@
 //! statement of SQLite runs on the thread that asks, and blocks it; one of PostgreSQL is answered without a way
 //! from thread to thread; and neither waits behind what the rest of the process has to do.
 
-use crate::batch::{self, Blocks, Tried};
+use crate::batch::{self, Kept, Tried};
 use crate::feed::Wake;
+use crate::points::Points;
 use crate::queue::{BatchLimits, Chore, Entry, Queue, Work};
 use crate::{ExecuteError, StartError};
 use futures_util::FutureExt;
@@ -20,30 +21,31 @@ const TRIES_MAX: usize = 8;
 /// The wait before the connection is opened anew.
 const RECONNECT_WAIT: Duration = Duration::from_millis(100);
 
+/// What a writer works with.
+pub(crate) struct Tools {
+    pub store: Store,
+    pub settings: Settings,
+    pub queue: Arc<Queue>,
+    pub wake: Wake,
+    pub points: Points,
+}
+
 pub(crate) struct Writer {
-    store: Store,
-    settings: Settings,
-    queue: Arc<Queue>,
-    wake: Wake,
+    tools: Tools,
     conn: Option<Conn>,
-    blocks: Blocks,
+    kept: Kept,
 }
 
 impl Writer {
     /// Starts the writer. What it answers hears of the writer's end, which comes when the queue is closed and empty.
-    pub async fn start(
-        store: Store,
-        settings: Settings,
-        queue: Arc<Queue>,
-        wake: Wake,
-    ) -> Result<oneshot::Receiver<()>, StartError> {
+    pub async fn start(tools: Tools) -> Result<oneshot::Receiver<()>, StartError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let (tell_start, started) = oneshot::channel();
         let (tell_end, ended) = oneshot::channel();
         let work = async move {
-            match Self::open(store, settings, queue, wake).await {
+            match Self::open(tools).await {
                 Ok(writer) => {
                     let _ = tell_start.send(Ok(()));
                     writer.run().await;
@@ -59,24 +61,21 @@ impl Writer {
         Ok(ended)
     }
 
-    async fn open(store: Store, settings: Settings, queue: Arc<Queue>, wake: Wake) -> Result<Self, Fault> {
-        let mut conn = store.writer().await?;
-        let blocks = Blocks::of(&mut conn).await?;
+    async fn open(tools: Tools) -> Result<Self, Fault> {
+        let mut conn = tools.store.writer().await?;
+        let kept = Kept::of(&mut conn).await?;
         Ok(Self {
-            store,
-            settings,
-            queue,
-            wake,
+            tools,
             conn: Some(conn),
-            blocks,
+            kept,
         })
     }
 
     /// Works until the queue is closed and empty.
     async fn run(mut self) {
         loop {
-            let limits = || limits(&self.settings);
-            match self.queue.next(limits).await {
+            let limits = || limits(&self.tools.settings);
+            match self.tools.queue.next(limits).await {
                 Work::Batch(batch) => self.carry_out(batch).await,
                 Work::Chore(chore) => self.do_chore(chore).await,
                 Work::Stop => return,
@@ -88,7 +87,7 @@ impl Writer {
         let now = Instant::now();
         let (mut late, mut live): (Vec<_>, Vec<_>) =
             batch.into_iter().partition(|entry| entry.context.deadline <= now);
-        self.queue.forget_keys(&late);
+        self.tools.queue.forget_keys(&late);
         for entry in &mut late {
             entry.answer(Err(ExecuteError::DeadlinePassed));
         }
@@ -96,7 +95,12 @@ impl Writer {
             return;
         }
         metrics::histogram!("evenkeel_batch_commands").record(live.len() as f64);
-        if let Err(tried) = self.attempt(&mut live).await {
+        let mut tried = self.attempt(&mut live).await;
+        if tried.as_ref().is_err_and(Tried::met_another) {
+            // What another node has committed meanwhile is seen now: all of them may well pass together.
+            tried = self.attempt(&mut live).await;
+        }
+        if let Err(tried) = tried {
             self.replay(&mut live, tried).await;
         }
     }
@@ -107,7 +111,13 @@ impl Writer {
         self.connect().await.map_err(Tried::Fault)?;
         let conn = self.conn.as_mut().expect("it was just connected");
         // A panic anywhere in a batch is a bug of that batch; it must not end the only writer there is.
-        let run = AssertUnwindSafe(batch::run(conn, entries, &mut self.blocks, &self.settings));
+        let run = AssertUnwindSafe(batch::run(
+            conn,
+            entries,
+            &mut self.kept,
+            &self.tools.settings,
+            &self.tools.points,
+        ));
         let ended = run
             .catch_unwind()
             .await
@@ -115,13 +125,13 @@ impl Writer {
         match ended {
             Ok(committed) => {
                 // Before the answers: whoever sends the same key again upon hearing one is not "in flight".
-                self.queue.forget_keys(entries);
+                self.tools.queue.forget_keys(entries);
                 for (entry, answer) in entries.iter_mut().zip(committed.answers) {
                     entry.answer(answer);
                 }
                 metrics::histogram!("evenkeel_batch_seconds").record(begun.elapsed().as_secs_f64());
                 metrics::counter!("evenkeel_commands_total").increment(entries.len() as u64);
-                self.wake.committed(committed.top, committed.jobs);
+                self.tools.wake.committed(committed.appended, committed.jobs);
                 Ok(())
             }
             Err(tried) => {
@@ -133,7 +143,7 @@ impl Writer {
 
     /// Rolls back, or gives the connection up when it is of no more use.
     async fn clean_up(&mut self, tried: &Tried) {
-        self.blocks.forget_numbers();
+        self.kept.forget_numbers();
         let lost = matches!(tried, Tried::Fault(fault) if fault.connection_lost());
         let rolled_back = match self.conn.as_mut() {
             Some(conn) if !lost => conn.rollback().await.is_ok(),
@@ -165,7 +175,7 @@ impl Writer {
             if let Some(tried) = last.take()
                 && (tries >= TRIES_MAX || !tried.may_pass() || lone[0].context.deadline <= Instant::now())
             {
-                self.queue.forget_keys(lone);
+                self.tools.queue.forget_keys(lone);
                 lone[0].answer(Err(tried.into_error(commit_lost)));
                 return;
             }
@@ -198,7 +208,7 @@ impl Writer {
         let ended = if done.commit { conn.commit().await } else { Ok(()) };
         let broken = ended.is_err();
         (done.tell)(ended);
-        self.wake.chore_done();
+        self.tools.wake.chore_done();
         let conn = self.conn.as_mut().expect("nobody took it");
         if broken || conn.rollback().await.is_err() {
             self.conn = None;
@@ -227,7 +237,7 @@ impl Writer {
 
     async fn connect(&mut self) -> Result<(), Fault> {
         if self.conn.is_none() {
-            self.conn = Some(self.store.writer().await?);
+            self.conn = Some(self.tools.store.writer().await?);
         }
         Ok(())
     }

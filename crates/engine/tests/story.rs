@@ -6,19 +6,11 @@ mod support;
 use domain::owners::ShortPolicy;
 use store::harness::both_dbs;
 use store::{Store, args};
-use support::World;
 use support::shop::Shop;
 use support::story::{Scene, Teller};
+use support::{World, seeds};
 
 const ROUNDS: usize = 24;
-
-fn seeds() -> Vec<u64> {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    match number("EVENKEEL_SEED") {
-        Some(seed) => vec![seed],
-        None => (1..=number("EVENKEEL_STORIES").unwrap_or(3)).collect(),
-    }
-}
 
 #[tokio::test]
 async fn whatever_is_said_every_rule_holds() {
@@ -51,35 +43,12 @@ async fn whatever_is_said_every_rule_holds() {
     }
 }
 
-/// Holds the jobs that hand out stock back, so that they come between no two commands.
-async fn hold_jobs_back(world: &World) {
-    let mut conn = world.store.writer().await.expect("a writer");
-    let pairs: Vec<(i64, i64)> = conn
-        .fetch_all("SELECT p.id, w.id FROM product p CROSS JOIN warehouse w", args![])
-        .await
-        .expect("reads");
-    for (index, (product, warehouse)) in pairs.into_iter().enumerate() {
-        let product = domain::id::ProductId::new(product);
-        let warehouse = domain::id::WarehouseId::new(warehouse);
-        let job = store::jobs::NewJob {
-            id: i64::MAX - i64::try_from(index).expect("few"),
-            kind: domain::inventory::REBALANCE_JOB.to_owned(),
-            dedup: store::jobs::Dedup::UntilTaken(format!("{product}:{warehouse}")),
-            run_at: 9_000_000_000_000_000,
-            payload: domain::inventory::rebalance_payload(product, warehouse),
-        };
-        store::jobs::enqueue(&mut conn, vec![job], 0)
-            .await
-            .expect("adds the job");
-    }
-}
-
 /// Tells the story in batches of at most so many commands; answers what the book then says, without
 /// ids and times.
 async fn told_in_batches(store: Store, seed: u64, batch: u64) -> Vec<(&'static str, Vec<String>)> {
     let world = World::start_with(store, |values| values.engine.batch_commands_max = batch).await;
     let shop = Shop::open(&world, ShortPolicy::Backorder).await;
-    hold_jobs_back(&world).await;
+    world.hold_jobs_back().await;
     let mut teller = Teller::new(seed, shop);
     let mut answers = Vec::new();
     for _ in 0..8 {

@@ -2,10 +2,10 @@
 
 use crate::{
     Cells, Conn, Fault, FromCells, args,
-    bulk::{Insert, Keyed, fetch_in, insert_rows_returning, update_rows},
+    bulk::{Insert, fetch_by_keys, fetch_in, insert_rows},
 };
 
-/// A command about to be carried out.
+/// A command that is carried out, with the answer to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCommand {
     /// Its id, the same in every replay.
@@ -18,17 +18,19 @@ pub struct NewCommand {
     pub body_hash: Vec<u8>,
     /// Who sent it.
     pub actor: String,
+    /// Whether it was accepted or refused; the engine says how.
+    pub status: i64,
+    /// The answer, as JSON without personal text.
+    pub reply: String,
 }
 
-/// The answer to a command.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    /// The command.
-    pub id: i64,
-    /// The HTTP status.
-    pub status: i64,
-    /// The body, as JSON without personal text.
-    pub reply: String,
+/// What may have been carried out before: commands that were sent with a key, and commands that were tried.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Credentials and keys.
+    pub keys: Vec<(String, String)>,
+    /// Ids of commands without a key.
+    pub ids: Vec<i64>,
 }
 
 /// A command as it was committed.
@@ -36,67 +38,80 @@ pub struct Reply {
 pub struct CommandRow {
     /// Its id.
     pub id: i64,
+    /// The scope of the key.
+    pub credential: String,
+    /// The client's key, if it sent one.
+    pub key: Option<String>,
     /// The hash over method, path and raw body.
     pub body_hash: Vec<u8>,
     /// When it was carried out, microseconds UTC.
     pub at: i64,
-    /// The HTTP status of its reply.
+    /// Whether it was accepted or refused.
     pub status: Option<i64>,
     /// Its reply.
     pub reply: Option<String>,
 }
 
-const CLAIM: Insert = Insert {
+const COMMANDS: Insert = Insert {
     table: "command",
-    columns: &["id", "credential", "key", "body_hash", "actor", "at"],
-    suffix: "ON CONFLICT DO NOTHING RETURNING id",
+    columns: &[
+        "id",
+        "credential",
+        "key",
+        "body_hash",
+        "actor",
+        "at",
+        "status",
+        "reply",
+    ],
+    suffix: "",
 };
 
-const REPLIES: Keyed = Keyed {
-    table: "command",
-    keys: &["id"],
-    values: &["status", "reply"],
-};
+macro_rules! select_commands {
+    ($from:literal) => {
+        concat!(
+            "SELECT command.id, command.credential, command.key, command.body_hash, command.at, command.status, command.reply
+             FROM ",
+            $from
+        )
+    };
+}
 
-/// Claims the commands of a batch, as the first act of its transaction, and answers the ids that
-/// are new, sorted. Those missing were carried out before, under the same id or the same key; one
-/// that is in flight elsewhere is waited for. Claimed in the order of credential, key and id, so
-/// that two nodes with the same keys wait for each other in one direction only.
-pub async fn claim(conn: &mut Conn, mut commands: Vec<NewCommand>, at: i64) -> Result<Vec<i64>, Fault> {
+/// The rows of those that were carried out.
+pub async fn find(conn: &mut Conn, asked: Asked) -> Result<Vec<CommandRow>, Fault> {
+    let by_key = select_commands!(
+        "{keys} CROSS JOIN command WHERE command.credential = k.credential AND command.key = k.name"
+    );
+    let by_id = select_commands!("command WHERE id {in} ORDER BY id");
+    let keys = asked
+        .keys
+        .into_iter()
+        .map(|(credential, key)| args![credential, key]);
+    let mut found: Vec<CommandRow> =
+        fetch_by_keys(conn, by_key, &["credential", "name"], keys.collect()).await?;
+    found.extend(fetch_in::<CommandRow>(conn, by_id, asked.ids, args![]).await?);
+    Ok(found)
+}
+
+/// Keeps commands with their answers, in the transaction that carries them out. Whoever carries out the same one
+/// meanwhile, under its id or its key, is waited for, and this is then a [`Fault::Conflict`]. They go in by the order
+/// of credential, key and id, so that two nodes with the same keys wait for each other in one direction only.
+pub async fn keep(conn: &mut Conn, mut commands: Vec<NewCommand>, at: i64) -> Result<(), Fault> {
     commands.sort_unstable_by(|a, b| (&a.credential, &a.key, a.id).cmp(&(&b.credential, &b.key, b.id)));
-    let rows = commands
-        .into_iter()
-        .map(|new| args![new.id, new.credential, new.key, new.body_hash, new.actor, at])
-        .collect();
-    let mut new: Vec<i64> = insert_rows_returning(conn, &CLAIM, rows).await?;
-    new.sort_unstable();
-    Ok(new)
-}
-
-/// Keeps the replies, within the transaction that claimed their commands.
-pub async fn set_replies(conn: &mut Conn, mut replies: Vec<Reply>) -> Result<(), Fault> {
-    replies.sort_unstable_by_key(|reply| reply.id);
-    let rows = replies
-        .into_iter()
-        .map(|reply| args![reply.id, reply.status, reply.reply])
-        .collect();
-    update_rows(conn, &REPLIES, rows).await?;
-    Ok(())
-}
-
-/// The command that this credential sent with this key, if it was carried out.
-pub async fn find_by_key(conn: &mut Conn, credential: &str, key: &str) -> Result<Option<CommandRow>, Fault> {
-    conn.fetch_optional(
-        "SELECT id, body_hash, at, status, reply FROM command WHERE credential = $1 AND key = $2",
-        args![credential, key],
-    )
-    .await
-}
-
-/// The commands with these ids that were carried out, in the order of their ids.
-pub async fn find(conn: &mut Conn, ids: Vec<i64>) -> Result<Vec<CommandRow>, Fault> {
-    let sql = "SELECT id, body_hash, at, status, reply FROM command WHERE id {in} ORDER BY id";
-    fetch_in(conn, sql, ids, args![]).await
+    let row = |new: NewCommand| {
+        args![
+            new.id,
+            new.credential,
+            new.key,
+            new.body_hash,
+            new.actor,
+            at,
+            new.status,
+            new.reply
+        ]
+    };
+    let rows = commands.into_iter().map(row).collect();
+    insert_rows(conn, &COMMANDS, rows).await.map(drop)
 }
 
 /// Forgets at most `limit` commands older than `before`, the oldest first; answers how many.
@@ -112,6 +127,8 @@ impl FromCells for CommandRow {
     fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
         Ok(Self {
             id: cells.i64()?,
+            credential: cells.text()?,
+            key: cells.opt_text()?,
             body_hash: cells.bytes()?,
             at: cells.i64()?,
             status: cells.opt_i64()?,

@@ -57,16 +57,16 @@ impl Dialect {
         }
     }
 
-    /// Asks the same clock, never below the `at` of the feed's last event.
+    /// Asks the same clock, never below the `at` of the feed's last event; and where the feed ends.
     #[must_use]
-    pub(crate) fn select_batch_now_us(self) -> &'static str {
+    pub(crate) fn select_beginning(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                "SELECT CASE WHEN last_at > now THEN last_at ELSE now END FROM (SELECT last_at,
+                "SELECT CASE WHEN last_at > now THEN last_at ELSE now END, epoch, position FROM (SELECT last_at, epoch, position,
                  CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER) * 1000 AS now FROM feed_head) AS head"
             }
             Self::Postgres => {
-                "SELECT CASE WHEN last_at > now THEN last_at ELSE now END FROM (SELECT last_at,
+                "SELECT CASE WHEN last_at > now THEN last_at ELSE now END, epoch, position FROM (SELECT last_at, epoch, position,
                  CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now FROM feed_head) AS head"
             }
         }
@@ -81,15 +81,15 @@ impl Dialect {
         }
     }
 
-    /// Moves the feed's head on, and has the followers of other nodes woken by the commit; on
-    /// SQLite there are no other nodes.
+    /// Moves the feed's head on, and has the followers of other nodes woken by the commit, with the
+    /// epoch and position reached; on SQLite there are no other nodes.
     #[must_use]
     pub(crate) fn move_feed_head(self) -> &'static str {
         match self {
             Self::Sqlite => "UPDATE feed_head SET position = $1, chain = $2, last_at = $3 WHERE id = 1",
             Self::Postgres => {
                 "UPDATE feed_head SET position = $1, chain = $2, last_at = $3 WHERE id = 1
-                 RETURNING CAST(pg_notify('evenkeel_feed', '') AS TEXT)"
+                 RETURNING CAST(pg_notify('evenkeel_feed', epoch || ' ' || position) AS TEXT)"
             }
         }
     }

@@ -207,14 +207,21 @@ impl Store {
 pub struct Listener(Option<PgListener>);
 
 impl Listener {
-    /// Waits for the next wake-up. After a lost connection it wakes too, for what was missed. On
-    /// SQLite, where there are no other nodes, it waits for ever.
-    pub async fn wait(&mut self) -> Result<(), Fault> {
+    /// Waits for the next wake-up, and answers the epoch and the position that the feed had then reached. After
+    /// a lost connection it wakes too, for what was missed, and knows neither. On SQLite, where there are no
+    /// other nodes, it waits for ever.
+    pub async fn wait(&mut self) -> Result<Option<(i64, i64)>, Fault> {
         match &mut self.0 {
-            Some(ear) => ear.try_recv().await.map(drop).map_err(Fault::from),
+            Some(ear) => Ok(ear.try_recv().await?.and_then(|news| reached(news.payload()))),
             None => std::future::pending().await,
         }
     }
+}
+
+/// What the news says: an older program said nothing.
+fn reached(news: &str) -> Option<(i64, i64)> {
+    let (epoch, position) = news.split_once(' ')?;
+    Some((epoch.parse().ok()?, position.parse().ok()?))
 }
 
 /// A book that is built from nothing, in one transaction. Whoever looks before it is finished finds what was there

@@ -172,7 +172,7 @@ async fn writers_at_the_same_time_leave_no_gap() {
                 let mut conn = store.writer().await.expect("writer");
                 for round in 0..10 {
                     let id = writer * 100 + round;
-                    let now = store::clock::batch_now_us(&mut conn).await.expect("clock");
+                    let now = store::clock::begin(&mut conn).await.expect("clock").now;
                     commit(&mut conn, vec![event(id, Some(1)), event(id, Some(2))], now).await;
                 }
             }
@@ -189,13 +189,10 @@ async fn writers_at_the_same_time_leave_no_gap() {
 async fn the_clock_of_a_batch_never_runs_below_the_feed() {
     both_dbs(|store| async move {
         let mut conn = store.writer().await.expect("writer");
-        let now = store::clock::batch_now_us(&mut conn).await.expect("clock");
+        let now = store::clock::begin(&mut conn).await.expect("clock").now;
         let tomorrow = now + 86_400_000_000;
         commit(&mut conn, vec![event(1, None)], tomorrow).await;
-        assert_eq!(
-            store::clock::batch_now_us(&mut conn).await.expect("clock"),
-            tomorrow
-        );
+        assert_eq!(store::clock::begin(&mut conn).await.expect("clock").now, tomorrow);
     })
     .await;
 }

@@ -1,10 +1,10 @@
 //! Commands, ids, numbers, blobs and ways in, on both databases.
 
 use store::{
-    Store,
+    Fault, Store,
     access::{self, Grant, NewApiKey, NewLink, NewSession, UsedLink},
     blobs::{self, CHUNK_BYTES, Upload},
-    commands::{self, NewCommand, Reply},
+    commands::{self, Asked, NewCommand},
     harness::both_dbs,
     ids, number_series,
 };
@@ -62,63 +62,42 @@ fn command(id: i64, key: Option<&str>) -> NewCommand {
         key: key.map(str::to_owned),
         body_hash: vec![1, 2, 3],
         actor: "api_key:1".to_owned(),
-    }
-}
-
-fn reply(id: i64) -> Reply {
-    Reply {
-        id,
         status: 201,
         reply: format!("{{\"id\":{id}}}"),
     }
 }
 
 #[tokio::test]
-async fn a_command_is_claimed_once_by_its_id_and_by_its_key() {
+async fn a_command_is_kept_once_by_its_id_and_by_its_key() {
     both_dbs(|store| async move {
         let mut conn = store.writer().await.expect("writer");
-        conn.begin().await.expect("begins");
         let first = vec![command(3, None), command(1, Some("b")), command(2, Some("a"))];
-        assert_eq!(
-            commands::claim(&mut conn, first.clone(), 10)
-                .await
-                .expect("claims"),
-            [1, 2, 3]
-        );
-        commands::set_replies(&mut conn, vec![reply(2), reply(1), reply(3)])
-            .await
-            .expect("keeps");
-        conn.commit().await.expect("commits");
+        commands::keep(&mut conn, first, 10).await.expect("keeps");
+        for again in [command(3, None), command(7, Some("a"))] {
+            let refused = commands::keep(&mut conn, vec![again], 20).await;
+            assert!(matches!(refused, Err(Fault::Conflict(_))), "{refused:?}");
+        }
+        let more = vec![command(8, Some("c")), command(9, None)];
+        commands::keep(&mut conn, more, 20).await.expect("keeps");
 
+        let asked = |credential: &str, keys: &[&str], ids: &[i64]| Asked {
+            keys: keys
+                .iter()
+                .map(|key| (credential.to_owned(), (*key).to_owned()))
+                .collect(),
+            ids: ids.to_vec(),
+        };
+        let known = asked("api_key:1", &["a", "z"], &[9, 3, 77]);
+        let known = commands::find(&mut conn, known).await.expect("reads");
+        assert_eq!(known.iter().map(|row| row.id).collect::<Vec<_>>(), [2, 3, 9]);
+        let row = &known[0];
+        assert_eq!((row.at, &row.body_hash), (10, &vec![1, 2, 3]));
         assert_eq!(
-            commands::claim(&mut conn, first, 10).await.expect("claims"),
-            [0; 0],
-            "a replay"
+            (row.status, row.reply.as_deref()),
+            (Some(201), Some("{\"id\":2}"))
         );
-        let again = vec![command(7, Some("a")), command(8, Some("c")), command(9, None)];
-        assert_eq!(
-            commands::claim(&mut conn, again, 20).await.expect("claims"),
-            [8, 9],
-            "a known key"
-        );
-
-        let known = commands::find_by_key(&mut conn, "api_key:1", "a")
-            .await
-            .expect("reads")
-            .expect("is there");
-        assert_eq!((known.id, known.at, known.body_hash), (2, 10, vec![1, 2, 3]));
-        assert_eq!(
-            (known.status, known.reply),
-            (Some(201), Some("{\"id\":2}".to_owned()))
-        );
-        assert_eq!(
-            commands::find_by_key(&mut conn, "api_key:2", "a")
-                .await
-                .expect("reads"),
-            None
-        );
-        let found = commands::find(&mut conn, vec![9, 3, 77]).await.expect("reads");
-        assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [3, 9]);
+        let others = asked("api_key:2", &["a"], &[]);
+        assert_eq!(commands::find(&mut conn, others).await.expect("reads"), []);
 
         assert_eq!(commands::purge(&mut conn, 20, 2).await.expect("purges"), 2);
         assert_eq!(commands::purge(&mut conn, 20, 2).await.expect("purges"), 1);
@@ -128,7 +107,7 @@ async fn a_command_is_claimed_once_by_its_id_and_by_its_key() {
 }
 
 #[tokio::test]
-async fn nodes_that_claim_the_same_keys_at_once_share_them_out_without_deadlock() {
+async fn of_nodes_that_keep_the_same_keys_at_once_one_does_and_none_deadlocks() {
     both_dbs(|store| async move {
         let nodes = (0..4).map(|node: i64| {
             let store = store.clone();
@@ -144,17 +123,20 @@ async fn nodes_that_claim_the_same_keys_at_once_share_them_out_without_deadlock(
                         })
                         .collect();
                     conn.begin().await.expect("begins");
-                    let new = commands::claim(&mut conn, mine, 1)
-                        .await
-                        .expect("claims without deadlock");
-                    conn.commit().await.expect("commits");
-                    won += new.len();
+                    match commands::keep(&mut conn, mine, 1).await {
+                        Ok(()) => {
+                            conn.commit().await.expect("commits");
+                            won += 1;
+                        }
+                        Err(Fault::Conflict(_)) => conn.rollback().await.expect("rolls back"),
+                        Err(fault) => panic!("{fault}"),
+                    }
                 }
                 won
             }
         });
         let won: usize = futures_util::future::join_all(nodes).await.into_iter().sum();
-        assert_eq!(won, 200);
+        assert_eq!(won, 10, "each round has one winner");
     })
     .await;
 }

@@ -83,13 +83,14 @@ pub fn watch(book: &Connection) -> Done<()> {
     Ok(())
 }
 
-/// Reads the notes: after the intake. Each order is one command, whose row is the first that it writes.
+/// Reads the notes: after the intake. Each order is one commit, whose last write moves the head of the feed.
 pub fn read(book: &Connection) -> Done<Written> {
     let mut gathering = Gathering {
         known: tables_of(book)?,
         tables: Vec::new(),
         orders: Vec::new(),
         places: BTreeMap::new(),
+        committed: true,
     };
     let mut notes = book.prepare("SELECT name, old, new FROM bench_written ORDER BY seq")?;
     let mut notes = notes.query([])?;
@@ -130,6 +131,8 @@ struct Gathering {
     tables: Vec<WrittenTable>,
     orders: Vec<OrderRows>,
     places: BTreeMap<(usize, String), Place>,
+    /// The next row is the first of another order.
+    committed: bool,
 }
 
 impl Gathering {
@@ -137,14 +140,13 @@ impl Gathering {
         let Some(new) = new else {
             return Err(Failure::new(format!("an intake deleted a row of {name}")));
         };
-        if name == "command" && old.is_none() {
+        if self.committed {
             self.orders.push(OrderRows::default());
             self.places.clear();
         }
+        self.committed = name == "feed_head";
         let table = self.table(name)?;
-        let Some(order) = self.orders.last_mut() else {
-            return Ok(());
-        };
+        let order = self.orders.last_mut().expect("the first row begins one");
         let key = (table, self.tables[table].table.key_of(&new));
         match (self.places.get(&key), old) {
             (Some(Place::Inserted(at)), _) => order.inserted[*at].1 = new,

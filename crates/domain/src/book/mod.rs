@@ -134,6 +134,26 @@ struct Keys {
     levels: FxHashMap<(ProductId, WarehouseId), Vec<LevelKey>>,
 }
 
+impl Keys {
+    fn of_masters(self) -> Self {
+        Self {
+            owners: self.owners,
+            channels: self.channels,
+            warehouses: self.warehouses,
+            bins: self.bins,
+            skus: self.skus,
+            barcodes: self.barcodes,
+            customers: self.customers,
+            ..Self::default()
+        }
+    }
+
+    fn masters(&self) -> usize {
+        let places = self.owners.len() + self.channels.len() + self.warehouses.len() + self.bins.len();
+        places + self.skus.len() + self.barcodes.len() + self.customers.len()
+    }
+}
+
 macro_rules! rows {
     ($($table:ident: $value:ty, $load:ident, $add:ident, |$book:ident, $row:ident| $index:block;)*) => {
         $(
@@ -200,6 +220,33 @@ impl Book {
             salt,
             ..Self::default()
         }
+    }
+
+    /// The working set of the next batch: empty, except for the masters that this one read and left as they are.
+    #[must_use]
+    pub fn turn_over(self, now: Instant, ids: Block) -> Self {
+        Self {
+            now,
+            ids,
+            salt: self.salt,
+            owners: self.owners,
+            channels: self.channels,
+            warehouses: self.warehouses,
+            bins: self.bins,
+            products: self.products,
+            packs: self.packs,
+            customers: self.customers,
+            keys: self.keys.of_masters(),
+            ..Self::default()
+        }
+    }
+
+    /// How many masters are here, by their keys or by what people call them.
+    #[must_use]
+    pub fn masters(&self) -> usize {
+        let places = self.owners.len() + self.channels.len() + self.warehouses.len() + self.bins.len();
+        let goods = self.products.len() + self.packs.len() + self.customers.len();
+        places + goods + self.keys.masters()
     }
 
     fn key_of<R: Keyed>(row: &R) -> R::Key {

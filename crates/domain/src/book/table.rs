@@ -88,6 +88,11 @@ impl<K: Hash + Ord + Clone, V> Table<K, V> {
         }
     }
 
+    /// How many rows are here, removed ones included.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// All rows that are here, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.rows

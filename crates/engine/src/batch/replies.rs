@@ -5,64 +5,41 @@ use crate::queue::Entry;
 use crate::{ExecuteError, Outcome};
 use domain::command::Reply;
 use domain::refusal::{self, Refusal};
-use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
-use store::{Conn, Fault, commands};
+use store::Fault;
+use store::commands::{Asked, CommandRow, NewCommand};
 
 const ACCEPTED: i64 = 0;
 const REFUSED: i64 = 1;
 
-/// The command rows of the entries.
-pub(super) fn claims(entries: &[Entry]) -> Vec<commands::NewCommand> {
-    let claim = |entry: &Entry| commands::NewCommand {
-        id: entry.id.unwrap_or_default(),
-        credential: entry.context.credential.clone(),
-        key: entry.context.idempotency_key.clone(),
-        body_hash: entry.context.body_hash.clone(),
-        actor: entry.context.actor.account.to_string(),
-    };
-    entries.iter().map(claim).collect()
+/// Which of the entries may have been carried out before: those with a client's key, and those tried before, whose
+/// commit may have been lost. Asked before the others get their ids.
+pub(super) fn asked_before(entries: &[Entry]) -> Asked {
+    let mut asked = Asked::default();
+    for entry in entries {
+        match (&entry.context.idempotency_key, entry.id) {
+            (Some(key), _) => asked.keys.push((entry.context.credential.clone(), key.clone())),
+            (None, Some(id)) => asked.ids.push(id),
+            (None, None) => {}
+        }
+    }
+    asked
 }
 
 /// Answers the entries that were carried out before, from what was kept of them.
-pub(super) async fn recall(
-    conn: &mut Conn,
-    entries: &[Entry],
-    fresh: &FxHashSet<i64>,
-) -> Result<Vec<Option<Result<Outcome, ExecuteError>>>, Fault> {
-    let mut answers = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let id = entry.id.unwrap_or_default();
-        if fresh.contains(&id) {
-            answers.push(None);
-            continue;
-        }
-        let row = kept(
-            conn,
-            id,
-            &entry.context.credential,
-            entry.context.idempotency_key.as_deref(),
-        )
-        .await?;
-        answers.push(Some(recalled(entry, &row)));
+pub(super) fn recall(entries: &[Entry], kept: &[CommandRow]) -> Vec<Option<Result<Outcome, ExecuteError>>> {
+    let recalled = |entry: &Entry| Some(recalled(entry, kept.iter().find(|row| is_of(row, entry))?));
+    entries.iter().map(recalled).collect()
+}
+
+fn is_of(row: &CommandRow, entry: &Entry) -> bool {
+    match &entry.context.idempotency_key {
+        Some(key) => row.key.as_ref() == Some(key) && row.credential == entry.context.credential,
+        None => entry.id == Some(row.id),
     }
-    Ok(answers)
 }
 
-async fn kept(
-    conn: &mut Conn,
-    id: i64,
-    credential: &str,
-    key: Option<&str>,
-) -> Result<commands::CommandRow, Fault> {
-    let row = match key {
-        Some(key) => commands::find_by_key(conn, credential, key).await?,
-        None => commands::find(conn, vec![id]).await?.pop(),
-    };
-    row.ok_or(Fault::Missing("command"))
-}
-
-fn recalled(entry: &Entry, row: &commands::CommandRow) -> Result<Outcome, ExecuteError> {
+fn recalled(entry: &Entry, row: &CommandRow) -> Result<Outcome, ExecuteError> {
     if row.body_hash != entry.context.body_hash {
         return Err(ExecuteError::KeyReused);
     }
@@ -105,8 +82,8 @@ fn refusal_of(mut kept: Reply) -> Refusal {
 }
 
 /// What is kept of the commands that were decided.
-pub(super) fn replies(entries: &[Entry], decided: &[Decided]) -> Vec<commands::Reply> {
-    let reply = |(entry, decided): (&Entry, &Decided)| {
+pub(super) fn carried_out(entries: &[Entry], decided: &[Decided]) -> Vec<NewCommand> {
+    let command = |(entry, decided): (&Entry, &Decided)| {
         let (outcome, _) = decided.as_ref()?;
         let (status, reply) = match outcome {
             Ok(outcome) => (
@@ -119,11 +96,15 @@ pub(super) fn replies(entries: &[Entry], decided: &[Decided]) -> Vec<commands::R
             ),
             Err(_) => return None,
         };
-        Some(commands::Reply {
+        Some(NewCommand {
             id: entry.id?,
+            credential: entry.context.credential.clone(),
+            key: entry.context.idempotency_key.clone(),
+            body_hash: entry.context.body_hash.clone(),
+            actor: entry.context.actor.account.to_string(),
             status,
             reply,
         })
     };
-    entries.iter().zip(decided).filter_map(reply).collect()
+    entries.iter().zip(decided).filter_map(command).collect()
 }

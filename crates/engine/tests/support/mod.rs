@@ -6,10 +6,22 @@ pub mod story;
 
 use domain::access::Actor;
 use domain::command::{Command, Reply};
-use domain::id::{AccountId, Id, parse};
+use domain::id::{AccountId, Id, ProductId, WarehouseId, parse};
+use domain::inventory::{REBALANCE_JOB, rebalance_payload};
+use engine::points::Points;
 use engine::{Context, Engine, ExecuteError, Lane, Outcome, Running};
 use ops::config::{Settings, Values};
+use store::jobs::{self, Dedup, NewJob};
 use store::{Conn, Store, Value, args, verify};
+
+/// The stories that are told: one by `EVENKEEL_SEED`, else as many as `EVENKEEL_STORIES` says.
+pub fn seeds() -> Vec<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    match number("EVENKEEL_SEED") {
+        Some(seed) => vec![seed],
+        None => (1..=number("EVENKEEL_STORIES").unwrap_or(3)).collect(),
+    }
+}
 
 /// An engine on a fresh book.
 pub struct World {
@@ -28,9 +40,17 @@ impl World {
     pub async fn start_with(store: Store, set: impl FnOnce(&mut Values)) -> Self {
         let mut values = Values::defaults();
         set(&mut values);
-        let (engine, running) = Engine::start(store.clone(), Settings::new(values))
-            .await
-            .expect("starts");
+        Self::start_as(store, Settings::new(values), Points::default()).await
+    }
+
+    /// Starts where something happens at the points of a batch.
+    pub async fn start_in(store: Store, points: Points) -> Self {
+        Self::start_as(store, Settings::defaults(), points).await
+    }
+
+    async fn start_as(store: Store, settings: Settings, points: Points) -> Self {
+        let started = Engine::start_with(store.clone(), settings, points).await;
+        let (engine, running) = started.expect("starts");
         Self {
             engine,
             store,
@@ -93,6 +113,28 @@ impl World {
                     AND run_at < 8000000000000000";
         while self.number(open, args![]).await > 0 {
             tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    }
+
+    /// Holds the jobs that hand out stock back, so that they come between no two commands.
+    pub async fn hold_jobs_back(&self) {
+        let mut conn = self.store.writer().await.expect("a writer");
+        let pairs: Vec<(i64, i64)> = conn
+            .fetch_all("SELECT p.id, w.id FROM product p CROSS JOIN warehouse w", args![])
+            .await
+            .expect("reads");
+        for (index, (product, warehouse)) in pairs.into_iter().enumerate() {
+            let (product, warehouse) = (ProductId::new(product), WarehouseId::new(warehouse));
+            let job = NewJob {
+                id: i64::MAX - i64::try_from(index).expect("few"),
+                kind: REBALANCE_JOB.to_owned(),
+                dedup: Dedup::UntilTaken(format!("{product}:{warehouse}")),
+                run_at: 9_000_000_000_000_000,
+                payload: rebalance_payload(product, warehouse),
+            };
+            jobs::enqueue(&mut conn, vec![job], 0)
+                .await
+                .expect("adds the job");
         }
     }
 

@@ -90,6 +90,8 @@ settings! {
         idempotency_retention_days: u64 = Days "7" in 1 ..= 365, Live;
         /// Most command rows removed by one step of the purge.
         purge_rows_max: u64 = Count "1000" in 10 ..= 100_000, Live;
+        /// Most owners, channels, places, items and customers that are remembered from batch to batch.
+        masters_kept_max: u64 = Count "20000" in 0 ..= 1_000_000, Live;
         /// Ids leased from the book at once.
         id_block_size: u64 = Count "10000" in 100 ..= 1_000_000, Live;
         /// A work lease without a heartbeat ends after this long.

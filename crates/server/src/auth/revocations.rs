@@ -13,7 +13,7 @@ const EVENTS_PER_READ: i64 = 500;
 /// Follows the feed's security events for as long as the program lives. A book that is away is looked
 /// at again when the feed moves.
 pub async fn follow(app: App) {
-    let mut top = app.engine.top();
+    let mut top = app.engine.moved_besides();
     let Top { mut epoch, position } = *top.borrow_and_update();
     let mut seen = position;
     while top.changed().await.is_ok() {

@@ -1,8 +1,8 @@
-//! Owners, channels, warehouses, bins, products, packs, customers: read without locks.
+//! Owners, channels, warehouses, bins, products, packs, customers: read without locks, unless they are here already.
 
 use super::{by_id, by_name, ids, names};
 use crate::rows::text;
-use crate::{Conn, Fault, bulk};
+use crate::{Conn, Fault, Value, bulk};
 use domain::book::Book;
 use domain::customers::{Address, Customer};
 use domain::id::{BinId, Id, ProductId, WarehouseId};
@@ -37,7 +37,7 @@ async fn load_owners(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<
     for owner in by_id(conn, BY_ID, wanted).await? {
         book.load_owner(owner);
     }
-    let codes: Vec<String> = needs.owner_codes.iter().cloned().collect();
+    let codes = unknown(&needs.owner_codes, |code| book.owner_by_code(code));
     for owner in bulk::fetch_in::<Owner>(conn, text::<Owner>(BY_CODE), codes, vec![]).await? {
         book.load_owner(owner);
     }
@@ -45,37 +45,42 @@ async fn load_owners(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<
     for channel in by_id(conn, BY_ID, wanted).await? {
         book.load_channel(channel);
     }
-    for channel in by_name(
-        conn,
-        text::<Channel>(CHANNEL_BY_CODE),
-        names(&needs.channel_codes),
-    )
-    .await?
-    {
+    let codes = unnamed(&needs.channel_codes, |owner, code| {
+        book.channel_by_code(owner, code)
+    });
+    for channel in by_name(conn, text::<Channel>(CHANNEL_BY_CODE), codes).await? {
         book.load_channel(channel);
     }
     Ok(())
 }
 
 async fn load_warehouses(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    let codes: Vec<String> = needs.warehouse_codes.iter().cloned().collect();
+    let codes = unknown(&needs.warehouse_codes, |code| book.warehouse_by_code(code));
     for warehouse in bulk::fetch_in::<Warehouse>(conn, text::<Warehouse>(BY_CODE), codes, vec![]).await? {
         book.load_warehouse(warehouse);
     }
-    for bin in by_name(conn, text::<Bin>(BIN_BY_CODE), names(&needs.bin_codes)).await? {
+    let codes = unnamed(&needs.bin_codes, |warehouse, code| {
+        book.bin_by_code(warehouse, code)
+    });
+    for bin in by_name(conn, text::<Bin>(BIN_BY_CODE), codes).await? {
         book.load_bin(bin);
     }
     Ok(())
 }
 
 async fn load_goods(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
-    for pack in by_name(conn, text::<Pack>(PACK_BY_BARCODE), names(&needs.barcodes)).await? {
+    let barcodes = unnamed(&needs.barcodes, |owner, barcode| {
+        book.pack_by_barcode(owner, barcode)
+    });
+    for pack in by_name(conn, text::<Pack>(PACK_BY_BARCODE), barcodes).await? {
         book.load_pack(pack);
     }
-    for product in by_name(conn, text::<Product>(PRODUCT_BY_SKU), names(&needs.skus)).await? {
+    let skus = unnamed(&needs.skus, |owner, sku| book.product_by_sku(owner, sku));
+    for product in by_name(conn, text::<Product>(PRODUCT_BY_SKU), skus).await? {
         book.load_product(product);
     }
-    let packed = book.packs.iter().map(|(_, pack)| pack.product);
+    let asked = needs.barcodes.iter();
+    let packed = asked.filter_map(|(owner, barcode)| Some(book.pack_by_barcode(*owner, barcode)?.product));
     let mentioned: BTreeSet<ProductId> = needs.products.iter().copied().chain(packed).collect();
     let wanted = absent(&mentioned, |id| book.products.get(id));
     for product in by_id(conn, BY_ID, wanted).await? {
@@ -93,13 +98,10 @@ async fn load_customers(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Resu
     for address in by_id::<Address>(conn, BY_ID, wanted).await? {
         book.addresses.load(address.id, address);
     }
-    for customer in by_name(
-        conn,
-        text::<Customer>(CUSTOMER_BY_REF),
-        names(&needs.customer_refs),
-    )
-    .await?
-    {
+    let refs = unnamed(&needs.customer_refs, |owner, name| {
+        book.customer_by_ref(owner, name)
+    });
+    for customer in by_name(conn, text::<Customer>(CUSTOMER_BY_REF), refs).await? {
         book.load_customer(customer);
     }
     Ok(())
@@ -153,6 +155,20 @@ fn mentioned_bins(needs: &Needs, book: &Book) -> BTreeSet<BinId> {
         .chain(tasks)
         .filter(|id| !id.is_none())
         .collect()
+}
+
+/// The codes whose rows are not here yet.
+fn unknown<R>(wanted: &BTreeSet<String>, row: impl Fn(&str) -> Option<R>) -> Vec<String> {
+    wanted
+        .iter()
+        .filter(|code| row(code).is_none())
+        .cloned()
+        .collect()
+}
+
+/// The same for codes and references that are unique within something.
+fn unnamed<I: Id, R>(wanted: &BTreeSet<(I, String)>, row: impl Fn(I, &str) -> Option<R>) -> Vec<Vec<Value>> {
+    names(wanted.iter().filter(|(id, name)| row(*id, name).is_none()))
 }
 
 /// The ids whose rows are not here yet.
