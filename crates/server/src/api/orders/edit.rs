@@ -17,7 +17,8 @@ use crate::api::ask::{Write, WriteQuery};
 use crate::http::{ApiError, Module, Route};
 
 /// Its row of the route table.
-pub(super) const ROUTES: &[Route] = &[Route::post("/api/v1/orders/{id}/edit", Permission::OrderEdit).versioned()];
+pub(super) const ROUTES: &[Route] =
+    &[Route::post("/api/v1/orders/{id}/edit", Permission::OrderEdit).versioned()];
 
 /// Adds the verb to the module of orders.
 pub fn add(module: Module) -> Module {
