@@ -8,7 +8,12 @@ use super::{ALL, Setting, Values};
 pub(super) const PREFIX: &str = "EVENKEEL_";
 
 /// Variables with our prefix that are no settings but the tests' own: the folder of sample files, their long form, their seed.
-const NOT_SETTINGS: &[&str] = &["EVENKEEL_DATA", "EVENKEEL_TORTURE", "EVENKEEL_SEED"];
+const NOT_SETTINGS: &[&str] = &[
+    "EVENKEEL_DATA",
+    "EVENKEEL_PREVIOUS",
+    "EVENKEEL_TORTURE",
+    "EVENKEEL_SEED",
+];
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
