@@ -1,4 +1,7 @@
 // The log, the profile, and an empty book that becomes a demonstration and empty again.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, hands, prefer, test } from "./journey";
 
 test("the log is filtered by mouse and leads to what it tells of", async ({ desk, server }) => {
@@ -51,6 +54,19 @@ test("times are those of the business, wherever the device is", async ({ browser
   const row = page.getByRole("row").filter({ hasText: "LOG-3" });
   await expect(row).toContainText(inAmsterdam.format(new Date(items[0]?.at ?? "")));
   await context.close();
+});
+
+test("the profile tells how old the last backup is", async ({ desk, server }) => {
+  const folder = mkdtempSync(join(tmpdir(), "evenkeel-backup-"));
+  await desk.goto("/profile");
+  const panel = desk.getByRole("region", { name: "The order book" });
+  await expect(panel.getByText("Never")).toHaveCount(2);
+  server.run("backup", join(folder, "book.evenkeel"), "--check");
+  await desk.reload();
+  await expect(panel.getByText("Last backup", { exact: true })).toBeVisible();
+  await expect(panel.locator("time")).toHaveCount(2);
+  await expect(panel.getByText("Never")).toHaveCount(0);
+  rmSync(folder, { recursive: true });
 });
 
 test("language and formats apart, and a session ended elsewhere", async ({ desk, server, browser }) => {

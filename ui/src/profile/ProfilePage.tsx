@@ -1,6 +1,7 @@
 import { csrfToken } from "@/api/client";
 import { useMe } from "@/api/me";
 import { DemonstrationPanel } from "@/book/DemonstrationPanel";
+import { KeepingPanel } from "@/book/KeepingPanel";
 import { Button } from "@/design/Button";
 import { Checkbox, Select } from "@/design/Field";
 import { DetailLayout, Facts, Page, Panel } from "@/design/Page";
@@ -86,6 +87,7 @@ export function ProfilePage() {
               </form>
             </Panel>
             <DemonstrationPanel />
+            <KeepingPanel />
           </>
         }
       />
