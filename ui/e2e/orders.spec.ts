@@ -107,6 +107,7 @@ test("what was done can be undone, with Z", async ({ desk }) => {
   await desk.goto(`/orders/${order.id}`);
   await desk.getByRole("button", { name: "Release to warehouse" }).click();
   await expect(desk.getByText("Ready to pick").first()).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Undo" })).toBeVisible();
   await hands(desk)("z");
   await expect(desk.getByText(`Order ${order.number} is no longer with the warehouse`)).toBeVisible();
   await expect(desk.getByRole("button", { name: "Release to warehouse" })).toBeVisible();
