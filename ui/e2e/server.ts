@@ -16,7 +16,7 @@ export interface Server {
 }
 
 const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, "../../target");
-const binary = process.env.EVENKEEL_BINARY ?? join(target, "debug/evenkeel");
+const binary = join(target, "debug/evenkeel");
 
 /** Starts `evenkeel serve` on a port that is free. With orders it serves a demonstration of as many. */
 export async function startServer(demoOrders?: number): Promise<Server> {
