@@ -9,23 +9,17 @@ use serde::{Deserialize, Serialize};
 pub enum LinkKind {
     /// It asks for the same.
     Duplicate,
-    /// It took over a part of what was asked there.
-    Split,
-    /// It took over all that was open there.
-    Merge,
 }
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Duplicate, Self::Split, Self::Merge];
+    pub const ALL: [Self; 1] = [Self::Duplicate];
 
     /// The name in the database and on the wire.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Duplicate => "duplicate",
-            Self::Split => "split",
-            Self::Merge => "merge",
         }
     }
 

@@ -350,7 +350,7 @@ impl From<Hold> for HoldView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OrderLink)]
 pub struct LinkView {
-    /// `duplicate`, `split` or `merge`.
+    /// `duplicate`.
     #[schema(example = "duplicate")]
     kind: &'static str,
     /// The other order.
