@@ -9,6 +9,8 @@ export interface Book {
   /** Many orders of the same lines, by their numbers. */
   orders: (numbers: string[], lines: [sku: string, quantity: number][]) => Promise<void>;
   release: (order: string) => Promise<void>;
+  /** What orders that come in from now on wait for. */
+  wantsPayment: (policy: "not_required" | "paid") => Promise<void>;
 }
 
 const SHIP_TO = {
@@ -40,6 +42,8 @@ export async function openBook(server: Server): Promise<Book> {
       const orders = numbers.map((number) => bodyOf(number, lines));
       await server.api("POST", "/orders:batch", { orders });
     },
+    wantsPayment: async (policy) =>
+      void (await server.api("PUT", `/channels/${channel}/payment`, { policy })),
     release: async (order) => void (await server.api("POST", `/orders/${order}/release`, {})),
   };
 }

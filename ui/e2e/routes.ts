@@ -21,6 +21,7 @@ export const ROUTES = [
   "/shipments/$shipments",
   "/credits",
   "/credits/$credits",
+  "/payments",
   "/owners",
   "/owners/$owners",
   "/pick/$orders:released",

@@ -3,7 +3,8 @@
 use domain::customers::AddressInput;
 use domain::id::{BinId, ChannelId, CustomerId, OwnerId, WarehouseId};
 use domain::money::{TaxRate, UnitPrice};
-use domain::orders::{CreateOrder, History, LineInput, PaymentState, PlacedAt};
+use domain::orders::{CreateOrder, History, LineInput, PlacedAt};
+use domain::payments::PaymentClaim;
 use domain::time::Instant;
 use serde_json::{Value, json};
 
@@ -93,7 +94,7 @@ impl Shop {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
-            payment: PaymentState::Paid,
+            payment: PaymentClaim::Paid,
             prices_include_tax: false,
             lines: lines(order).map(line).collect(),
             charges: Vec::new(),

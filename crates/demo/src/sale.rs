@@ -10,7 +10,8 @@ use crate::{Demonstration, House};
 use domain::customers::AddressInput;
 use domain::id::{CustomerId, WarehouseId};
 use domain::money::{Money, TaxRate, UnitPrice};
-use domain::orders::{ChargeInput, CreateOrder, History, LineInput, PaymentState, PlacedAt};
+use domain::orders::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
+use domain::payments::PaymentClaim;
 use jiff::ToSpan;
 
 /// The lines of the one endless order.
@@ -310,14 +311,14 @@ fn requested(seller: &OwnerWords, moment: Moment, draw: &mut Chance) -> String {
     moment.local.date().saturating_add(days.days()).to_string()
 }
 
-fn payment(seller: &OwnerWords, fate: Result<Fate, History>) -> PaymentState {
+fn payment(seller: &OwnerWords, fate: Result<Fate, History>) -> PaymentClaim {
     let waits = matches!(
         fate,
         Ok(Fate::Draft | Fate::HeldTwice | Fate::OnHold(domain::orders::HoldKind::Payment))
     );
     match (waits, seller.wholesale && fate.is_ok()) {
-        (false, false) => PaymentState::Paid,
-        _ => PaymentState::Unpaid,
+        (false, false) => PaymentClaim::Paid,
+        _ => PaymentClaim::Unpaid,
     }
 }
 

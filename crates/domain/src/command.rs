@@ -70,6 +70,8 @@ macro_rules! commands {
 commands! {
     CreateOwner(crate::owners::CreateOwner) = "owner.create";
     CreateChannel(crate::owners::CreateChannel) = "channel.create";
+    SetOwnerPayment(crate::payments::SetOwnerPayment) = "owner.set_payment";
+    SetChannelPayment(crate::payments::SetChannelPayment) = "channel.set_payment";
     CreateWarehouse(crate::inventory::CreateWarehouse) = "warehouse.create";
     CreateBin(crate::inventory::CreateBin) = "bin.create";
     CreateProduct(crate::products::CreateProduct) = "product.create";
@@ -81,6 +83,8 @@ commands! {
     AcceptOrder(crate::orders::AcceptOrder) = "order.accept";
     PlaceHold(crate::orders::PlaceHold) = "order.hold";
     LiftHold(crate::orders::LiftHold) = "order.lift_hold";
+    RecordPayment(crate::payments::RecordPayment) = "payment.record";
+    CancelUnpaidOrder(crate::payments::CancelUnpaidOrder) = "order.cancel_unpaid";
     WriteNote(crate::orders::WriteNote) = "order.write_note";
     ChangeNote(crate::orders::ChangeNote) = "order.change_note";
     ReleaseOrder(crate::orders::ReleaseOrder) = "order.release";

@@ -63,6 +63,10 @@ kinds! {
     OWNER_CREATED = "owner.created" v 1 Business;
     /// A channel was made.
     CHANNEL_CREATED = "channel.created" v 1 Business;
+    /// An owner wants something else of payment.
+    OWNER_PAYMENT_SET = "owner.payment_set" v 1 Business;
+    /// A channel wants something else of payment.
+    CHANNEL_PAYMENT_SET = "channel.payment_set" v 1 Business;
     /// A warehouse was made.
     WAREHOUSE_CREATED = "warehouse.created" v 1 Business;
     /// A bin was made.
@@ -87,6 +91,8 @@ kinds! {
     ORDER_HELD = "order.held" v 1 Business;
     /// A hold was lifted.
     ORDER_HOLD_LIFTED = "order.hold_lifted" v 1 Business;
+    /// Something happened to the money for it.
+    ORDER_PAYMENT_RECORDED = "order.payment_recorded" v 1 Business;
     /// A note was put on it.
     ORDER_NOTED = "order.noted" v 1 Business;
     /// A note has other words, another audience, was put away or brought back.

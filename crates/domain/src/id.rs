@@ -148,6 +148,8 @@ ids! {
     HoldId = "hld";
     /// A note on an order.
     NoteId = "nte";
+    /// A payment of an order.
+    PaymentId = "pay";
     /// A row that says from which bin a line is taken.
     AllocationId = "alo";
     /// A movement in the stock ledger.

@@ -20,6 +20,7 @@ pub mod money;
 pub mod needs;
 pub mod orders;
 pub mod owners;
+pub mod payments;
 pub mod permission;
 pub mod products;
 pub mod refusal;

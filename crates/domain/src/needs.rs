@@ -94,6 +94,8 @@ pub struct Needs {
     pub holds_of: BTreeSet<OrderId>,
     /// Notes on these orders, archived ones included.
     pub notes_of: BTreeSet<OrderId>,
+    /// Payments of these orders.
+    pub payments_of: BTreeSet<OrderId>,
     /// Allocations of these orders.
     pub allocations_of: BTreeSet<OrderId>,
     /// Allocations of these lines.
@@ -139,6 +141,7 @@ impl Needs {
         self.charges_of.extend(other.charges_of);
         self.holds_of.extend(other.holds_of);
         self.notes_of.extend(other.notes_of);
+        self.payments_of.extend(other.payments_of);
         self.allocations_of.extend(other.allocations_of);
         self.allocations.extend(other.allocations);
         self.packages_of.extend(other.packages_of);

@@ -109,6 +109,10 @@ permissions! {
     OrderPack = "order.pack" [Desk Floor];
     /// Ship.
     OrderShip = "order.ship" [Desk Floor];
+    /// Read payments.
+    PaymentRead = "payment.read" [Desk Integrator OwnerPortal];
+    /// Record payments and refunds.
+    PaymentRecord = "payment.record" [Desk Integrator];
     /// Read credits.
     CreditRead = "credit.read" [Desk Integrator OwnerPortal];
     /// Make a credit.

@@ -110,6 +110,10 @@ codes! {
     LINE_NOT_PHYSICAL = "line.not_physical" Conflict;
     /// No such hold on the order.
     HOLD_NOT_FOUND = "hold.not_found" NotFound;
+    /// Another payment of the order, with another amount, has this reference; data has it.
+    PAYMENT_REF_TAKEN = "payment.ref_taken" Conflict;
+    /// The money is not of the order's currency.
+    PAYMENT_OTHER_CURRENCY = "payment.other_currency" Invalid;
     /// No such note on the order.
     NOTE_NOT_FOUND = "note.not_found" NotFound;
     /// Someone else works on the order; data has who and until when.

@@ -15,6 +15,9 @@ use domain::orders::{
     TakeOverWork, UnallocateOrder, WriteNote,
 };
 use domain::owners::ShortPolicy;
+use domain::payments::{
+    PaymentKind, PaymentPolicy, PaymentTerms, RecordPayment, SetChannelPayment, SetOwnerPayment,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -65,6 +68,7 @@ async fn tell_everything(world: &World) {
     let (order, line) = placed(world, "A", 4).await;
     hold_and_lift(world, order).await;
     note(world, order).await;
+    pay(world, order).await;
     world
         .one(ReleaseOrder {
             order,
@@ -142,6 +146,35 @@ async fn hold_and_lift(world: &World, order: OrderId) {
         })
         .await
         .unwrap();
+}
+
+async fn pay(world: &World, order: OrderId) {
+    let terms = SetOwnerPayment {
+        owner: world.owner,
+        expected_version: None,
+        terms: PaymentTerms {
+            keeps_stock: false,
+            ..PaymentTerms::default()
+        },
+    };
+    world.one(terms).await.unwrap();
+    let channel = SetChannelPayment {
+        channel: world.channel,
+        expected_version: None,
+        policy: Some(PaymentPolicy::NotRequired),
+    };
+    world.one(channel).await.unwrap();
+    let payment = RecordPayment {
+        order,
+        expected_version: None,
+        kind: PaymentKind::Paid,
+        amount: Money(100),
+        currency: None,
+        method: "card".into(),
+        reference: "psp-1".into(),
+        happened_at: None,
+    };
+    world.one(payment).await.unwrap();
 }
 
 async fn note(world: &World, order: OrderId) {

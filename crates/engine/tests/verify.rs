@@ -6,6 +6,7 @@ mod support;
 use domain::id::{CreditId, HoldId, LineId, OrderId, OwnerId, PackageId, ProductId};
 use domain::orders::{History, ShortageReason};
 use domain::owners::ShortPolicy;
+use domain::payments::PaymentKind;
 use domain::verify::{Breach, Invariant};
 use store::harness::both_dbs;
 use store::{Conn, Store, args, verify};
@@ -43,6 +44,8 @@ async fn a_day(world: &World) {
     world
         .told(1, shop::lift(four, id_in::<HoldId>(&held, "hold")))
         .await;
+    let paid = shop::payment(four, PaymentKind::Paid, 100, "psp-1");
+    world.told(1, paid).await;
     let mut draft = shop.order("draft", &[("widget", 1)]);
     draft.accept = false;
     world.told(1, draft).await;
@@ -186,6 +189,18 @@ const TAMPERED: &[(&str, Invariant, At)] = &[
     ("UPDATE orders SET charges_minor = 1 WHERE external_ref = 'two'", Invariant::OrderCharges, At::Order("two")),
     ("UPDATE orders SET tax_minor = 1 WHERE external_ref = 'two'", Invariant::OrderTax, At::Order("two")),
     ("UPDATE orders SET total_minor = 1 WHERE external_ref = 'two'", Invariant::OrderTotal, At::Order("two")),
+    ("UPDATE orders SET paid_minor = 1 WHERE external_ref = 'four'", Invariant::OrderPayments, At::Order("four")),
+    (
+        "UPDATE event SET body = REPLACE(body, '\"amount_minor\":100', '\"amount_minor\":101')
+         WHERE kind = 'order.payment_recorded'",
+        Invariant::OrderPaymentsTold,
+        At::Order("four"),
+    ),
+    (
+        "UPDATE orders SET payment_state = 'unpaid' WHERE external_ref = 'four'",
+        Invariant::OrderPaymentState,
+        At::Order("four"),
+    ),
     (
         "UPDATE event SET body = REPLACE(body, '\"picked\":3', '\"picked\":9')
          WHERE position = (SELECT MIN(position) FROM event WHERE kind = 'order.picked')",

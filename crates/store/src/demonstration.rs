@@ -94,7 +94,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 40] = [
+pub const EMPTIED: [&str; 41] = [
     "owner_feed",
     "event",
     "command",
@@ -116,6 +116,7 @@ pub const EMPTIED: [&str; 40] = [
     "order_link",
     "hold",
     "note",
+    "payment",
     "work_lease",
     "allocation",
     "package",

@@ -34,6 +34,7 @@ pub mod number_series;
 mod open;
 pub mod orders;
 pub mod owners;
+pub mod payments;
 pub mod products;
 mod readers;
 mod rows;

@@ -10,6 +10,7 @@ use domain::orders::listing::{CREDITS, ORDERS};
 use domain::orders::{Credit, Order};
 use domain::owners::listing as owners;
 use domain::owners::{Channel, Owner};
+use domain::payments::{Payment, listing::PAYMENTS};
 use domain::products::{Product, listing::PRODUCTS};
 use domain::shipments::{Shipment, listing::SHIPMENTS};
 
@@ -49,7 +50,6 @@ pub static ORDER_LIST: ListSource = source::<Order>(
         CUSTOMER,
         WAREHOUSE,
         ("number", Place::Column("number_key")),
-        ("payment_state", Place::Column("payment")),
         (
             "customer_name",
             Place::Rows {
@@ -77,6 +77,13 @@ pub static CREDIT_LIST: ListSource = source::<Credit>(
     &CREDITS,
     &[OWNER, CHANNEL, CUSTOMER, ORDER],
     &[index("order", false, "credit_of_order")],
+);
+
+/// Payments; rows are [`Payment`]s.
+pub static PAYMENT_LIST: ListSource = source::<Payment>(
+    &PAYMENTS,
+    &[OWNER, ORDER],
+    &[index("order", false, "payment_of_order")],
 );
 
 /// Products; rows are [`Product`]s.

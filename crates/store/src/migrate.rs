@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     10 "0010_notes" from "0.1.0";
     11 "0011_order_links" from "0.1.0";
     12 "0012_quotes" from "0.1.0";
+    13 "0013_payments" from "0.1.0";
 };
 
 /// The version of this program.

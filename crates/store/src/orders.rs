@@ -8,6 +8,7 @@ use domain::id::{ChannelId, LineId, OrderId, OwnerId};
 use domain::inventory::Task;
 use domain::list::fold;
 use domain::orders::{Allocation, Charge, Credit, Hold, LinkKind, Note, Order, OrderLine, Status, WorkLease};
+use domain::payments::Payment;
 use domain::shipments::{Package, PackageLine, Shipment};
 use rustc_hash::FxHashMap;
 
@@ -81,6 +82,8 @@ pub struct Detail {
     pub holds: Vec<Hold>,
     /// Its notes, archived ones included.
     pub notes: Vec<Note>,
+    /// Its payments, in the order they were recorded.
+    pub payments: Vec<Payment>,
     /// Who works on it.
     pub lease: Option<WorkLease>,
     /// Where its pieces are taken from.
@@ -193,6 +196,12 @@ pub async fn notes(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<
         .await
 }
 
+/// The payments of the order, in the order they were recorded.
+pub async fn payments(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Vec<Payment>, Fault> {
+    conn.fetch_all(text::<Payment>(OF_ORDER), args![order.value(), owner_of(scope)])
+        .await
+}
+
 /// Who works on the order.
 pub async fn lease(conn: &mut Conn, scope: Scope, order: OrderId) -> Result<Option<WorkLease>, Fault> {
     conn.fetch_optional(text::<WorkLease>(OF_ORDER), args![order.value(), owner_of(scope)])
@@ -276,6 +285,7 @@ async fn detail_within(
         charges: charges(conn, scope, id).await?,
         holds: holds(conn, scope, id).await?,
         notes: notes(conn, scope, id).await?,
+        payments: payments(conn, scope, id).await?,
         lease: lease(conn, scope, id).await?,
         allocations: allocations(conn, scope, id).await?,
         packages,

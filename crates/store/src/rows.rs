@@ -9,12 +9,14 @@ mod stock;
 use crate::{Cells, Fault, FromCells, Value};
 use domain::id::{
     AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, Id, LineId,
-    MovementId, NoteId, OrderId, OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+    MovementId, NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ShipmentId, TaskId,
+    WarehouseId,
 };
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, PaymentState, Quantities, Status};
+use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Status};
 use domain::owners::ShortPolicy;
+use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::time::Instant;
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, RwLock};
@@ -159,7 +161,7 @@ macro_rules! ids {
 
 ids! {
     AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId HoldId LineId MovementId NoteId OrderId
-    OwnerId PackId PackageId ProductId ShipmentId TaskId WarehouseId
+    OwnerId PackId PackageId PaymentId ProductId ShipmentId TaskId WarehouseId
 }
 
 macro_rules! wrapped {
@@ -203,7 +205,10 @@ words! {
     LinkKind: |name| Self::named(name);
     MoveKind: |name| move_kind(name);
     NoteAudience: |name| Self::named(name);
-    PaymentState: |name| Some(Self::named(name));
+    PaymentClaim: |name| Some(Self::named(name));
+    PaymentKind: |name| Self::named(name);
+    PaymentPolicy: |name| Self::named(name);
+    PaymentState: |name| Self::named(name);
     ShortPolicy: |name| Some(Self::named(name));
     Status: |name| Self::named(name);
     TaskKind: |name| Some(Self::named(name));
@@ -251,6 +256,55 @@ impl Part for Option<Money> {
 
     fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
         Ok(cells.opt_i64()?.map(Money))
+    }
+}
+
+/// The sums of payments, by kind.
+impl Part for PaymentSums {
+    fn put(self, row: &mut Vec<Value>) {
+        row.extend([self.authorised, self.paid, self.refunded].map(|sum| Value::from(sum.0)));
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let [authorised, paid, refunded] = numbers(cells)?.map(Money);
+        Ok(Self {
+            authorised,
+            paid,
+            refunded,
+        })
+    }
+}
+
+/// What an owner wants of payment.
+impl Part for PaymentTerms {
+    fn put(self, row: &mut Vec<Value>) {
+        self.policy.put(row);
+        self.keeps_stock.put(row);
+        self.cancel_after_days.put(row);
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            policy: Part::take(cells)?,
+            keeps_stock: Part::take(cells)?,
+            cancel_after_days: Part::take(cells)?,
+        })
+    }
+}
+
+/// What a channel wants where its owner wants something else; empty for the same.
+impl Part for Option<PaymentPolicy> {
+    fn put(self, row: &mut Vec<Value>) {
+        row.push(self.map_or("", PaymentPolicy::name).into());
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let name = cells.text()?;
+        let policy = PaymentPolicy::named(&name);
+        if policy.is_none() && !name.is_empty() {
+            return Err(unreadable("PaymentPolicy", &name));
+        }
+        Ok(policy)
     }
 }
 

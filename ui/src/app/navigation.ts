@@ -1,6 +1,7 @@
 // The places of the application: navigation, palette and go-to keys all read this list.
 import {
   ArrowDownUp,
+  Banknote,
   Boxes,
   Building2,
   ClipboardList,
@@ -35,6 +36,7 @@ const PLACES: Place[] = [
   { to: "/products", title: "nav.products", icon: Package, key: "i", group: "book" },
   { to: "/customers", title: "nav.customers", icon: Users, key: "c", group: "book" },
   { to: "/credits", title: "nav.credits", icon: ArrowDownUp, key: "r", group: "book" },
+  { to: "/payments", title: "nav.payments", icon: Banknote, key: "y", group: "book" },
   { to: "/owners", title: "nav.owners", icon: Building2, key: "w", group: "book" },
   { to: "/warehouses", title: "nav.warehouses", icon: Warehouse, key: "a", group: "book" },
   { to: "/channels", title: "nav.channels", icon: Store, key: "n", group: "book" },

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { api, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 import { DetailLayout, Facts, Page, Panel } from "@/design/Page";
@@ -26,7 +27,7 @@ export function ChannelPage({ id }: { id: string }) {
 }
 
 function ChannelView({ channel }: { channel: Channel }) {
-  const { text } = useShow();
+  const { text, word } = useShow();
   const hasManyOwners = useHasManyOwners();
   const { id, code, name, owner } = channel;
   return (
@@ -48,6 +49,16 @@ function ChannelView({ channel }: { channel: Channel }) {
             <Facts
               facts={[
                 [text("channels.code"), <code key="code">{code}</code>],
+                [
+                  text("channels.payment"),
+                  channel.payment_policy ? (
+                    word("payment_policy", channel.payment_policy)
+                  ) : (
+                    <Link key="payment" to={"/owners/$id" as never} params={{ id: owner } as never}>
+                      {text("channels.payment_as_owner")}
+                    </Link>
+                  ),
+                ],
                 [
                   text("owners.title"),
                   hasManyOwners && <Ref key="owner" noun="owner" id={owner} isName to="/owners/$id" />,

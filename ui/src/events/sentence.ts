@@ -14,6 +14,7 @@ export const KINDS = [
   "order.unreserved",
   "order.held",
   "order.hold_lifted",
+  "order.payment_recorded",
   "order.noted",
   "order.note_changed",
   "order.released",
@@ -33,7 +34,9 @@ export const KINDS = [
   "task.created",
   "task.done",
   "owner.created",
+  "owner.payment_set",
   "channel.created",
+  "channel.payment_set",
   "warehouse.created",
   "bin.created",
   "product.created",
@@ -84,7 +87,7 @@ const STEPS: Record<string, string> = {
 const REASONS: Record<string, string> = { "stock.adjusted": "adjust_reason" };
 
 /** What happened, with its most telling facts behind it. */
-export function sentenceOf(event: Event, { text, word }: Show): { what: string; facts: string[] } {
+export function sentenceOf(event: Event, { text, word, format }: Show): { what: string; facts: string[] } {
   const body = event.body as Record<string, unknown>;
   const said = (key: string) => (typeof body[key] === "string" ? String(body[key]) : undefined);
   const pieces = Math.abs(piecesOf(event, STEPS[event.kind] ?? "quantity"));
@@ -94,6 +97,8 @@ export function sentenceOf(event: Event, { text, word }: Show): { what: string; 
     said("code"),
     said("sku"),
     said("kind") && word("hold_kind", String(body.kind)),
+    said("payment_kind") && word("payment_kind", String(body.payment_kind)),
+    typeof body.amount_minor === "number" && format.money(body.amount_minor, said("currency") ?? "EUR"),
     said("reason") && word(REASONS[event.kind] ?? "shortage_reason", String(body.reason)),
     said("way") && word("event_way", String(body.way)),
     pieces > 0 && text("log.pieces", { pieces }),

@@ -14,6 +14,7 @@ import { orders } from "./list";
 import { NotesPanel } from "./NotesPanel";
 import { OrderActions } from "./OrderActions";
 import { PackagesPanel } from "./PackagesPanel";
+import { PaymentsPanel } from "./PaymentsPanel";
 import { QuoteBadge } from "./QuoteBadge";
 import { Timeline } from "./Timeline";
 import { WhyPanel } from "./WhyPanel";
@@ -88,6 +89,7 @@ function OrderView({ order }: { order: OrderDetail }) {
             <Dates order={order} />
             <Addresses order={order} />
             <MoneyPanel order={order} />
+            <PaymentsPanel order={order} />
           </>
         }
       />

@@ -66,6 +66,11 @@ function ReasonText({ reason }: { reason: Reason }) {
     reason: cause,
     position,
   } = reason.facts as Record<string, string & number>;
+  if (reason.code === "hold.unpaid") {
+    const { outstanding_minor, currency, payment_policy } = reason.facts as Record<string, string & number>;
+    const amount = format.money(Number(outstanding_minor), String(currency));
+    return text(payment_policy === "authorised" ? "why.unpaid_promised" : "why.unpaid", { amount });
+  }
   if (!reason.code.startsWith("line.")) {
     const { title, detail } = problemText(reason.code, reason.facts);
     if (reason.code === "order.not_asked") return text("why.not_asked");

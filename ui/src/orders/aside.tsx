@@ -8,7 +8,7 @@ import type { OrderDetail } from "./detail";
 import styles from "./orders.module.css";
 
 export function Dates({ order }: { order: OrderDetail }) {
-  const { text, word, format } = useShow();
+  const { text, format } = useShow();
   const date = (day: string | null | undefined) => day && format.date(day);
   return (
     <Panel title={text("order.order")}>
@@ -27,7 +27,6 @@ export function Dates({ order }: { order: OrderDetail }) {
           [text("orders.owner"), <Ref key="owner" noun="owner" id={order.owner} isName />],
           [text("orders.priority"), order.priority !== 0 && format.quantity(order.priority)],
           [text("orders.ship_complete"), order.ship_complete && text("list.yes")],
-          [text("orders.payment"), order.payment_state !== "unknown" && word("payment", order.payment_state)],
           [text("order.worked_on"), order.lease && (order.lease.device || text("orders.somebody"))],
         ].map(([label, value]) => [label as string, value || undefined])}
       />

@@ -29,6 +29,16 @@ export const ORDER_STATUSES = [
   "cancelled",
 ] as const;
 
+const PAYMENT_STATES = [
+  "not_required",
+  "unpaid",
+  "authorised",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+] as const;
+
 const fields: ListField[] = [
   {
     key: "status",
@@ -103,7 +113,7 @@ const fields: ListField[] = [
     aliases: ["payment"],
     kind: "word",
     label: "orders.payment",
-    words: ["unknown", "unpaid", "paid"],
+    words: PAYMENT_STATES,
     wordPrefix: "payment",
   },
   { key: "ship_complete", kind: "flag", label: "orders.ship_complete" },

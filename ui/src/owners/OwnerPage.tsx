@@ -10,6 +10,7 @@ import { RecordPage } from "@/records/RecordPage";
 import { RecordSteps } from "@/records/RecordSteps";
 import { RelatedPanel } from "@/records/RelatedPanel";
 import { owners } from "./list";
+import { PaymentTermsPanel } from "./PaymentTermsPanel";
 
 type Owner = Schema<"Owner">;
 
@@ -66,21 +67,24 @@ function OwnerView({ owner }: { owner: Owner }) {
           </>
         }
         aside={
-          <Panel title={text("record.facts")}>
-            <Facts
-              facts={[
-                [text("owners.code"), <code key="code">{code}</code>],
-                [
-                  text("owners.warehouse"),
-                  <Ref key="warehouse" noun="warehouse" id={warehouse} isName to="/warehouses/$id" />,
-                ],
-                [text("owners.currency"), currency],
-                [text("owners.short_policy"), word("short_policy", short_policy)],
-                [text("orders.ship_complete"), text(ship_complete ? "list.yes" : "list.no")],
-                [text("warehouses.zone"), zone],
-              ]}
-            />
-          </Panel>
+          <>
+            <Panel title={text("record.facts")}>
+              <Facts
+                facts={[
+                  [text("owners.code"), <code key="code">{code}</code>],
+                  [
+                    text("owners.warehouse"),
+                    <Ref key="warehouse" noun="warehouse" id={warehouse} isName to="/warehouses/$id" />,
+                  ],
+                  [text("owners.currency"), currency],
+                  [text("owners.short_policy"), word("short_policy", short_policy)],
+                  [text("orders.ship_complete"), text(ship_complete ? "list.yes" : "list.no")],
+                  [text("warehouses.zone"), zone],
+                ]}
+              />
+            </Panel>
+            <PaymentTermsPanel owner={owner} />
+          </>
         }
       />
     </Page>

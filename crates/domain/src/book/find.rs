@@ -4,7 +4,7 @@ use super::Book;
 use crate::customers::Customer;
 use crate::id::{
     AllocationId, ChannelId, ChargeId, CreditId, HoldId, LineId, NoteId, OrderId, OwnerId, PackageId,
-    ProductId, WarehouseId,
+    PaymentId, ProductId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Warehouse};
 use crate::owners::{Channel, Owner};
@@ -96,6 +96,14 @@ impl Book {
     #[must_use]
     pub fn notes_of(&self, order: OrderId) -> Vec<NoteId> {
         let mut ids = self.keys.notes.get(&order).cloned().unwrap_or_default();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The payments of the order, in the order they were recorded.
+    #[must_use]
+    pub fn payments_of(&self, order: OrderId) -> Vec<PaymentId> {
+        let mut ids = self.keys.payments.get(&order).cloned().unwrap_or_default();
         ids.sort_unstable();
         ids
     }

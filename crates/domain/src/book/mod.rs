@@ -11,7 +11,7 @@ use crate::customers::{Address, Customer};
 use crate::events::Event;
 use crate::id::{
     AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, NoteId,
-    OrderId, OwnerId, PackId, PackageId, ProductId, ShipmentId, TaskId, WarehouseId,
+    OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ShipmentId, TaskId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
 use crate::needs::QueueSlice;
@@ -19,6 +19,7 @@ use crate::orders::{
     Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, OrderLink, Status, WorkLease,
 };
 use crate::owners::{Channel, Owner};
+use crate::payments::Payment;
 use crate::products::{Pack, Product};
 use crate::shipments::{Package, PackageLine, Shipment};
 use crate::time::Instant;
@@ -77,6 +78,8 @@ pub struct Book {
     pub holds: Table<HoldId, Hold>,
     /// Notes.
     pub notes: Table<NoteId, Note>,
+    /// Payments.
+    pub payments: Table<PaymentId, Payment>,
     /// Work leases.
     pub leases: Table<OrderId, WorkLease>,
     /// Allocations.
@@ -128,6 +131,7 @@ struct Keys {
     charges: FxHashMap<OrderId, Vec<ChargeId>>,
     holds: FxHashMap<OrderId, Vec<HoldId>>,
     notes: FxHashMap<OrderId, Vec<NoteId>>,
+    payments: FxHashMap<OrderId, Vec<PaymentId>>,
     allocations: FxHashMap<LineId, Vec<AllocationId>>,
     packages: FxHashMap<OrderId, Vec<PackageId>>,
     package_lines: FxHashMap<PackageId, Vec<LineId>>,
@@ -203,6 +207,7 @@ keyed! {
     Charge => ChargeId, |it| it.id;
     Hold => HoldId, |it| it.id;
     Note => NoteId, |it| it.id;
+    Payment => PaymentId, |it| it.id;
     Allocation => AllocationId, |it| it.id;
     Package => PackageId, |it| it.id;
     PackageLine => (PackageId, LineId), |it| (it.package, it.line);
@@ -267,6 +272,7 @@ impl Book {
         charges: Charge, load_charge, add_charge, |keys, row| { keys.charges.entry(row.order).or_default().push(row.id); };
         holds: Hold, load_hold, add_hold, |keys, row| { keys.holds.entry(row.order).or_default().push(row.id); };
         notes: Note, load_note, add_note, |keys, row| { keys.notes.entry(row.order).or_default().push(row.id); };
+        payments: Payment, load_payment, add_payment, |keys, row| { keys.payments.entry(row.order).or_default().push(row.id); };
         allocations: Allocation, load_allocation, add_allocation, |keys, row| {
             keys.allocations.entry(row.line).or_default().push(row.id);
         };
@@ -416,6 +422,7 @@ impl Book {
             + self.links.writes
             + self.holds.writes
             + self.notes.writes
+            + self.payments.writes
             + self.leases.writes;
         let floor = self.allocations.writes
             + self.packages.writes

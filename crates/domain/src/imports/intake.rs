@@ -7,9 +7,8 @@ use super::records::{
 use crate::customers::AddressInput;
 use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate, UnitPrice};
-use crate::orders::{
-    ChargeInput, CreateCredit, CreateOrder, CreditLineInput, History, LineInput, PaymentState, PlacedAt,
-};
+use crate::orders::{ChargeInput, CreateCredit, CreateOrder, CreditLineInput, History, LineInput, PlacedAt};
+use crate::payments::PaymentClaim;
 use crate::products::{CreateProduct, PackInput};
 use crate::time::parse_zone;
 use rust_decimal::prelude::ToPrimitive;
@@ -59,7 +58,7 @@ pub fn order(document: &Document, target: Target) -> Option<CreateOrder> {
         warehouse: WarehouseId::default(),
         ship_complete: None,
         priority: 0,
-        payment: PaymentState::Unknown,
+        payment: PaymentClaim::Unknown,
         prices_include_tax: record.prices_include_tax,
         lines: record
             .lines

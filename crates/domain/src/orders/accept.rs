@@ -9,6 +9,7 @@ use crate::id::{LineId, OrderId, ProductId, WarehouseId};
 use crate::inventory::ask_rebalance;
 use crate::needs::Needs;
 use crate::owners::ShortPolicy;
+use crate::payments::hold_unpaid;
 use crate::refusal::{self, Refusal};
 use rustc_hash::FxHashMap;
 
@@ -92,6 +93,7 @@ impl Decide for AcceptOrder {
             .collect();
         merge(&mut changes, deliver_services_alone(book, self.order));
         record(book, self.order, events::ORDER_ACCEPTED, changes, facts! {});
+        hold_unpaid(book, self.order);
         Ok(answer(book, self.order))
     }
 

@@ -1,13 +1,12 @@
 //! Asking for the same again: a new order with the lines, charges and addresses of another.
 
-use super::{
-    ChargeInput, CreateOrder, LineInput, LinkKind, Order, OrderLine, PaymentState, PlacedAt, find_order,
-};
+use super::{ChargeInput, CreateOrder, LineInput, LinkKind, Order, OrderLine, PlacedAt, find_order};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::customers::AddressInput;
 use crate::id::{AddressId, OrderId};
 use crate::needs::Needs;
+use crate::payments::PaymentClaim;
 use crate::refusal::Refusal;
 
 /// Makes a new order of what another asks for: without its reference, its payment and its dates.
@@ -93,7 +92,7 @@ impl DuplicateOrder {
             warehouse: order.warehouse,
             ship_complete: Some(order.ship_complete),
             priority: order.priority,
-            payment: PaymentState::Unknown,
+            payment: PaymentClaim::Unknown,
             prices_include_tax,
             lines: lines_of(book, self.order)
                 .map(|line| line_again(book, line))

@@ -48,29 +48,13 @@ impl Decide for PlaceHold {
         if book.holds_of(self.order).len() >= HOLDS_MAX {
             return Err(Refusal::new(refusal::NUMBER_OUT_OF_RANGE).with("max", HOLDS_MAX));
         }
-        let (owner, id) = (order.owner, book.next_id());
-        book.add_hold(Hold {
-            id,
-            order: self.order,
-            owner,
+        let hold = NewHold {
             kind: self.kind,
             reason: self.reason.clone(),
             keeps_stock: self.keeps_stock,
             placed_by: context.actor.account,
-            placed_at: book.now,
-            lifted_by: AccountId::default(),
-            lifted_at: Instant::default(),
-        });
-        if let Some(order) = book.orders.get_mut(&self.order) {
-            order.open_holds += 1;
-        }
-        let changes = if self.keeps_stock {
-            Vec::new()
-        } else {
-            free_stock(book, self.order)
         };
-        let facts = facts! { "hold": id, "hold_kind": self.kind, "keeps_stock": self.keeps_stock };
-        record(book, self.order, events::ORDER_HELD, changes, facts);
+        let (id, _) = place(book, self.order, hold);
         let mut reply = answer(book, self.order);
         reply.insert("hold".into(), id.to_string().into());
         Ok(reply)
@@ -108,28 +92,70 @@ impl Decide for LiftHold {
         if hold.lifted_at.0 != 0 {
             return Ok(answer(book, self.order));
         }
-        let now = book.now;
-        if let Some(hold) = book.holds.get_mut(&self.hold) {
-            hold.lifted_by = context.actor.account;
-            hold.lifted_at = now;
-        }
-        if let Some(order) = book.orders.get_mut(&self.order) {
-            order.open_holds -= 1;
-        }
-        let changes = if keeps_stock(book, self.order) {
-            reserve_again(book, self.order)
-        } else {
-            Vec::new()
-        };
-        record(
-            book,
-            self.order,
-            events::ORDER_HOLD_LIFTED,
-            changes,
-            facts! { "hold": self.hold },
-        );
+        lift(book, self.order, self.hold, context.actor.account);
         Ok(answer(book, self.order))
     }
+}
+
+/// A hold that is to be placed.
+pub(crate) struct NewHold {
+    pub kind: HoldKind,
+    pub reason: String,
+    pub keeps_stock: bool,
+    pub placed_by: AccountId,
+}
+
+/// Places the hold and tells it; answers its id, and what it did to the order's lines.
+pub(crate) fn place(book: &mut Book, order: OrderId, hold: NewHold) -> (HoldId, Vec<LineChange>) {
+    let owner = book.orders.get(&order).map(|it| it.owner);
+    let (id, kind, keeps_stock) = (book.next_id(), hold.kind, hold.keeps_stock);
+    book.add_hold(Hold {
+        id,
+        order,
+        owner: owner.unwrap_or_default(),
+        kind,
+        reason: hold.reason,
+        keeps_stock,
+        placed_by: hold.placed_by,
+        placed_at: book.now,
+        lifted_by: AccountId::default(),
+        lifted_at: Instant::default(),
+    });
+    if let Some(order) = book.orders.get_mut(&order) {
+        order.open_holds += 1;
+    }
+    let changes = if keeps_stock {
+        Vec::new()
+    } else {
+        free_stock(book, order)
+    };
+    let facts = facts! { "hold": id, "hold_kind": kind, "keeps_stock": keeps_stock };
+    record(book, order, events::ORDER_HELD, changes.clone(), facts);
+    (id, changes)
+}
+
+/// Lifts the hold, which is open, and tells it.
+pub(crate) fn lift(book: &mut Book, order: OrderId, id: HoldId, by: AccountId) {
+    let now = book.now;
+    if let Some(hold) = book.holds.get_mut(&id) {
+        hold.lifted_by = by;
+        hold.lifted_at = now;
+    }
+    if let Some(order) = book.orders.get_mut(&order) {
+        order.open_holds -= 1;
+    }
+    let changes = if keeps_stock(book, order) {
+        reserve_again(book, order)
+    } else {
+        Vec::new()
+    };
+    record(
+        book,
+        order,
+        events::ORDER_HOLD_LIFTED,
+        changes,
+        facts! { "hold": id },
+    );
 }
 
 fn needs(order: OrderId) -> Needs {
@@ -141,7 +167,8 @@ fn needs(order: OrderId) -> Needs {
     }
 }
 
-fn stock_of(book: &Book, order: OrderId) -> Needs {
+/// The stock of the order's lines.
+pub(crate) fn stock_of(book: &Book, order: OrderId) -> Needs {
     let lines = book.lines_of(order);
     let stock = lines
         .iter()

@@ -1,8 +1,9 @@
 //! What lists of orders and of credits can be filtered and sorted by.
 
-use super::{PaymentState, Status};
+use super::Status;
 use crate::id::{ChannelId, CreditId, CustomerId, OrderId, OwnerId, ProductId, WarehouseId};
 use crate::list::{Field, Indexes, Listing, Shape};
+use crate::payments::PaymentState;
 
 const STATUSES: [&str; 9] = {
     let mut names = [""; 9];
@@ -14,11 +15,15 @@ const STATUSES: [&str; 9] = {
     names
 };
 
-const PAYMENTS: [&str; 3] = [
-    PaymentState::Unknown.name(),
-    PaymentState::Unpaid.name(),
-    PaymentState::Paid.name(),
-];
+const PAYMENT_STATES: [&str; 7] = {
+    let mut names = [""; 7];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = PaymentState::ALL[at].name();
+        at += 1;
+    }
+    names
+};
 
 /// Orders.
 pub static ORDERS: Listing = Listing {
@@ -43,7 +48,7 @@ pub static ORDERS: Listing = Listing {
         Field::date("promised_date").blank().sortable(),
         Field::date("valid_until").blank().sortable(),
         Field::integer("priority").sortable(),
-        Field::words("payment_state", &PAYMENTS),
+        Field::words("payment_state", &PAYMENT_STATES),
         Field::text("currency"),
         Field::money("total_minor").sortable(),
         Field::integer("line_count").sortable(),

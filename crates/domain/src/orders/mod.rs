@@ -26,11 +26,13 @@ pub mod why;
 
 pub use accept::AcceptOrder;
 pub use cancel::{CancelLine, CancelOrder};
+pub(crate) use create::AMOUNT_MAX;
 pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
 pub use credit::{CreateCredit, CreditLineInput};
 pub use duplicate::DuplicateOrder;
 pub use edit::{EditOrder, LineEdit};
 pub use hold::{LiftHold, PlaceHold};
+pub(crate) use hold::{NewHold, lift, place, stock_of};
 pub use lease::{GiveBackWork, LeaseWork, RenewLease, TakeOverWork};
 pub use line::{Allocation, LineKind, OrderLine, Quantities};
 pub use link::{LinkKind, OrderLink};
@@ -53,44 +55,10 @@ use crate::id::{
     ProductId, WarehouseId,
 };
 use crate::money::{Currency, Money, TaxRate};
+use crate::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums};
 use crate::refusal::{self, Refusal};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
-
-/// Whether an order is paid, as its channel or a person last said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentState {
-    /// Nobody said.
-    #[default]
-    Unknown,
-    /// Not paid.
-    Unpaid,
-    /// Paid.
-    Paid,
-}
-
-impl PaymentState {
-    /// The name in the database and on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Unpaid => "unpaid",
-            Self::Paid => "paid",
-        }
-    }
-
-    /// Reads [`Self::name`]; anything else is unknown.
-    #[must_use]
-    pub fn named(name: &str) -> Self {
-        match name {
-            "unpaid" => Self::Unpaid,
-            "paid" => Self::Paid,
-            _ => Self::Unknown,
-        }
-    }
-}
 
 /// The head of an order. It keeps the sums of its lines, so that work on one line of a long order
 /// reads and writes that line and this head only.
@@ -134,8 +102,16 @@ pub struct Order {
     pub ship_complete: bool,
     /// Higher goes first.
     pub priority: i64,
-    /// Whether it is paid.
-    pub payment: PaymentState,
+    /// What it waits for, as its channel or owner wanted when it came in.
+    pub payment_policy: PaymentPolicy,
+    /// What its source said of its payment.
+    pub payment_claim: PaymentClaim,
+    /// The sums of its payments.
+    pub payments: PaymentSums,
+    /// The hold that was placed because it waits for money; zero when there never was one.
+    pub payment_hold: HoldId,
+    /// Computed from these by [`PaymentState::of`]; kept for lists.
+    pub payment_state: PaymentState,
     /// When it was accepted; zero for a draft.
     pub accepted_at: Instant,
     /// When the whole of it was cancelled; zero when it was not.
@@ -379,6 +355,7 @@ pub(crate) fn settle(book: &mut Book, id: OrderId) {
     let before = order.status;
     order.version += 1;
     order.status = Status::of(&StatusFacts::from(&*order));
+    order.payment_state = PaymentState::of(order);
     let (owner, after) = (order.owner, order.status);
     book.count_status(owner, before, after);
 }

@@ -9,7 +9,9 @@ use super::{
 use crate::book::Book;
 use crate::command::{Command, Context, Decide};
 use crate::id::{LineId, OrderId};
+use crate::money::Money;
 use crate::needs::Needs;
+use crate::payments::{PaymentKind, RecordPayment};
 use crate::refusal::Refusal;
 
 /// A verb, and the refusal that it would meet.
@@ -88,6 +90,7 @@ fn verbs(book: &Book, order: OrderId) -> Vec<(&'static str, Command)> {
         ),
         ("edit", edit(book, order).into()),
         ("holds", manual_hold(order).into()),
+        ("payments", payment(order).into()),
         (
             "release",
             ReleaseOrder {
@@ -235,6 +238,20 @@ fn edit(book: &Book, order: OrderId) -> EditOrder {
         requested_date: None,
         priority: None,
         ship_complete: None,
+    }
+}
+
+/// Any payment at all.
+fn payment(order: OrderId) -> RecordPayment {
+    RecordPayment {
+        order,
+        expected_version: None,
+        kind: PaymentKind::Paid,
+        amount: Money(1),
+        currency: None,
+        method: String::new(),
+        reference: String::new(),
+        happened_at: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::command::Reply;
 use crate::id::OrderId;
 use crate::inventory::BinKind;
 use crate::needs::Needs;
+use crate::payments::outstanding;
 
 use super::facts;
 
@@ -71,10 +72,18 @@ fn why_held(book: &Book, id: OrderId) -> Vec<Reason> {
         .filter_map(|hold| book.holds.get(&hold))
         .filter(|hold| hold.lifted_at.0 == 0);
     open.map(|hold| {
-        let facts = facts! {
+        let mut facts = facts! {
             "hold": hold.id, "kind": hold.kind, "placed_by": hold.placed_by, "placed_at": hold.placed_at, "keeps_stock": hold.keeps_stock,
         };
-        reason("free_of_holds", "hold.open", facts)
+        let unpaid = book.orders.get(&id).filter(|order| order.payment_hold == hold.id);
+        let Some(order) = unpaid else {
+            return reason("free_of_holds", "hold.open", facts);
+        };
+        facts.append(&mut facts! {
+            "payment_state": order.payment_state, "payment_policy": order.payment_policy,
+            "outstanding_minor": outstanding(order), "currency": order.currency,
+        });
+        reason("free_of_holds", "hold.unpaid", facts)
     })
     .collect()
 }

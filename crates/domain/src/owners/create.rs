@@ -7,6 +7,7 @@ use crate::events::{self, Event};
 use crate::id::{OwnerId, WarehouseId};
 use crate::money::Currency;
 use crate::needs::Needs;
+use crate::payments::PaymentTerms;
 use crate::refusal::{self, Refusal};
 use crate::text;
 use crate::time::parse_zone;
@@ -66,6 +67,7 @@ impl Decide for CreateOwner {
             short_policy: self.short_policy,
             ship_complete: self.ship_complete,
             warehouse: self.warehouse,
+            payment: PaymentTerms::default(),
             version: 1,
         });
         Ok(created(id.to_string(), &self.code))
@@ -113,6 +115,7 @@ impl Decide for CreateChannel {
             owner,
             code,
             name,
+            payment: None,
             version: 1,
         });
         Ok(created(id.to_string(), &self.code))

@@ -8,6 +8,7 @@ pub(crate) use create::{check_zone, created, find_owner};
 
 use crate::id::{ChannelId, OwnerId, WarehouseId};
 use crate::money::Currency;
+use crate::payments::{PaymentPolicy, PaymentTerms};
 use serde::{Deserialize, Serialize};
 
 /// What happens to what stock cannot cover when an order is accepted.
@@ -61,6 +62,8 @@ pub struct Owner {
     pub ship_complete: bool,
     /// Where its orders ship from unless they say otherwise.
     pub warehouse: WarehouseId,
+    /// What it wants of payment.
+    pub payment: PaymentTerms,
     /// Counts its changes.
     pub version: i64,
 }
@@ -76,6 +79,8 @@ pub struct Channel {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// What its orders wait for; none is as the owner says.
+    pub payment: Option<PaymentPolicy>,
     /// Counts its changes.
     pub version: i64,
 }

@@ -73,6 +73,12 @@ invariants! {
     OrderTax = "order.tax";
     /// The total is goods and charges, and the tax that they do not hold.
     OrderTotal = "order.total";
+    /// The sums of the payments are those of the rows.
+    OrderPayments = "order.payments";
+    /// The sums of the payments are those that events tell.
+    OrderPaymentsTold = "order.payments_told";
+    /// The payment state is the one that the order's money makes.
+    OrderPaymentState = "order.payment_state";
     /// The quantities of a line keep their order after every event.
     LineQuantities = "line.quantities";
     /// The quantities of a line are the sums of the changes that events tell.

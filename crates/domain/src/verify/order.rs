@@ -5,6 +5,7 @@ use super::{Breach, Invariant, Place, Told};
 use crate::id::{LineId, OrderId, PackageId, ShipmentId};
 use crate::money::{Money, line_amount, tax_amount};
 use crate::orders::{Allocation, Charge, LineKind, Order, OrderLine, Quantities, Status, StatusFacts};
+use crate::payments::{Payment, PaymentState, PaymentSums};
 use crate::shipments::{Package, PackageLine, Shipment};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,8 @@ pub struct OrderFile {
     pub lines: Vec<OrderLine>,
     /// The charges.
     pub charges: Vec<Charge>,
+    /// The payments.
+    pub payments: Vec<Payment>,
     /// How many holds are not lifted.
     pub open_holds: i64,
     /// Is there a lease?
@@ -50,6 +53,7 @@ impl OrderFile {
             order,
             lines: Vec::new(),
             charges: Vec::new(),
+            payments: Vec::new(),
             open_holds: 0,
             leased: false,
             allocations: Vec::new(),
@@ -99,6 +103,7 @@ pub fn check_order(mut file: OrderFile, found: &mut Vec<Breach>) {
     found.append(&mut file.told.breaches);
     check_head(&file, found);
     check_money(&file, found);
+    check_payments(&file, found);
     check_lines(&file, found);
     check_shipments(&file, found);
 }
@@ -182,6 +187,32 @@ fn check_money(file: &OrderFile, found: &mut Vec<Breach>) {
         };
         found.extend(equal_money(place, Invariant::ChargeTax, tax, charge.tax));
     }
+}
+
+fn check_payments(file: &OrderFile, found: &mut Vec<Breach>) {
+    let order = &file.order;
+    let place = Place {
+        row: &order.id,
+        position: Some(file.told.position).filter(|it| *it != 0),
+    };
+    let mut sums = PaymentSums::default();
+    for payment in &file.payments {
+        sums.add(payment.kind, payment.amount);
+    }
+    let kept = sums_in_words(order.payments);
+    found.extend(place.equal(Invariant::OrderPayments, sums_in_words(sums), kept.clone()));
+    let told = sums_in_words(file.told.payments);
+    found.extend(place.equal(Invariant::OrderPaymentsTold, told, kept));
+    found.extend(place.equal(
+        Invariant::OrderPaymentState,
+        PaymentState::of(order).name(),
+        order.payment_state.name(),
+    ));
+}
+
+fn sums_in_words(sums: PaymentSums) -> String {
+    let (authorised, paid, refunded) = (sums.authorised.0, sums.paid.0, sums.refunded.0);
+    format!("authorised {authorised} paid {paid} refunded {refunded} minor")
 }
 
 /// Compares amounts in minor units. What is computed may not fit, and is then no amount at all.

@@ -3,7 +3,9 @@
 use super::{Breach, Invariant, Place};
 use crate::events;
 use crate::id::{LineId, OrderId};
+use crate::money::Money;
 use crate::orders::{Quantities, Status};
+use crate::payments::{PaymentKind, PaymentSums};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -43,6 +45,8 @@ pub struct Told {
     pub status: Option<Status>,
     /// The position of the last event; zero before the first.
     pub position: i64,
+    /// The sums of its payments.
+    pub payments: PaymentSums,
     /// Its lines.
     pub lines: BTreeMap<LineId, ToldLine>,
     pub(super) breaches: Vec<Breach>,
@@ -56,6 +60,10 @@ struct Body {
     status: Status,
     #[serde(default)]
     lines: Vec<Change>,
+    #[serde(default)]
+    payment_kind: Option<PaymentKind>,
+    #[serde(default)]
+    amount_minor: i64,
 }
 
 /// As [`events::LineChange`] is written, without the detour that flattening takes.
@@ -126,6 +134,9 @@ impl Told {
         match read(event) {
             Ok(body) => {
                 self.status = Some(body.status);
+                if let Some(kind) = body.payment_kind {
+                    self.payments.add(kind, Money(body.amount_minor));
+                }
                 body.lines
                     .iter()
                     .for_each(|change| self.add(order, event.position, change));

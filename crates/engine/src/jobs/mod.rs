@@ -5,6 +5,7 @@
 //! node left.
 
 mod backup;
+mod cancel_unpaid;
 mod purge;
 mod rebalance;
 
@@ -12,6 +13,7 @@ use crate::batch::panic_text;
 use crate::imports::{self, IMPORT_JOB};
 use crate::{Engine, ExecuteError};
 use domain::inventory::REBALANCE_JOB;
+use domain::payments::CANCEL_UNPAID_JOB;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -22,7 +24,7 @@ pub use backup::BACKUP_JOB;
 pub use purge::PURGE_JOB;
 
 /// Jobs that are done in moments.
-pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB];
+pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB, CANCEL_UNPAID_JOB];
 /// Jobs that may take hours: a runner of their own does them, so that the quick ones need not wait.
 pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB];
 /// How long the runner sleeps at most: jobs of a node that died are found within it.
@@ -60,6 +62,7 @@ pub(crate) async fn run(engine: Engine, kinds: &'static [&'static str]) {
 async fn next(engine: &Engine, kinds: &'static [&'static str]) -> Result<Option<LeasedJob>, Fault> {
     purge::plan(engine).await?;
     backup::plan(engine).await?;
+    cancel_unpaid::plan(engine).await?;
     let mut conn = engine.store().read().await?;
     let due = jobs::next_run_at(&mut conn).await?;
     let now = store::clock::now_us(&mut conn).await?;
@@ -119,6 +122,7 @@ async fn carry_out(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
     match job.kind.as_str() {
         REBALANCE_JOB => rebalance::run(engine, job).await,
         PURGE_JOB => purge::run(engine).await,
+        CANCEL_UNPAID_JOB => cancel_unpaid::run(engine, job).await,
         IMPORT_JOB => imports::run(engine, job).await,
         BACKUP_JOB => backup::run(engine, job).await,
         kind => Err(JobError::Payload(kind.to_owned())),

@@ -11,10 +11,11 @@ use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
     CancelLine, CancelOrder, ChargeInput, CreateCredit, CreateOrder, CreditLineInput, DuplicateOrder,
     EditOrder, FinishTask, HoldKind, LeaseWork, LiftHold, LineEdit, LineInput, NoteAudience, PackLine,
-    PackOrder, PaymentState, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage,
-    ShipOrder, ShortageReason, WriteNote,
+    PackOrder, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder,
+    ShortageReason, WriteNote,
 };
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
+use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, RecordPayment, SetChannelPayment};
 use domain::products::{CreateProduct, PackInput};
 
 /// The goods, and a service at the end.
@@ -27,6 +28,8 @@ pub const LOTS: [&str; 2] = ["", "L1"];
 pub struct Shop {
     pub owner: OwnerId,
     pub channel: ChannelId,
+    /// Whose orders wait until they are paid.
+    pub prepaid: ChannelId,
     pub warehouse: WarehouseId,
     pub bins: [BinId; 2],
     pub other: (WarehouseId, BinId),
@@ -57,6 +60,18 @@ impl Shop {
             name: text("Web"),
         };
         let channel = world.made(channel).await;
+        let prepaid = CreateChannel {
+            owner,
+            code: text("prepaid"),
+            name: text("Prepaid"),
+        };
+        let prepaid: ChannelId = world.made(prepaid).await;
+        let waits = SetChannelPayment {
+            channel: prepaid,
+            expected_version: None,
+            policy: Some(PaymentPolicy::Paid),
+        };
+        world.told(1, waits).await;
         let bin = |warehouse, code: &str| {
             world.made::<BinId>(CreateBin {
                 warehouse,
@@ -79,6 +94,7 @@ impl Shop {
         Self {
             owner,
             channel,
+            prepaid,
             warehouse,
             bins,
             other,
@@ -118,7 +134,7 @@ impl Shop {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
-            payment: PaymentState::Unknown,
+            payment: PaymentClaim::Unknown,
             prices_include_tax: false,
             lines: lines.iter().map(line).collect(),
             charges: vec![charge],
@@ -326,6 +342,19 @@ pub fn note(order: OrderId) -> WriteNote {
         expected_version: None,
         audience: NoteAudience::Pick,
         text: text("the blue ones"),
+    }
+}
+
+pub fn payment(order: OrderId, kind: PaymentKind, amount: i64, reference: &str) -> RecordPayment {
+    RecordPayment {
+        order,
+        expected_version: None,
+        kind,
+        amount: Money(amount),
+        currency: None,
+        method: text("card"),
+        reference: text(reference),
+        happened_at: None,
     }
 }
 

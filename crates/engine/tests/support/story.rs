@@ -7,6 +7,7 @@ use domain::id::{HoldId, LineId, OrderId, PackageId, TaskId};
 use domain::orders::{
     AcceptOrder, GiveBackWork, History, Quantities, RenewLease, ShortageReason, TakeOverWork, UnallocateOrder,
 };
+use domain::payments::{PaymentKind, outstanding};
 use store::{Scope, args, orders};
 
 /// What a storyteller sees of an order.
@@ -15,6 +16,7 @@ pub struct Seen {
     pub lines: Vec<(LineId, Quantities)>,
     pub holds: Vec<HoldId>,
     pub packages: Vec<PackageId>,
+    pub outstanding: i64,
 }
 
 /// What a storyteller sees of a book.
@@ -37,6 +39,7 @@ impl Scene {
                 .expect("reads");
             let read = read.expect("is there");
             seen.push(Seen {
+                outstanding: outstanding(&read.order).0,
                 id: read.order.id,
                 lines: read.lines.iter().map(|line| (line.id, line.quantities)).collect(),
                 holds: read
@@ -105,6 +108,9 @@ impl Teller {
             .map(|_| (self.dice.one_of(&SKUS), 1 + self.dice.below(5)))
             .collect();
         let mut order = self.shop.order(&format!("r{}", self.orders), &lines);
+        if self.dice.below(4) == 0 {
+            order.channel = self.shop.prepaid;
+        }
         order.priority = self.dice.below(3);
         order.ship_complete = Some(self.dice.below(4) == 0);
         order.accept = self.dice.below(6) != 0;
@@ -136,7 +142,7 @@ impl Teller {
         let (order, expected_version) = (seen.id, None);
         let (line, held) = self.dice.one_of(&seen.lines);
         let quantity = 1 + self.dice.below(3);
-        match self.dice.below(22) {
+        match self.dice.below(24) {
             0 => AcceptOrder {
                 order,
                 expected_version,
@@ -194,7 +200,15 @@ impl Teller {
                 edit.ship_complete = self.dice.flip().then(|| self.dice.flip());
                 edit.into()
             }
+            20 | 21 => self.payment(seen),
             _ => shop::release(order).into(),
         }
+    }
+
+    fn payment(&mut self, seen: &Seen) -> Command {
+        let kinds = [PaymentKind::Paid, PaymentKind::Paid, PaymentKind::Refunded];
+        let amount = if self.dice.flip() { seen.outstanding } else { 1_000 };
+        let reference = self.dice.one_of(&["", "psp-1", "psp-2"]);
+        shop::payment(seen.id, self.dice.one_of(&kinds), amount, reference).into()
     }
 }

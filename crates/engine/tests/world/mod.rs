@@ -6,8 +6,9 @@ use domain::command::{Command, Reply};
 use domain::id::{BinId, ChannelId, LineId, OrderId, OwnerId, WarehouseId};
 use domain::inventory::{CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, Stock};
 use domain::money::{Currency, TaxRate, UnitPrice};
-use domain::orders::{CreateOrder, LineInput, PaymentState, PlacedAt, Status};
+use domain::orders::{CreateOrder, LineInput, PlacedAt, Status};
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
+use domain::payments::PaymentClaim;
 use domain::products::CreateProduct;
 use engine::{Context, Engine, ExecuteError, Lane, Running};
 use ops::config::Settings;
@@ -117,7 +118,7 @@ impl World {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority,
-            payment: PaymentState::Unknown,
+            payment: PaymentClaim::Unknown,
             prices_include_tax: false,
             lines: lines.iter().map(line).collect(),
             charges: Vec::new(),

@@ -99,7 +99,7 @@ impl Ask {
         let (mut reply, replayed) = self.carry_out(command.into()).await?;
         if self.dry_run {
             // What was not made has no id.
-            for made in ["hold", "note", "package", "shipment"] {
+            for made in ["hold", "note", "package", "payment", "shipment"] {
                 reply.remove(made);
             }
             forget_ids(reply.get_mut("lines"), |line| {

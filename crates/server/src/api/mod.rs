@@ -22,6 +22,8 @@ mod listing;
 mod log;
 mod orders;
 mod owners;
+mod payment_terms;
+mod payments;
 mod products;
 mod shipments;
 mod shown;
@@ -42,12 +44,14 @@ pub fn modules() -> Vec<Module> {
     vec![
         orders::module(),
         credits::module(),
+        payments::module(),
         shipments::module(),
         products::module(),
         customers::module(),
         stock::module(),
         tasks::module(),
         owners::module(),
+        payment_terms::module(),
         warehouses::module(),
         events::module(),
         figures::module(),

@@ -6,6 +6,7 @@ use domain::id::{ChannelId, OwnerId};
 use domain::money::Currency;
 use domain::owners::listing::{CHANNELS, OWNERS};
 use domain::owners::{Channel, CreateChannel, CreateOwner, Owner, ShortPolicy};
+use domain::payments::PaymentPolicy;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
 use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
+use super::payment_terms::PaymentTermsBody;
 use super::shown::Shown;
 use super::{Created, default_zone};
 use crate::app::App;
@@ -66,6 +68,8 @@ struct OwnerView {
     ship_complete: bool,
     /// Where its orders ship from unless they say otherwise.
     warehouse: Shown,
+    /// What it wants of payment.
+    payment: PaymentTermsBody,
     version: i64,
 }
 
@@ -80,6 +84,7 @@ impl From<Owner> for OwnerView {
             short_policy: it.short_policy.name(),
             ship_complete: it.ship_complete,
             warehouse: it.warehouse.into(),
+            payment: it.payment.into(),
             version: it.version,
         }
     }
@@ -161,6 +166,9 @@ struct ChannelView {
     owner: Shown,
     code: String,
     name: String,
+    /// What its orders wait for: `not_required`, `authorised` or `paid`; left out for what the owner wants.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_policy: Option<&'static str>,
     version: i64,
 }
 
@@ -171,6 +179,7 @@ impl From<Channel> for ChannelView {
             owner: it.owner.into(),
             code: it.code,
             name: it.name,
+            payment_policy: it.payment.map(PaymentPolicy::name),
             version: it.version,
         }
     }

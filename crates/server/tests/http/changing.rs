@@ -187,7 +187,7 @@ async fn the_same_again_is_a_new_order_linked_to_the_first() {
         assert_eq!(again["ship_to"]["house_number"], "263");
         assert_eq!(again["lines"][0]["sku"], "MUG-BLUE");
         assert_eq!(again["charges"][0]["amount_minor"], 495);
-        assert_eq!(again["payment_state"], "unknown");
+        assert_eq!(again["payment_state"], "not_required");
         assert!(again.get("external_ref").is_none() && again.get("requested_date").is_none());
         assert_eq!(again["origins"][0]["order"], id.as_str());
         assert_eq!(again["origins"][0]["kind"], "duplicate");

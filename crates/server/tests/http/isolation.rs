@@ -93,6 +93,8 @@ impl Things {
             "quote" => json!({ "valid_until": "2999-12-31" }),
             "pick" | "pack" => json!({ "lines": lines }),
             "shortage" => json!({ "line": self.line, "quantity": 1, "reason": "not_found" }),
+            "payments" => json!({ "kind": "paid", "amount_minor": 100 }),
+            "payment" => json!({ "policy": "paid" }),
             "ship" => json!({ "carrier": "PostNL" }),
             _ => json!({}),
         }

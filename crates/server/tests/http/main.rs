@@ -14,6 +14,7 @@ mod keeping;
 mod lists;
 mod notes;
 mod orders;
+mod payments;
 mod phones;
 mod replays;
 mod sets;

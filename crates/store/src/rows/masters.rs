@@ -11,7 +11,8 @@ row! { Owner, "owner" {
     once { code: "code", }
     changing {
         name: "name", zone: "zone", currency: "currency", short_policy: "short_policy",
-        ship_complete: "ship_complete", warehouse: "warehouse_id", version: "version",
+        ship_complete: "ship_complete", warehouse: "warehouse_id",
+        payment: "payment_policy" "unpaid_keeps_stock" "cancel_unpaid_days", version: "version",
     }
     folded {}
 }}
@@ -19,7 +20,7 @@ row! { Owner, "owner" {
 row! { Channel, "channel" {
     key { id: "id", }
     once { owner: "owner_id", code: "code", }
-    changing { name: "name", version: "version", }
+    changing { name: "name", payment: "payment_policy", version: "version", }
     folded {}
 }}
 

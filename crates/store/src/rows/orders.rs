@@ -4,6 +4,7 @@ use super::row;
 use domain::orders::{
     Allocation, Charge, Credit, CreditLine, Hold, Note, Order, OrderLine, OrderLink, WorkLease,
 };
+use domain::payments::Payment;
 
 // What stands under an index (see the migration) is written once, but for the status, so that work on
 // an order leaves the other indexes alone.
@@ -18,7 +19,9 @@ row! { Order, "orders" {
     changing {
         ship_to: "ship_to_id", bill_to: "bill_to_id", requested_date: "requested_date", ship_by: "ship_by",
         promised_date: "promised_date", valid_until: "valid_until", warehouse: "warehouse_id", ship_complete: "ship_complete",
-        priority: "priority", payment: "payment", accepted_at: "accepted_at",
+        priority: "priority", payment_claim: "payment", payment_policy: "payment_policy",
+        payments: "authorised_minor" "paid_minor" "refunded_minor", payment_hold: "payment_hold_id",
+        payment_state: "payment_state", accepted_at: "accepted_at",
         cancelled_at: "cancelled_at", lines: "lines",
         totals: "ordered" "cancelled" "reserved" "allocated" "picked" "packed" "shipped" "returned",
         backordered: "backordered", open_holds: "open_holds", leased: "leased", goods: "goods_minor",
@@ -80,6 +83,17 @@ row! { Note, "note" {
         audience: "audience", text: "body", changed_by: "changed_by", changed_at: "changed_at",
         archived_at: "archived_at",
     }
+    folded {}
+}}
+
+row! { Payment, "payment" {
+    key { id: "id", }
+    once {
+        order: "order_id", owner: "owner_id", kind: "kind", amount: "amount_minor", currency: "currency",
+        method: "method", reference: "reference", happened_at: "happened_at", recorded_by: "recorded_by",
+        recorded_at: "recorded_at",
+    }
+    changing {}
     folded {}
 }}
 

@@ -5,6 +5,7 @@ use crate::rows::{Row, text};
 use crate::{Conn, Fault, args};
 use domain::id::OrderId;
 use domain::orders::{Allocation, Charge, Order, OrderLine};
+use domain::payments::Payment;
 use domain::shipments::{Package, PackageLine, Shipment};
 use domain::verify::{Breach, OrderFile, ToldEvent, check_order, missing_order};
 use std::collections::BTreeMap;
@@ -93,6 +94,13 @@ impl Chunk {
             OF_ORDERS,
             |row| row.order,
             |file, row| file.charges.push(row),
+        )
+        .await?;
+        self.put::<Payment>(
+            conn,
+            OF_ORDERS,
+            |row| row.order,
+            |file, row| file.payments.push(row),
         )
         .await?;
         let holds: Vec<(OrderId, i64)> = conn.fetch_all(OPEN_HOLDS, self.range.args()).await?;

@@ -9,6 +9,7 @@ use domain::id::{ChannelId, CreditId, OrderId, OwnerId};
 use domain::inventory::Task;
 use domain::needs::Needs;
 use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease};
+use domain::payments::Payment;
 use domain::shipments::{Package, PackageLine};
 use std::collections::BTreeSet;
 
@@ -80,6 +81,9 @@ async fn load_lines(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(
     }
     for hold in by_id::<Hold>(conn, OF_ORDER, ids(&needs.holds_of)).await? {
         book.load_hold(hold);
+    }
+    for payment in by_id::<Payment>(conn, OF_ORDER, ids(&needs.payments_of)).await? {
+        book.load_payment(payment);
     }
     for note in by_id::<Note>(conn, OF_ORDER, ids(&needs.notes_of)).await? {
         book.load_note(note);

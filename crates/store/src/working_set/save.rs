@@ -87,6 +87,7 @@ async fn save_orders(conn: &mut Conn, book: &mut Book, figures: &mut Tally) -> R
     Changes::of(&mut book.links).kept().write_rows(conn).await?;
     write(conn, Changes::of(&mut book.holds)).await?;
     write(conn, Changes::of(&mut book.notes)).await?;
+    Changes::of(&mut book.payments).kept().write_rows(conn).await?;
     write(conn, Changes::of(&mut book.leases)).await?;
     write(
         conn,

@@ -153,6 +153,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         let charge = dice.charge(order.owner, order.id);
         let hold = dice.hold(order.owner, order.id);
         let note = dice.note(order.owner, order.id);
+        let payment = dice.payment(order.owner, order.id);
         let again = dice.order(order.owner);
         let link = OrderLink {
             order: again.id,
@@ -179,6 +180,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         book.add_order(again.clone());
         book.links.insert((link.order, link.origin), link);
         book.add_note(note.clone());
+        book.add_payment(payment.clone());
         book.leases.insert(order.id, lease.clone());
         book.add_allocation(allocation.clone());
         book.shipments.insert(shipment.id, shipment.clone());
@@ -232,6 +234,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
                 charges: vec![charge.clone()],
                 holds: vec![hold.clone()],
                 notes: vec![note.clone()],
+                payments: vec![payment.clone()],
                 lease: Some(lease.clone()),
                 allocations: vec![allocation.clone()],
                 packages: vec![package.clone()],
@@ -262,6 +265,7 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         assert!(all!(orders::origins(conn, stranger, again.id)).is_empty());
         assert!(all!(orders::followers(conn, stranger, order.id)).is_empty());
         assert!(all!(orders::notes(conn, stranger, order.id)).is_empty());
+        assert!(all!(orders::payments(conn, stranger, order.id)).is_empty());
         hidden!(orders::lease(conn, stranger, order.id));
         assert!(all!(orders::allocations(conn, stranger, order.id)).is_empty());
         assert!(all!(orders::packages(conn, stranger, order.id)).0.is_empty());

@@ -8,6 +8,7 @@ use domain::inventory::{Bin, Stock, StockLevel, Task, Warehouse};
 use domain::needs::Needs;
 use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease};
 use domain::owners::{Channel, Owner};
+use domain::payments::Payment;
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine};
 use std::fmt::Debug;
@@ -29,6 +30,7 @@ struct Sample {
     lines: Vec<OrderLine>,
     holds: Vec<Hold>,
     notes: Vec<Note>,
+    payments: Vec<Payment>,
     charges: Vec<Charge>,
     address: Address,
     lease: WorkLease,
@@ -61,6 +63,7 @@ impl Sample {
             charges: (0..2).map(|_| dice.charge(owner.id, order.id)).collect(),
             address: dice.address(owner.id),
             notes: (0..2).map(|_| dice.note(owner.id, order.id)).collect(),
+            payments: (0..2).map(|_| dice.payment(owner.id, order.id)).collect(),
             lease: dice.lease(owner.id, order.id),
             allocations: lines.iter().map(|line| dice.allocation(line)).collect(),
             package_lines: lines
@@ -96,6 +99,7 @@ impl Sample {
         it.charges.into_iter().for_each(|charge| book.add_charge(charge));
         book.addresses.insert(it.address.id, it.address);
         it.notes.into_iter().for_each(|note| book.add_note(note));
+        it.payments.into_iter().for_each(|row| book.add_payment(row));
         it.allocations
             .into_iter()
             .for_each(|allocation| book.add_allocation(allocation));
@@ -119,6 +123,7 @@ impl Sample {
             lines_of: order.into(),
             holds_of: order.into(),
             notes_of: order.into(),
+            payments_of: order.into(),
             charges_of: order.into(),
             addresses: [self.address.id].into(),
             allocations_of: order.into(),
@@ -163,6 +168,7 @@ impl Sample {
         same(&book.charges, &self.charges, |it| it.id);
         same(&book.addresses, [&self.address], |it| it.id);
         same(&book.notes, &self.notes, |it| it.id);
+        same(&book.payments, &self.payments, |it| it.id);
         same(&book.leases, [&self.lease], |it| it.order);
         same(&book.allocations, &self.allocations, |it| it.id);
         same(&book.packages, [&self.package], |it| it.id);
@@ -215,7 +221,7 @@ fn some_of(dice: &mut Dice, mut needs: Needs) -> Needs {
     }
     maybe_not! {
         owners owner_codes channels channel_codes warehouse_codes bins bin_codes skus barcodes customers customer_refs
-        addresses order_refs orders lines_of charges_of holds_of notes_of allocations_of packages_of tasks stock levels
+        addresses order_refs orders lines_of charges_of holds_of notes_of payments_of allocations_of packages_of tasks stock levels
     }
     needs
 }
@@ -249,6 +255,10 @@ async fn any_needs_bring_what_they_name_and_no_more() {
                     needs.charges_of.contains(&order)
                 );
                 assert_eq!(book.notes_of(order).len() == 2, needs.notes_of.contains(&order));
+                assert_eq!(
+                    book.payments_of(order).len() == 2,
+                    needs.payments_of.contains(&order)
+                );
                 assert_eq!(
                     book.allocations_of(line.id).len() == 1,
                     needs.allocations_of.contains(&order)

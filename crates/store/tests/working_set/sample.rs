@@ -6,10 +6,9 @@ use domain::inventory::{
     Bin, BinKind, MoveKind, Stock, StockLevel, StockMovement, Task, TaskKind, Warehouse,
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{
-    Allocation, Credit, CreditLine, LineKind, Order, OrderLine, PaymentState, Quantities, Status,
-};
+use domain::orders::{Allocation, Credit, CreditLine, LineKind, Order, OrderLine, Quantities, Status};
 use domain::owners::{Channel, Owner, ShortPolicy};
+use domain::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine, Shipment};
 use domain::time::Instant;
@@ -137,6 +136,11 @@ impl Dice {
             short_policy: self.one_of(&[ShortPolicy::Backorder, ShortPolicy::Refuse]),
             ship_complete: self.flip(),
             warehouse: self.maybe(),
+            payment: PaymentTerms {
+                policy: self.one_of(&PaymentPolicy::ALL),
+                keeps_stock: self.flip(),
+                cancel_after_days: self.below(99),
+            },
             version: self.below(99),
         }
     }
@@ -147,6 +151,7 @@ impl Dice {
             owner,
             code: self.unique(),
             name: self.text(),
+            payment: self.flip().then(|| self.one_of(&PaymentPolicy::ALL)),
             version: self.below(99),
         }
     }
@@ -249,7 +254,15 @@ impl Dice {
             warehouse: self.id(),
             ship_complete: self.flip(),
             priority: self.below(9) - 4,
-            payment: self.one_of(&[PaymentState::Unknown, PaymentState::Unpaid, PaymentState::Paid]),
+            payment_policy: self.one_of(&PaymentPolicy::ALL),
+            payment_claim: self.one_of(&[PaymentClaim::Unknown, PaymentClaim::Unpaid, PaymentClaim::Paid]),
+            payments: PaymentSums {
+                authorised: self.amount(),
+                paid: self.amount(),
+                refunded: self.amount(),
+            },
+            payment_hold: self.maybe(),
+            payment_state: self.one_of(&PaymentState::ALL),
             accepted_at: self.instant(),
             cancelled_at: self.instant(),
             lines: self.below(9),

@@ -2,8 +2,9 @@
 
 use super::sample::Dice;
 use domain::id::{AccountId, OrderId, OwnerId};
-use domain::money::TaxRate;
+use domain::money::{Currency, TaxRate};
 use domain::orders::{Charge, Hold, HoldKind, Note, NoteAudience, WorkLease};
+use domain::payments::{Payment, PaymentKind};
 
 impl Dice {
     pub fn charge(&mut self, owner: OwnerId, order: OrderId) -> Charge {
@@ -33,6 +34,22 @@ impl Dice {
             changed_by: self.maybe(),
             changed_at: self.instant(),
             archived_at: self.instant(),
+        }
+    }
+
+    pub fn payment(&mut self, owner: OwnerId, order: OrderId) -> Payment {
+        Payment {
+            id: self.id(),
+            order,
+            owner,
+            kind: self.one_of(&PaymentKind::ALL),
+            amount: self.amount(),
+            currency: Currency::EUR,
+            method: self.text(),
+            reference: self.unique(),
+            happened_at: self.instant(),
+            recorded_by: self.id(),
+            recorded_at: self.instant(),
         }
     }
 

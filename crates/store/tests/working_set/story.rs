@@ -15,10 +15,11 @@ use domain::inventory::{
 use domain::money::Currency;
 use domain::orders::{
     CancelLine, CancelOrder, CreateOrder, FinishTask, HoldKind, LeaseWork, LiftHold, LineInput, PackLine,
-    PackOrder, PaymentState, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage,
-    ShipOrder, ShortageReason, UnallocateOrder,
+    PackOrder, PickLine, PickOrder, PlaceHold, PlacedAt, ReleaseOrder, ReportShortage, ShipOrder,
+    ShortageReason, UnallocateOrder,
 };
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
+use domain::payments::PaymentClaim;
 use domain::products::CreateProduct;
 use domain::time::Instant;
 use store::harness::both_dbs;
@@ -187,7 +188,7 @@ fn order(dice: &mut Dice, place: Place) -> CreateOrder {
         warehouse: WarehouseId::default(),
         ship_complete: Some(dice.below(4) == 0),
         priority: dice.below(3),
-        payment: PaymentState::Unknown,
+        payment: PaymentClaim::Unknown,
         prices_include_tax: false,
         lines: (0..=dice.below(3)).map(|_| line(dice)).collect(),
         charges: Vec::new(),

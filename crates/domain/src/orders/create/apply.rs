@@ -4,12 +4,13 @@ use super::{Checked, CreateOrder, History, Origin};
 use crate::book::{Book, Series};
 use crate::command::Reply;
 use crate::events::{self, Event, LineChange, OrderChange};
-use crate::id::{AddressId, LineId, OrderId};
+use crate::id::{AddressId, HoldId, LineId, OrderId};
 use crate::money::Money;
 use crate::orders::accept::{deliver_services_alone, merge, reserve_line};
 use crate::orders::{
     Charge, Order, OrderLine, OrderLink, Quantities, Status, StatusFacts, answer, change_line, facts, settle,
 };
+use crate::payments::{PaymentState, PaymentSums, hold_unpaid};
 use crate::time::Instant;
 use serde_json::Value;
 
@@ -80,7 +81,11 @@ impl CreateOrder {
             warehouse: checked.warehouse,
             ship_complete: checked.ship_complete,
             priority: self.priority,
-            payment: self.payment,
+            payment_policy: checked.payment_policy,
+            payment_claim: self.payment,
+            payments: PaymentSums::default(),
+            payment_hold: HoldId::default(),
+            payment_state: PaymentState::default(),
             accepted_at: if accepted { book.now } else { Instant::default() },
             cancelled_at: if self.history == Some(History::Cancelled) {
                 book.now
@@ -215,7 +220,6 @@ impl CreateOrder {
         origin: Option<Origin>,
     ) -> Reply {
         settle(book, id);
-        let lines: Vec<Value> = changes.iter().map(line_answer).collect();
         let order = book.orders.get(&id).expect("it was just added");
         let mut facts = facts! {
             "number": order.number, "external_ref": order.external_ref, "channel": order.channel,
@@ -251,6 +255,11 @@ impl CreateOrder {
         };
         let event = Event::new(events::ORDER_CREATED, id, order.version, self.owner, &body);
         book.events.push(event);
+        let mut changes = body.lines;
+        if self.accept {
+            merge(&mut changes, hold_unpaid(book, id));
+        }
+        let lines: Vec<Value> = changes.iter().map(line_answer).collect();
         let mut reply = answer(book, id);
         reply.insert("lines".into(), lines.into());
         reply

@@ -5,8 +5,8 @@ mod line;
 
 pub(crate) use line::{AMOUNT_MAX, CheckedLine, LineTerms, find_product};
 
+use super::LinkKind;
 use super::accept::{Freed, check_policy, plan};
-use super::{LinkKind, PaymentState};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::customers::AddressInput;
@@ -14,6 +14,7 @@ use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate, UnitPrice, tax_amount};
 use crate::needs::Needs;
 use crate::owners::find_owner;
+use crate::payments::{PaymentClaim, PaymentPolicy};
 use crate::refusal::{self, Refusal};
 use crate::text;
 use crate::time::{Instant, parse_date};
@@ -113,7 +114,7 @@ pub struct CreateOrder {
     /// Higher goes first.
     pub priority: i64,
     /// Whether it is paid.
-    pub payment: PaymentState,
+    pub payment: PaymentClaim,
     /// Whether line prices and charges hold the tax.
     pub prices_include_tax: bool,
     /// The lines.
@@ -138,6 +139,7 @@ pub(super) struct Checked {
     currency: Currency,
     warehouse: WarehouseId,
     ship_complete: bool,
+    payment_policy: PaymentPolicy,
     customer: CustomerId,
     lines: Vec<CheckedLine>,
     charge_taxes: Vec<Money>,
@@ -222,15 +224,13 @@ impl CreateOrder {
 
     pub(super) fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
         let owner = find_owner(book, context, self.owner)?;
-        if book
+        let channel = book
             .channels
             .get(&self.channel)
-            .is_none_or(|channel| channel.owner != self.owner)
-        {
-            return Err(
-                Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string())
-            );
-        }
+            .filter(|it| it.owner == self.owner);
+        let channel = channel.ok_or_else(|| {
+            Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string())
+        })?;
         self.check_repetition(book)?;
         self.check_fields()?;
         let currency = self.currency.unwrap_or(owner.currency);
@@ -260,10 +260,13 @@ impl CreateOrder {
             )?;
         }
         let ship_complete = self.ship_complete.unwrap_or(owner.ship_complete);
+        let asked = channel.payment.unwrap_or(owner.payment.policy);
+        let payment_policy = self.history.map_or(asked, |_| PaymentPolicy::NotRequired);
         Ok(Checked {
             currency,
             warehouse,
             ship_complete,
+            payment_policy,
             customer,
             lines,
             charge_taxes,

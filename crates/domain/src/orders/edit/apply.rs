@@ -5,17 +5,18 @@ use crate::book::Book;
 use crate::command::Reply;
 use crate::customers::AddressInput;
 use crate::events::{self, LineChange};
-use crate::id::{AddressId, LineId, OrderId};
+use crate::id::{AccountId, AddressId, LineId, OrderId};
 use crate::money::Money;
 use crate::orders::accept::{deliver_services, merge, reserve_line};
 use crate::orders::cancel::withdraw;
 use crate::orders::lease::stop;
 use crate::orders::{Order, OrderLine, Quantities, answer, change_line, facts, record};
+use crate::payments::lift_when_settled;
 use crate::time::Instant;
 use serde_json::Value;
 
 impl EditOrder {
-    pub(super) fn apply(&self, book: &mut Book, checked: &Checked) -> Reply {
+    pub(super) fn apply(&self, book: &mut Book, checked: &Checked, by: AccountId) -> Reply {
         let before = book.orders.get(&self.order).expect("the check found it").clone();
         let wanted = wanted(book, self.order);
         let mut facts = self.edit_head(book);
@@ -31,6 +32,7 @@ impl EditOrder {
             facts.insert("total_minor".into(), total.map(|it| it.0).into());
             facts.insert("work_stopped".into(), stopped.into());
             record(book, self.order, events::ORDER_EDITED, changes, facts);
+            lift_when_settled(book, self.order, by);
         }
         self.tell(book, &before, effects, stopped)
     }

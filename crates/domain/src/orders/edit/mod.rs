@@ -101,7 +101,7 @@ impl Decide for EditOrder {
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         let checked = self.check(book, context)?;
-        Ok(self.apply(book, &checked))
+        Ok(self.apply(book, &checked, context.actor.account))
     }
 
     fn weight(&self) -> usize {

@@ -93,6 +93,11 @@ pub const ORDER_COLUMNS: &[Column] = &[
     Field("ship_complete"),
     Field("priority"),
     Field("payment_state"),
+    Field("payment_policy"),
+    Field("authorised_minor"),
+    Field("paid_minor"),
+    Field("refunded_minor"),
+    Field("outstanding_minor"),
     Field("accepted_at"),
     Field("cancelled_at"),
     Field("line_count"),
@@ -140,6 +145,23 @@ pub const CREDIT_COLUMNS: &[Column] = &[
     Field("reason"),
     Field("created_at"),
     Field("version"),
+];
+
+/// Of payments.
+pub const PAYMENT_COLUMNS: &[Column] = &[
+    Field("id"),
+    Field("owner"),
+    OWNER,
+    Field("order"),
+    ORDER,
+    Field("kind"),
+    Field("amount_minor"),
+    Field("currency"),
+    Field("method"),
+    Field("reference"),
+    Field("happened_at"),
+    Field("recorded_by"),
+    Field("recorded_at"),
 ];
 
 /// Of products.
@@ -200,6 +222,9 @@ pub const OWNER_COLUMNS: &[Column] = &[
     Field("ship_complete"),
     Field("warehouse"),
     WAREHOUSE,
+    At("payment_policy", "/payment/policy"),
+    At("unpaid_keeps_stock", "/payment/keeps_stock"),
+    At("cancel_unpaid_days", "/payment/cancel_after_days"),
     Field("version"),
 ];
 
@@ -210,6 +235,7 @@ pub const CHANNEL_COLUMNS: &[Column] = &[
     OWNER,
     Field("code"),
     Field("name"),
+    Field("payment_policy"),
     Field("version"),
 ];
 

@@ -3,7 +3,8 @@
 use domain::customers::AddressInput;
 use domain::id::CustomerId;
 use domain::money::{Currency, Money, UnitPrice};
-use domain::orders::{ChargeInput, CreateOrder, LineInput, PaymentState, PlacedAt};
+use domain::orders::{ChargeInput, CreateOrder, LineInput, PlacedAt};
+use domain::payments::PaymentClaim;
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -71,10 +72,10 @@ pub struct OrderBody {
     /// Higher goes first.
     #[serde(default)]
     pub priority: i64,
-    /// Whether it is paid: `unknown`, `unpaid` or `paid`.
+    /// What the channel says of the payment: `unknown`, `unpaid` or `paid`. Payments themselves are recorded one by one.
     #[serde(default)]
     #[schema(value_type = String, example = "paid")]
-    pub payment_state: PaymentState,
+    pub payment_state: PaymentClaim,
     /// Whether prices and charges hold the tax.
     #[serde(default)]
     pub prices_include_tax: bool,

@@ -6,6 +6,7 @@ mod floor;
 mod input;
 mod lookup;
 mod notes;
+mod payments;
 mod sets;
 mod story;
 mod verbs;
@@ -72,6 +73,7 @@ static ROWS: LazyLock<Vec<Route>> = LazyLock::new(|| {
         verbs::ROUTES,
         edit::ROUTES,
         notes::ROUTES,
+        payments::ROUTES,
         sets::ROUTES,
         floor::ROUTES,
     ];
@@ -90,7 +92,14 @@ pub fn module() -> Module {
         .routes(routes!(lines))
         .routes(routes!(story::why))
         .routes(routes!(story::timeline));
-    let adders = [verbs::add, edit::add, notes::add, sets::add, floor::add];
+    let adders = [
+        verbs::add,
+        edit::add,
+        notes::add,
+        payments::add,
+        sets::add,
+        floor::add,
+    ];
     adders.into_iter().fold(module, |module, add| add(module))
 }
 
@@ -279,6 +288,10 @@ pub struct OrderAnswer {
     pub hold: Option<String>,
     /// The note that was written.
     pub note: Option<String>,
+    /// The payment that was recorded.
+    pub payment: Option<String>,
+    /// Where the order stands with its money after it.
+    pub payment_state: Option<String>,
     /// The package that was filled.
     pub package: Option<String>,
     /// The shipment that left.

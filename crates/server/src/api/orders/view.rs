@@ -2,6 +2,7 @@
 
 use domain::customers::{Address, Customer};
 use domain::orders::{Charge, Credit, Hold, Order, OrderLine, Quantities};
+use domain::payments::outstanding;
 use domain::products::Product;
 use serde::Serialize;
 use store::orders::{Detail, Linked};
@@ -9,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::api::addresses::AddressBody;
 use crate::api::decimal::{Percent, Price};
+use crate::api::payments::PaymentView;
 use crate::api::shipments::ShipmentView;
 use crate::api::shown::{Shown, set, text};
 use crate::api::tasks::TaskView;
@@ -108,8 +110,18 @@ pub struct OrderView {
     ship_complete: bool,
     /// Higher goes first.
     priority: i64,
-    /// `unknown`, `unpaid` or `paid`.
+    /// `not_required`, `unpaid`, `authorised`, `partially_paid`, `paid`, `partially_refunded` or `refunded`: computed.
     payment_state: &'static str,
+    /// What it waits for before it goes on: `not_required`, `authorised` or `paid`.
+    payment_policy: &'static str,
+    /// What was promised, in minor units.
+    authorised_minor: i64,
+    /// What came in, in minor units.
+    paid_minor: i64,
+    /// What was given back, in minor units.
+    refunded_minor: i64,
+    /// What is still to come in, in minor units; below zero when more came in than was asked for.
+    outstanding_minor: i64,
     /// When it was accepted; left out for a draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted_at: Option<Shown>,
@@ -150,6 +162,7 @@ pub struct OrderView {
 
 impl From<Order> for OrderView {
     fn from(it: Order) -> OrderView {
+        let outstanding_minor = outstanding(&it).0;
         OrderView {
             id: it.id.into(),
             owner: it.owner.into(),
@@ -170,7 +183,12 @@ impl From<Order> for OrderView {
             valid_until: text(it.valid_until),
             ship_complete: it.ship_complete,
             priority: it.priority,
-            payment_state: it.payment.name(),
+            payment_state: it.payment_state.name(),
+            payment_policy: it.payment_policy.name(),
+            authorised_minor: it.payments.authorised.0,
+            paid_minor: it.payments.paid.0,
+            refunded_minor: it.payments.refunded.0,
+            outstanding_minor,
             accepted_at: Shown::when(it.accepted_at),
             cancelled_at: Shown::when(it.cancelled_at),
             line_count: it.lines,
@@ -391,6 +409,8 @@ pub struct OrderDetail {
     charges: Vec<ChargeView>,
     /// Lifted ones too.
     holds: Vec<HoldView>,
+    /// In the order they were recorded.
+    payments: Vec<PaymentView>,
     /// Archived ones too; those for the house itself only to those who may read them.
     notes: Vec<NoteView>,
     /// Who works on it.
@@ -431,6 +451,7 @@ impl OrderDetail {
                 .collect(),
             charges: detail.charges.into_iter().map(ChargeView::from).collect(),
             holds: detail.holds.into_iter().map(HoldView::from).collect(),
+            payments: detail.payments.into_iter().map(PaymentView::from).collect(),
             notes: detail
                 .notes
                 .into_iter()

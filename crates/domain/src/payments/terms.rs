@@ -1,0 +1,162 @@
+//! What an owner wants of payment, and what its channels want otherwise.
+
+use crate::book::Book;
+use crate::command::{Context, Decide, Reply};
+use crate::events::{self, Event};
+use crate::id::{ChannelId, OwnerId};
+use crate::needs::Needs;
+use crate::orders::facts;
+use crate::owners::find_owner;
+use crate::refusal::{self, Refusal};
+use crate::text;
+use serde::{Deserialize, Serialize};
+
+/// The most days after which an unpaid order can be cancelled.
+const CANCEL_AFTER_DAYS_MAX: i64 = 3_650;
+
+/// What an order waits for before it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentPolicy {
+    /// Nothing.
+    #[default]
+    NotRequired,
+    /// The promise of the whole amount, or the amount itself.
+    Authorised,
+    /// The whole amount.
+    Paid,
+}
+
+impl PaymentPolicy {
+    /// Every policy.
+    pub const ALL: [Self; 3] = [Self::NotRequired, Self::Authorised, Self::Paid];
+
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotRequired => "not_required",
+            Self::Authorised => "authorised",
+            Self::Paid => "paid",
+        }
+    }
+
+    /// Reads [`Self::name`].
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.name() == name)
+    }
+}
+
+/// What an owner wants of payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentTerms {
+    /// What orders wait for.
+    pub policy: PaymentPolicy,
+    /// Whether an order that waits for its payment keeps the stock that was reserved for it.
+    pub keeps_stock: bool,
+    /// After how many days from acceptance an order of which nothing was paid is cancelled; zero for never.
+    pub cancel_after_days: i64,
+}
+
+impl Default for PaymentTerms {
+    fn default() -> Self {
+        Self {
+            policy: PaymentPolicy::NotRequired,
+            keeps_stock: true,
+            cancel_after_days: 0,
+        }
+    }
+}
+
+/// Says what an owner wants of payment. It counts for orders that come in from then on; the days count for those that
+/// wait already, too.
+#[derive(Debug, Clone)]
+pub struct SetOwnerPayment {
+    /// The owner.
+    pub owner: OwnerId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
+    /// What it wants.
+    pub terms: PaymentTerms,
+}
+
+impl Decide for SetOwnerPayment {
+    fn needs(&self) -> Needs {
+        Needs {
+            owners: [self.owner].into(),
+            ..Needs::default()
+        }
+    }
+
+    fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
+        let owner = find_owner(book, context, self.owner)?;
+        refusal::expect_version(self.owner, self.expected_version, owner.version)?;
+        text::within(
+            "/cancel_after_days",
+            self.terms.cancel_after_days,
+            0..=CANCEL_AFTER_DAYS_MAX,
+        )?;
+        let is_same = owner.payment == self.terms;
+        let owner = book.owners.get_mut(&self.owner).filter(|_| !is_same);
+        let version = owner.map(|owner| {
+            owner.payment = self.terms;
+            owner.version += 1;
+            owner.version
+        });
+        if let Some(version) = version {
+            let terms = &self.terms;
+            let body = facts! {
+                "policy": terms.policy, "keeps_stock": terms.keeps_stock, "cancel_after_days": terms.cancel_after_days,
+            };
+            let event = Event::new(events::OWNER_PAYMENT_SET, self.owner, version, self.owner, &body);
+            book.events.push(event);
+        }
+        let owner = book.owners.get(&self.owner).expect("it was just found");
+        Ok(facts! { "id": owner.id, "code": owner.code, "version": owner.version })
+    }
+}
+
+/// Says what a channel wants of payment, where that is not what its owner wants.
+#[derive(Debug, Clone)]
+pub struct SetChannelPayment {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The version that the actor read.
+    pub expected_version: Option<i64>,
+    /// What its orders wait for; none is as the owner says.
+    pub policy: Option<PaymentPolicy>,
+}
+
+impl Decide for SetChannelPayment {
+    fn needs(&self) -> Needs {
+        Needs {
+            channels: [self.channel].into(),
+            ..Needs::default()
+        }
+    }
+
+    fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
+        let channel = book.channels.get(&self.channel);
+        let channel = channel.filter(|it| context.actor.sees(it.owner)).ok_or_else(|| {
+            Refusal::new(refusal::CHANNEL_NOT_FOUND).with("channel", self.channel.to_string())
+        })?;
+        refusal::expect_version(self.channel, self.expected_version, channel.version)?;
+        let is_same = channel.payment == self.policy;
+        if let Some(channel) = book.channels.get_mut(&self.channel).filter(|_| !is_same) {
+            channel.payment = self.policy;
+            channel.version += 1;
+            let body = facts! { "policy": self.policy };
+            let event = Event::new(
+                events::CHANNEL_PAYMENT_SET,
+                self.channel,
+                channel.version,
+                channel.owner,
+                &body,
+            );
+            book.events.push(event);
+        }
+        let channel = book.channels.get(&self.channel).expect("it was just found");
+        Ok(facts! { "id": channel.id, "code": channel.code, "version": channel.version })
+    }
+}
