@@ -21,6 +21,10 @@ const LONG: u64 = 10_000_000;
 const AMOUNT_MAX: i128 = 1_000_000_000_000;
 const MILLION: i128 = 1_000_000;
 
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever asks for the long form wants to see what it met"
+)]
 #[test]
 fn totals_equal_exact_arithmetic_rounded_once_a_line() {
     let seed = number("EVENKEEL_SEED").unwrap_or(20_261_123);
@@ -51,6 +55,10 @@ fn totals_equal_exact_arithmetic_rounded_once_a_line() {
     assert!(taken > orders / 2 && refused > 0 && edited > orders / 10 && ties > orders / 100);
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test is told by its environment how long it is to be"
+)]
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
