@@ -76,6 +76,8 @@ commands! {
     CreateBin(crate::inventory::CreateBin) = "bin.create";
     CreateProduct(crate::products::CreateProduct) = "product.create";
     CreateCustomer(crate::customers::CreateCustomer) = "customer.create";
+    EraseCustomer(crate::customers::EraseCustomer) = "customer.erase";
+    BlankCustomer(crate::customers::BlankCustomer) = "customer.blank";
     CreateOrder(crate::orders::CreateOrder) = "order.create";
     DuplicateOrder(crate::orders::DuplicateOrder) = "order.duplicate";
     EditOrder(crate::orders::EditOrder) = "order.edit";
@@ -98,6 +100,8 @@ commands! {
     PackOrder(crate::orders::PackOrder) = "order.pack";
     ShipOrder(crate::orders::ShipOrder) = "order.ship";
     CancelOrder(crate::orders::CancelOrder) = "order.cancel";
+    EraseOrder(crate::orders::EraseOrder) = "order.erase";
+    BlankOrder(crate::orders::BlankOrder) = "order.blank";
     FinishTask(crate::orders::FinishTask) = "task.finish";
     CreateCredit(crate::orders::CreateCredit) = "credit.create";
     ReceiveStock(crate::inventory::ReceiveStock) = "stock.receive";

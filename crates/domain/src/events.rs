@@ -75,10 +75,12 @@ kinds! {
     PRODUCT_CREATED = "product.created" v 1 Business;
     /// A customer was made.
     CUSTOMER_CREATED = "customer.created" v 1 Business;
+    /// The personal text of a customer was erased, that of its orders before it.
+    CUSTOMER_ERASED = "customer.erased" v 1 Business;
     /// An order came in; when it was accepted at once, its lines say what was reserved.
     ORDER_CREATED = "order.created" v 1 Business;
     /// Something else is asked for; its lines say what that does to stock and floor.
-    ORDER_EDITED = "order.edited" v 1 Business;
+    ORDER_EDITED = "order.edited" v 2 Business;
     /// A draft became a quote, which can be accepted until a day; or a plain draft again.
     ORDER_QUOTED = "order.quoted" v 1 Business;
     /// A draft was accepted.
@@ -117,6 +119,8 @@ kinds! {
     ORDER_SHIPPED = "order.shipped" v 1 Business;
     /// Pieces are no longer wanted.
     ORDER_CANCELLED = "order.cancelled" v 1 Business;
+    /// The personal text of an order was erased.
+    ORDER_ERASED = "order.erased" v 1 Business;
     /// Something was credited.
     CREDIT_CREATED = "credit.created" v 1 Business;
     /// Stock came in.
@@ -213,7 +217,8 @@ pub struct OrderChange {
     pub facts: Map<String, Value>,
 }
 
-/// Makes a body of an old version readable as the newest. Pure, and never removed.
+/// Makes a body of an old version readable as the newest. Pure, and never removed. `order.edited` 2 tells which addresses
+/// were replaced, and 1 did not.
 #[must_use]
 pub fn upcast(_kind: &str, _version: i64, body: Value) -> Value {
     body

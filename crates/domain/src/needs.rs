@@ -78,6 +78,8 @@ pub struct Needs {
     pub customers: BTreeSet<CustomerId>,
     /// Customers by owner and reference.
     pub customer_refs: BTreeSet<(OwnerId, String)>,
+    /// How many orders these customers have, and which of them are not finished.
+    pub orders_of: BTreeSet<CustomerId>,
     /// Addresses by id.
     pub addresses: BTreeSet<AddressId>,
     /// Orders, with their leases; locked.
@@ -133,6 +135,7 @@ impl Needs {
         self.barcodes.extend(other.barcodes);
         self.customers.extend(other.customers);
         self.customer_refs.extend(other.customer_refs);
+        self.orders_of.extend(other.orders_of);
         self.addresses.extend(other.addresses);
         self.orders.extend(other.orders);
         self.order_refs.extend(other.order_refs);

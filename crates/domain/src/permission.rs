@@ -139,6 +139,8 @@ permissions! {
     CustomerRead = "customer.read" [Desk Integrator OwnerPortal];
     /// Create and change customers.
     CustomerWrite = "customer.write" [Desk Integrator];
+    /// Erase the personal text of customers and orders.
+    PersonErase = "person.erase" [];
     /// Read owners and channels.
     OwnerRead = "owner.read" [Desk Floor Integrator OwnerPortal];
     /// Create and change owners and channels.

@@ -66,6 +66,8 @@ codes! {
     CUSTOMER_NOT_FOUND = "customer.not_found" NotFound;
     /// The owner has a customer with this reference.
     CUSTOMER_REF_TAKEN = "customer.ref_taken" Conflict;
+    /// Orders of the customer are not finished; data: orders.
+    CUSTOMER_HAS_OPEN_ORDERS = "customer.has_open_orders" Conflict;
     /// A field is empty, too long, or not of its form.
     FIELD_MALFORMED = "field.malformed" Invalid;
     /// A number is outside its bounds.
@@ -88,6 +90,8 @@ codes! {
     ORDER_IS_DRAFT = "order.is_draft" Conflict;
     /// Nothing of the order is open any more.
     ORDER_NOT_OPEN = "order.not_open" Conflict;
+    /// Something of the order is still to be done; data: number, status.
+    ORDER_NOT_FINISHED = "order.not_finished" Conflict;
     /// The owner refuses orders that stock cannot cover.
     ORDER_STOCK_SHORT = "order.stock_short" Conflict;
     /// An open hold stands in the way.

@@ -4,15 +4,15 @@
 mod world;
 
 use domain::access::Actor;
-use domain::customers::{AddressInput, CreateCustomer};
+use domain::customers::{AddressInput, BlankCustomer, CreateCustomer};
 use domain::id::{AccountId, HoldId, LineId, OrderId, TaskId};
 use domain::inventory::{AdjustStock, StockChange, TransferStock};
 use domain::money::Money;
 use domain::orders::{
-    AcceptOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder, FinishTask,
-    GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder, PickLine,
-    PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder, ShortageReason,
-    TakeOverWork, UnallocateOrder, WriteNote,
+    AcceptOrder, BlankOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder,
+    FinishTask, GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder,
+    PickLine, PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder,
+    ShortageReason, TakeOverWork, UnallocateOrder, WriteNote,
 };
 use domain::owners::ShortPolicy;
 use domain::payments::{
@@ -62,7 +62,9 @@ async fn tell_everything(world: &World) {
         name: "Jan".into(),
         address: None,
     };
-    world.one(customer).await.unwrap();
+    let customer = world.one(customer).await.unwrap();
+    let customer = customer["id"].as_str().unwrap().parse().unwrap();
+    world.one(BlankCustomer { customer }).await.unwrap();
     // All that there is, so that no job makes a shortage good before the story goes on.
     world.receive("PEN", 4).await;
     let (order, line) = placed(world, "A", 4).await;
@@ -104,6 +106,7 @@ async fn tell_everything(world: &World) {
         .await
         .unwrap();
     world.one(credit(world)).await.unwrap();
+    erase(world).await;
     let from = (world.warehouse, world.bin);
     let to = (world.warehouse, world.second_bin().await);
     let (owner, lot) = (world.owner, String::new());
@@ -126,6 +129,20 @@ async fn placed(world: &World, external_ref: &str, quantity: i64) -> (OrderId, L
         .await
         .unwrap();
     (order_id(&reply), line_ids(&reply)[0])
+}
+
+async fn erase(world: &World) {
+    let (order, _) = placed(world, "E", 1).await;
+    let (expected_version, lines, reason) = (None, Vec::new(), String::new());
+    let cancel = CancelOrder {
+        order,
+        expected_version,
+        lines,
+        reason,
+    };
+    world.one(cancel).await.unwrap();
+    let former = Vec::new();
+    world.one(BlankOrder { order, former }).await.unwrap();
 }
 
 async fn hold_and_lift(world: &World, order: OrderId) {

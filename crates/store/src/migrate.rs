@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     11 "0011_order_links" from "0.1.0";
     12 "0012_quotes" from "0.1.0";
     13 "0013_payments" from "0.1.0";
+    14 "0014_erasure" from "0.1.0";
 };
 
 /// The version of this program.

@@ -181,6 +181,18 @@ impl Store {
         connect_writer(&self.shared.location, &self.shared.settings).await
     }
 
+    /// On SQLite, moves the log into the book and empties it, so that what was erased stands in neither; while somebody
+    /// reads an older state, the log stays until later. Elsewhere nothing.
+    pub async fn empty_log(&self) -> Result<(), Fault> {
+        match self.dialect() {
+            Dialect::Sqlite => {
+                let mut conn = self.writer().await?;
+                conn.script("PRAGMA wal_checkpoint(TRUNCATE)".to_owned()).await
+            }
+            Dialect::Postgres => Ok(()),
+        }
+    }
+
     /// Hears when another node commits events. On its own connection, which it opens anew when lost.
     pub async fn listen(&self) -> Result<Listener, Fault> {
         let Location::Postgres(url) = &self.shared.location else {
@@ -392,7 +404,7 @@ fn sqlite_writer(file: &Path, settings: &StoreSettings) -> Result<InPlace, Fault
     // A negative size is in KiB; a positive one would be in pages.
     let settings = format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {};
-         PRAGMA cache_size = -{}; PRAGMA mmap_size = {}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF",
+         PRAGMA secure_delete = ON; PRAGMA cache_size = -{}; PRAGMA mmap_size = {}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF",
         settings.wal_checkpoint_pages, settings.writer_cache_kib, settings.mmap_bytes
     );
     writer.script(&settings)?;

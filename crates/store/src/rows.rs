@@ -50,26 +50,29 @@ pub(crate) trait Part: Sized {
     fn take(cells: &mut Cells<'_>) -> Result<Self, Fault>;
 }
 
-/// Declares the columns of a noun, in four groups: what finds the row, what is written once, what
-/// changes, and the folded columns that are written for search and never read back.
+/// Declares the columns of a noun, in groups: what finds the row, what is written once, what changes, and the folded
+/// columns that are written for search and never read back: once, or again with what they are folded from.
 macro_rules! row {
     ($noun:ty, $table:literal {
         key { $($key:ident: $($key_column:literal)+,)* }
         once { $($once:ident: $($once_column:literal)+,)* }
         changing { $($changing:ident: $($changing_column:literal)+,)* }
         folded { $($folded:literal from $source:ident,)* }
+        $(refolded { $($refolded:literal from $changing_source:ident,)* })?
     }) => {
         impl $crate::rows::Row for $noun {
             const TABLE: &'static str = $table;
             const KEYS: &'static [&'static str] = &[$($($key_column,)+)*];
-            const CHANGING: &'static [&'static str] = &[$($($changing_column,)+)*];
+            const CHANGING: &'static [&'static str] = &[$($($changing_column,)+)* $($($refolded,)*)?];
             const READ: &'static [&'static str] =
                 &[$($($key_column,)+)* $($($once_column,)+)* $($($changing_column,)+)*];
             const INSERTED: &'static [&'static str] =
-                &[$($($key_column,)+)* $($($once_column,)+)* $($($changing_column,)+)* $($folded,)*];
+                &[$($($key_column,)+)* $($($once_column,)+)* $($($changing_column,)+)* $($($refolded,)*)? $($folded,)*];
 
             fn inserted(self) -> Vec<$crate::Value> {
-                let folded: Vec<String> = vec![$(domain::list::fold(&self.$source),)*];
+                let folded: Vec<String> = vec![
+                    $($(domain::list::fold(&self.$changing_source),)*)? $(domain::list::fold(&self.$source),)*
+                ];
                 let mut row = Vec::with_capacity(Self::INSERTED.len());
                 $($crate::rows::Part::put(self.$key, &mut row);)*
                 $($crate::rows::Part::put(self.$once, &mut row);)*
@@ -79,9 +82,11 @@ macro_rules! row {
             }
 
             fn changed(self) -> Vec<$crate::Value> {
+                let folded: Vec<String> = vec![$($(domain::list::fold(&self.$changing_source),)*)?];
                 let mut row = Vec::with_capacity(Self::KEYS.len() + Self::CHANGING.len());
                 $($crate::rows::Part::put(self.$key, &mut row);)*
                 $($crate::rows::Part::put(self.$changing, &mut row);)*
+                row.extend(folded.into_iter().map($crate::Value::from));
                 row
             }
         }

@@ -11,6 +11,7 @@ import { RecordSteps } from "@/records/RecordSteps";
 import { RelatedPanel } from "@/records/RelatedPanel";
 import { AddressLines } from "./AddressLines";
 import styles from "./customers.module.css";
+import { EraseCustomer } from "./EraseCustomer";
 import { customers } from "./list";
 
 type Detail = Schema<"CustomerDetail">;
@@ -67,9 +68,9 @@ function CustomerView({ customer }: { customer: Detail }) {
 }
 
 function About({ customer }: { customer: Detail }) {
-  const { text } = useShow();
+  const { text, format } = useShow();
   const hasManyOwners = useHasManyOwners();
-  const { name, external_ref, owner, address } = customer;
+  const { name, external_ref, owner, address, erased_at } = customer;
   return (
     <>
       <Panel title={text("record.facts")}>
@@ -77,12 +78,14 @@ function About({ customer }: { customer: Detail }) {
           facts={[
             [text("customers.name"), name],
             [text("customers.external_ref"), external_ref],
+            [text("customers.erased"), erased_at && format.instant(erased_at)],
             [
               text("owners.title"),
               hasManyOwners && <Ref key="owner" noun="owner" id={owner} isName to="/owners/$id" />,
             ],
           ]}
         />
+        <EraseCustomer customer={customer} />
       </Panel>
       <Panel title={text("customers.address")}>
         {address ? (

@@ -7,7 +7,7 @@ mod table;
 pub use numbers::{Block, Series};
 pub use table::{Change, Table};
 
-use crate::customers::{Address, Customer};
+use crate::customers::{Address, Customer, CustomerOrders};
 use crate::events::Event;
 use crate::id::{
     AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, NoteId,
@@ -109,6 +109,8 @@ pub struct Book {
     pub jobs: Vec<JobAsk>,
     /// How the number of orders by owner and status changes.
     pub status_counts: BTreeMap<(OwnerId, Status), i64>,
+    /// The orders of customers that were asked for.
+    pub customer_orders: FxHashMap<CustomerId, CustomerOrders>,
     /// Lines of the queues that were asked for, in queue order.
     pub queues: FxHashMap<QueueSlice, Vec<LineId>>,
 

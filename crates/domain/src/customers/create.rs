@@ -9,6 +9,7 @@ use crate::needs::Needs;
 use crate::owners::{created, find_owner};
 use crate::refusal::{self, Refusal};
 use crate::text;
+use crate::time::Instant;
 use serde_json::json;
 
 /// An address as it is given: [`Address`] without an id.
@@ -165,6 +166,7 @@ impl Decide for CreateCustomer {
             external_ref,
             name,
             address,
+            erased_at: Instant::default(),
             version: 1,
         });
         Ok(created(id.to_string(), &self.external_ref))

@@ -1,11 +1,15 @@
 //! Customers and addresses: the rows that hold personal text, so that it can be erased one by one.
 
 mod create;
+mod erase;
 pub mod listing;
 
 pub use create::{AddressInput, CreateCustomer};
+pub(crate) use erase::ask_erasure;
+pub use erase::{BlankCustomer, CustomerOrders, ERASE_JOB, EraseCustomer, Subject};
 
 use crate::id::{AddressId, CustomerId, OwnerId};
+use crate::time::Instant;
 
 /// Who buys from an owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub struct Customer {
     pub name: String,
     /// Where orders go unless they say otherwise; zero for none.
     pub address: AddressId,
+    /// When its personal text was erased; zero for never.
+    pub erased_at: Instant,
     /// Counts its changes.
     pub version: i64,
 }
@@ -64,6 +70,17 @@ impl Address {
         } else {
             &self.company
         }
+    }
+
+    /// Erases every part; answers whether there was anything to erase.
+    pub(crate) fn blank(&mut self) -> bool {
+        let was_blank = self.parts().iter().all(|part| part.is_empty());
+        *self = Self {
+            id: self.id,
+            owner: self.owner,
+            ..Self::default()
+        };
+        !was_blank
     }
 
     /// The parts in a fixed order, for hashing and comparing.

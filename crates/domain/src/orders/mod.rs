@@ -6,6 +6,7 @@ mod create;
 mod credit;
 mod duplicate;
 mod edit;
+mod erase;
 mod hold;
 mod lease;
 mod line;
@@ -31,6 +32,7 @@ pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
 pub use credit::{CreateCredit, CreditLineInput};
 pub use duplicate::DuplicateOrder;
 pub use edit::{EditOrder, LineEdit};
+pub use erase::{BlankOrder, EraseOrder};
 pub use hold::{LiftHold, PlaceHold};
 pub(crate) use hold::{NewHold, lift, place, stock_of};
 pub use lease::{GiveBackWork, LeaseWork, RenewLease, TakeOverWork};
@@ -144,6 +146,8 @@ pub struct Order {
     pub content_hash: String,
     /// Computed from all the above by [`Status::of`]; kept for lists.
     pub status: Status,
+    /// When its personal text was erased; zero for never.
+    pub erased_at: Instant,
     /// When the book first had it.
     pub created_at: Instant,
     /// Counts its changes.

@@ -58,6 +58,12 @@ impl Status {
         }
     }
 
+    /// Is nothing of it open any more?
+    #[must_use]
+    pub const fn is_finished(self) -> bool {
+        matches!(self, Self::Shipped | Self::Cancelled)
+    }
+
     /// Reads [`Self::name`].
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -8,6 +8,7 @@
 mod columns;
 mod corrections;
 mod counters;
+mod forget;
 mod intake;
 mod issues;
 mod known;
@@ -19,6 +20,7 @@ mod upload;
 
 pub use corrections::{LineCorrection, correct};
 pub use counters::Counters;
+pub(crate) use forget::{Traces, forget};
 pub use stage::IMPORT_JOB;
 pub(crate) use stage::run;
 pub use upload::FileUpload;
@@ -89,6 +91,12 @@ impl State {
             .iter()
             .find(|(_, known)| *known == name)
             .map(|(state, _)| *state)
+    }
+
+    /// Will nobody read its files any more?
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
     }
 
     /// Does a job work on it?

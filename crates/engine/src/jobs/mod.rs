@@ -6,12 +6,14 @@
 
 mod backup;
 mod cancel_unpaid;
+mod erase;
 mod purge;
 mod rebalance;
 
 use crate::batch::panic_text;
 use crate::imports::{self, IMPORT_JOB};
 use crate::{Engine, ExecuteError};
+use domain::customers::ERASE_JOB;
 use domain::inventory::REBALANCE_JOB;
 use domain::payments::CANCEL_UNPAID_JOB;
 use futures_util::FutureExt;
@@ -26,7 +28,7 @@ pub use purge::PURGE_JOB;
 /// Jobs that are done in moments.
 pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB, CANCEL_UNPAID_JOB];
 /// Jobs that may take hours: a runner of their own does them, so that the quick ones need not wait.
-pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB];
+pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB, ERASE_JOB];
 /// How long the runner sleeps at most: jobs of a node that died are found within it.
 const LOOK_MS: u64 = 1_000;
 
@@ -41,6 +43,10 @@ pub(crate) enum JobError {
     Payload(String),
     #[error("a bug was caught: {0}")]
     Bug(String),
+    #[error("import {0} holds the person's text, or may, and has not ended: finish or cancel it")]
+    ImportOpen(i64),
+    #[error("another worker has taken the job over")]
+    TakenOver,
 }
 
 /// Does jobs until the task is ended.
@@ -125,6 +131,7 @@ async fn carry_out(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
         CANCEL_UNPAID_JOB => cancel_unpaid::run(engine, job).await,
         IMPORT_JOB => imports::run(engine, job).await,
         BACKUP_JOB => backup::run(engine, job).await,
+        ERASE_JOB => erase::run(engine, job).await,
         kind => Err(JobError::Payload(kind.to_owned())),
     }
 }

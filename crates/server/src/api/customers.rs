@@ -51,6 +51,9 @@ pub struct CustomerView {
     external_ref: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// When its personal text was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erased_at: Option<Shown>,
     version: i64,
 }
 
@@ -61,6 +64,7 @@ impl From<Customer> for CustomerView {
             owner: it.owner.into(),
             external_ref: text(it.external_ref),
             name: text(it.name),
+            erased_at: Shown::when(it.erased_at),
             version: it.version,
         }
     }

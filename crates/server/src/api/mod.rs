@@ -24,6 +24,7 @@ mod orders;
 mod owners;
 mod payment_terms;
 mod payments;
+mod persons;
 mod products;
 mod shipments;
 mod shown;
@@ -48,6 +49,7 @@ pub fn modules() -> Vec<Module> {
         shipments::module(),
         products::module(),
         customers::module(),
+        persons::module(),
         stock::module(),
         tasks::module(),
         owners::module(),

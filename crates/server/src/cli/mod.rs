@@ -7,6 +7,7 @@ mod api_key;
 mod backup;
 mod bench;
 mod demo;
+mod erase;
 mod failure;
 mod import;
 mod log;
@@ -75,6 +76,7 @@ enum Command {
     SignInLink(sign_in_link::SignInLink),
     Openapi(openapi::Openapi),
     Verify(verify::Verify),
+    Erase(erase::Erase),
     Backup(backup::Backup),
     Restore(restore::RestoreBook),
     Move(move_book::MoveBook),
@@ -130,6 +132,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::SignInLink(command) => command.run(session).await,
             Command::Openapi(command) => command.run(),
             Command::Verify(command) => command.run(session).await,
+            Command::Erase(command) => command.run(session).await,
             Command::Backup(command) => command.run(session).await,
             Command::Restore(command) => command.run(session).await,
             Command::Move(command) => command.run(session).await,

@@ -15,6 +15,7 @@ mod lists;
 mod notes;
 mod orders;
 mod payments;
+mod persons;
 mod phones;
 mod replays;
 mod sets;

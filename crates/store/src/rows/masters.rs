@@ -38,7 +38,7 @@ row! { Bin, "bin" {
     folded {}
 }}
 
-// The verbs that change a product's or customer's name come later, and then write its key as well.
+// A verb that changes a product's name comes later, and then writes its key as well.
 row! { Product, "product" {
     key { id: "id", }
     once { owner: "owner_id", sku: "sku", name: "name", }
@@ -61,9 +61,10 @@ row! { Pack, "pack" {
 
 row! { Customer, "customer" {
     key { id: "id", }
-    once { owner: "owner_id", external_ref: "external_ref", name: "name", }
-    changing { address: "address_id", version: "version", }
-    folded { "name_key" from name, }
+    once { owner: "owner_id", external_ref: "external_ref", }
+    changing { name: "name", address: "address_id", erased_at: "erased_at", version: "version", }
+    folded {}
+    refolded { "name_key" from name, }
 }}
 
 row! { Address, "address" {

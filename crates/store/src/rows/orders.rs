@@ -21,7 +21,7 @@ row! { Order, "orders" {
         promised_date: "promised_date", valid_until: "valid_until", warehouse: "warehouse_id", ship_complete: "ship_complete",
         priority: "priority", payment_claim: "payment", payment_policy: "payment_policy",
         payments: "authorised_minor" "paid_minor" "refunded_minor", payment_hold: "payment_hold_id",
-        payment_state: "payment_state", accepted_at: "accepted_at",
+        payment_state: "payment_state", erased_at: "erased_at", accepted_at: "accepted_at",
         cancelled_at: "cancelled_at", lines: "lines",
         totals: "ordered" "cancelled" "reserved" "allocated" "picked" "packed" "shipped" "returned",
         backordered: "backordered", open_holds: "open_holds", leased: "leased", goods: "goods_minor",

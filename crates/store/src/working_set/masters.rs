@@ -2,7 +2,7 @@
 
 use super::{by_id, by_name, ids, names};
 use crate::rows::text;
-use crate::{Conn, Fault, Value, bulk};
+use crate::{Conn, Fault, Value, bulk, erasure};
 use domain::book::Book;
 use domain::customers::{Address, Customer};
 use domain::id::{BinId, Id, ProductId, WarehouseId};
@@ -103,6 +103,10 @@ async fn load_customers(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Resu
     });
     for customer in by_name(conn, text::<Customer>(CUSTOMER_BY_REF), refs).await? {
         book.load_customer(customer);
+    }
+    for customer in &needs.orders_of {
+        let orders = erasure::orders_of(conn, *customer).await?;
+        book.customer_orders.insert(*customer, orders);
     }
     Ok(())
 }

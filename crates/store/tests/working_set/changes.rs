@@ -75,6 +75,7 @@ fn keep_what_is_written_once(after: &mut Order, before: &Order) {
         payments: after.payments,
         payment_hold: after.payment_hold,
         payment_state: after.payment_state,
+        erased_at: after.erased_at,
         accepted_at: after.accepted_at,
         cancelled_at: after.cancelled_at,
         lines: after.lines,

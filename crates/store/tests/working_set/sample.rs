@@ -211,6 +211,7 @@ impl Dice {
             external_ref: self.unique(),
             name: self.text(),
             address: self.maybe(),
+            erased_at: self.instant(),
             version: self.below(99),
         }
     }
@@ -251,6 +252,7 @@ impl Dice {
             ship_by: self.date(),
             promised_date: self.date(),
             valid_until: self.date(),
+            erased_at: self.instant(),
             warehouse: self.id(),
             ship_complete: self.flip(),
             priority: self.below(9) - 4,

@@ -78,6 +78,7 @@ impl CreateOrder {
             ship_by: String::new(),
             promised_date: String::new(),
             valid_until: String::new(),
+            erased_at: Instant::default(),
             warehouse: checked.warehouse,
             ship_complete: checked.ship_complete,
             priority: self.priority,

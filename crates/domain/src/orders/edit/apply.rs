@@ -90,6 +90,16 @@ impl EditOrder {
         facts: &mut Reply,
     ) -> Option<AddressId> {
         let id = input?.add(book, self.owner);
+        let order = book.orders.get(&self.order).expect("the check found it");
+        let before = if name == "ship_to" {
+            order.ship_to
+        } else {
+            order.bill_to
+        };
+        if !before.is_none() {
+            // Nothing else knows the row that was replaced, and its text must be found to be erased.
+            facts.insert(format!("{name}_before"), before.to_string().into());
+        }
         let hash = book.addresses.get(&id).map(|address| book.hash(&address.parts()));
         facts.insert(name.into(), id.to_string().into());
         facts.insert(format!("{name}_hash"), hash.into());

@@ -154,6 +154,9 @@ pub struct OrderView {
     source_status: Option<String>,
     /// Whether it came in as already done: no stock was moved for it.
     history: bool,
+    /// When its personal text was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erased_at: Option<Shown>,
     /// When the book first had it.
     created_at: Shown,
     /// Counts its changes; for `If-Match`.
@@ -203,6 +206,7 @@ impl From<Order> for OrderView {
             source_total_minor: it.source_total.map(|amount| amount.0),
             source_status: text(it.source_status),
             history: it.history,
+            erased_at: Shown::when(it.erased_at),
             created_at: it.created_at.into(),
             version: it.version,
         }
