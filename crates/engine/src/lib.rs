@@ -99,6 +99,8 @@ struct Shared {
     readiness: Readiness,
     /// The last day for which this process has planned the backup.
     backup_planned_day: AtomicI64,
+    /// The same for what is erased when its time is over.
+    retention_planned_day: AtomicI64,
     /// The last hour for which the cancelling of unpaid orders was planned.
     unpaid_planned_hour: AtomicI64,
 }
@@ -167,6 +169,7 @@ impl Engine {
                 wake,
                 readiness: Readiness::default(),
                 backup_planned_day: AtomicI64::default(),
+                retention_planned_day: AtomicI64::default(),
                 unpaid_planned_hour: AtomicI64::default(),
             }),
         };

@@ -7,13 +7,15 @@ use domain::access::Actor;
 use domain::customers::{AddressInput, CreateCustomer, EraseCustomer};
 use domain::id::{CustomerId, ImportId, OrderId};
 use domain::imports::Noun;
-use domain::orders::{EditOrder, EraseOrder, PlaceHold, WriteNote};
+use domain::orders::{EditOrder, EraseOrder, History, PlaceHold, PlacedAt, WriteNote};
 use domain::owners::ShortPolicy;
 use engine::ExecuteError;
 use engine::imports::{self, FileUpload, Step};
+use engine::jobs::RETAIN_JOB;
 use std::io::Read;
 use std::time::Duration;
 use store::harness::{both_dbs, fresh_folder};
+use store::jobs::{self, Dedup, NewJob};
 use store::{BOOK_FILE, Location, Store, StoreSettings, args, keeping};
 use support::shop::{Shop, cancel};
 use support::{World, id_in};
@@ -282,4 +284,74 @@ async fn the_name_is_in_no_byte_of_the_files_of_sqlite() {
     erased(&world).await;
     assert_eq!(found(&bytes()), 0);
     world.stop().await;
+}
+
+/// Has the job of the day done again.
+async fn retained(world: &World) {
+    let mut conn = world.store.writer().await.expect("a writer");
+    let job = NewJob {
+        id: i64::MAX,
+        kind: RETAIN_JOB.to_owned(),
+        dedup: Dedup::No,
+        run_at: 0,
+        payload: "{}".to_owned(),
+    };
+    jobs::enqueue(&mut conn, vec![job], 0)
+        .await
+        .expect("adds the job");
+    drop(conn);
+    let open = "SELECT COUNT(*) FROM job WHERE ended_at IS NULL AND kind = $1";
+    while world.number(open, args![RETAIN_JOB]).await > 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn text_that_was_kept_long_enough_goes_by_itself() {
+    both_dbs(|store: Store| async move {
+        let world = World::start_with(store.clone(), |values| {
+            values.retention.order_text_days = 30;
+            values.retention.import_file_days = 30;
+        })
+        .await;
+        let shop = Shop::open(&world, ShortPolicy::Backorder).await;
+        let mut old = shop.order("OLD", &[("widget", 2)]);
+        old.ship_to = Some(address(NAME));
+        old.placed = PlacedAt {
+            at: Some(domain::time::Instant(1_577_836_800_000_000)),
+            ..PlacedAt::default()
+        };
+        old.history = Some(History::Shipped);
+        let old: OrderId = world.made(old).await;
+        let mut new = shop.order("NEW", &[("widget", 2)]);
+        new.ship_to = Some(address(OTHER));
+        let new: OrderId = world.made(new).await;
+        world.told(1, cancel(new, None)).await;
+        let import = imported(&world, &shop).await;
+        cancel_all(&world).await;
+        retained(&world).await;
+        let is_erased = "SELECT COUNT(*) FROM orders WHERE id = $1 AND erased_at > 0";
+        assert_eq!(world.number(is_erased, args![old.value()]).await, 1);
+        assert_eq!(world.number(is_erased, args![new.value()]).await, 0);
+        let files = "SELECT COUNT(*) FROM import_file";
+        assert_eq!(world.number(files, args![]).await, 1, "it has just ended");
+
+        let mut conn = world.store.writer().await.expect("a writer");
+        let aged = "UPDATE import SET stage_began_at = 1, ended_at = 1 WHERE id = $1";
+        conn.execute(aged, args![import.value()]).await.expect("updates");
+        drop(conn);
+        let ended = "DELETE FROM job WHERE kind = $1";
+        let mut conn = world.store.writer().await.expect("a writer");
+        conn.execute(ended, args![RETAIN_JOB]).await.expect("deletes");
+        drop(conn);
+        retained(&world).await;
+        assert_eq!(world.number(files, args![]).await, 0);
+        let lines = "SELECT COUNT(*) FROM import_issue";
+        assert_eq!(world.number(lines, args![]).await, 0);
+        let told = "SELECT COUNT(*) FROM event WHERE kind = 'order.erased'";
+        assert_eq!(world.number(told, args![]).await, 1, "once");
+        world.is_clean("after it was erased").await;
+        world.stop().await;
+    })
+    .await;
 }

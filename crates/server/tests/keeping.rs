@@ -55,6 +55,13 @@ async fn opened(location: &Location) -> Store {
     store.expect("opens")
 }
 
+async fn epoch(location: &Location) -> i64 {
+    let store = opened(location).await;
+    let mut conn = store.read().await.expect("reads");
+    let epoch = conn.fetch_one("SELECT epoch FROM feed_head", args![]).await;
+    epoch.expect("reads")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_made_beside_the_server_proved_and_restored() {
     let folder = fresh_folder();
@@ -143,22 +150,8 @@ async fn a_book_moves_to_postgresql_and_back() {
     assert_eq!(business(&there), business(&back));
     assert_eq!(run(&home, &["verify"]).status.code(), Some(0));
 
-    let sql = "SELECT epoch FROM feed_head";
-    let (old, new) = (opened(&Location::Sqlite(data)).await, opened(&postgres).await);
-    let before: i64 = old
-        .read()
-        .await
-        .expect("reads")
-        .fetch_one(sql, args![])
-        .await
-        .expect("reads");
-    let after: i64 = new
-        .read()
-        .await
-        .expect("reads")
-        .fetch_one(sql, args![])
-        .await
-        .expect("reads");
+    let before = epoch(&Location::Sqlite(data)).await;
+    let after = epoch(&postgres).await;
     assert!(
         after > before,
         "readers of the feed begin anew: {before}, {after}"

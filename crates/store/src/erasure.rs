@@ -134,11 +134,52 @@ pub async fn blank_issues(conn: &mut Conn, import: i64, found: Vec<(i64, i64)>) 
     Ok(())
 }
 
-/// Forgets what was noted of an import's content, and what it was called.
-pub async fn blank_import(conn: &mut Conn, import: i64) -> Result<(), Fault> {
-    let sql = "UPDATE import SET name = '', report = '{}', error = '', version = version + 1 WHERE id = $1";
-    conn.execute(sql, args![import]).await?;
+/// The report of an import that was emptied, or not read yet.
+pub const NO_REPORT: &str = "{}";
+
+/// Forgets what was noted of an import's content, and what it was called unless the name is kept.
+pub async fn blank_import(conn: &mut Conn, import: i64, keeps_name: bool) -> Result<(), Fault> {
+    let sql = "UPDATE import SET name = CASE WHEN $2 THEN name ELSE '' END, report = $3, error = '',
+        version = version + 1 WHERE id = $1";
+    conn.execute(sql, args![import, keeps_name, NO_REPORT]).await?;
     Ok(())
+}
+
+/// Removes at most `limit` issues of an import, or its corrections when there are no issues left; answers how many.
+pub async fn remove_lines(conn: &mut Conn, import: i64, limit: i64) -> Result<u64, Fault> {
+    let sql = "DELETE FROM import_issue WHERE import_id = $1 AND (document, seq) IN
+        (SELECT document, seq FROM import_issue WHERE import_id = $1 ORDER BY document, seq LIMIT $2)";
+    let issues = conn.execute(sql, args![import, limit]).await?;
+    if issues > 0 {
+        return Ok(issues);
+    }
+    let sql = "DELETE FROM import_correction WHERE import_id = $1";
+    conn.execute(sql, args![import]).await
+}
+
+/// A finished order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// Where it stands among the others.
+    pub at: OrderAt,
+    /// Whether its text is still there, and nothing happened to it since the moment asked for.
+    pub is_due: bool,
+}
+
+/// Orders of a finished status after one, placed before a moment, at most `limit`.
+pub async fn finished_before(
+    conn: &mut Conn,
+    status: Status,
+    before: i64,
+    after: OrderAt,
+    limit: i64,
+) -> Result<Vec<Finished>, Fault> {
+    let sql = "SELECT o.placed_at, o.id, CAST(CASE WHEN o.erased_at = 0 AND o.cancelled_at < $2 AND NOT EXISTS
+            (SELECT 1 FROM shipment s WHERE s.order_id = o.id AND s.shipped_at >= $2) THEN 1 ELSE 0 END AS BIGINT)
+        FROM orders o WHERE o.status = $1 AND o.placed_at < $2 AND (o.placed_at, o.id) > ($3, $4)
+        ORDER BY o.placed_at, o.id LIMIT $5";
+    let keys = args![status.name(), before, after.placed_at, after.id.value(), limit];
+    conn.fetch_all(sql, keys).await
 }
 
 impl FromCells for OrderAt {
@@ -146,6 +187,15 @@ impl FromCells for OrderAt {
         Ok(Self {
             placed_at: cells.i64()?,
             id: cells.part()?,
+        })
+    }
+}
+
+impl FromCells for Finished {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            at: cells.part()?,
+            is_due: cells.i64()? != 0,
         })
     }
 }

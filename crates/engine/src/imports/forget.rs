@@ -106,15 +106,18 @@ async fn forget_in(
 ) -> Result<(), JobError> {
     let files = imports::files(&mut engine.store().read().await?, import.id).await?;
     let is_source = traces.imports.contains(&import.id);
-    let mut holds = is_source || traces.in_text(&import.report) || traces.in_text(&import.error);
+    let mut holds = is_source
+        || traces.in_text(&import.name)
+        || traces.in_text(&import.report)
+        || traces.in_text(&import.error);
     for file in &files {
         holds = holds || traces.in_text(&file.name) || stands_in(engine, job, file, traces).await?;
     }
     if holds {
         take_files(engine, job, import, &files).await?;
-        let id = import.id;
+        let (id, keeps_name) = (import.id, !traces.in_text(&import.name));
         engine
-            .write(move |conn, _| Box::pin(erasure::blank_import(conn, id)))
+            .write(move |conn, _| Box::pin(erasure::blank_import(conn, id, keeps_name)))
             .await?;
     }
     blank_issues(engine, import.id, traces).await?;

@@ -20,7 +20,7 @@ mod upload;
 
 pub use corrections::{LineCorrection, correct};
 pub use counters::Counters;
-pub(crate) use forget::{Traces, forget};
+pub(crate) use forget::{Traces, forget, take_files};
 pub use stage::IMPORT_JOB;
 pub(crate) use stage::run;
 pub use upload::FileUpload;

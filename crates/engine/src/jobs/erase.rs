@@ -49,7 +49,7 @@ struct Person {
     former: Former,
 }
 
-type Former = FxHashMap<OrderId, Vec<AddressId>>;
+pub(super) type Former = FxHashMap<OrderId, Vec<AddressId>>;
 
 async fn find(conn: &mut Conn, customer: CustomerId, order: OrderId) -> Result<Option<Person>, Fault> {
     let person = customers::by_id(conn, Scope::All, customer).await?;
@@ -73,7 +73,8 @@ async fn find(conn: &mut Conn, customer: CustomerId, order: OrderId) -> Result<O
     }))
 }
 
-fn former(edits: Vec<(OrderId, String)>) -> Former {
+/// The addresses that edits replaced.
+pub(super) fn former(edits: Vec<(OrderId, String)>) -> Former {
     let mut former = Former::default();
     for (order, body) in edits {
         let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();

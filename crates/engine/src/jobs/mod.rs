@@ -9,6 +9,7 @@ mod cancel_unpaid;
 mod erase;
 mod purge;
 mod rebalance;
+mod retain;
 
 use crate::batch::panic_text;
 use crate::imports::{self, IMPORT_JOB};
@@ -16,21 +17,25 @@ use crate::{Engine, ExecuteError};
 use domain::customers::ERASE_JOB;
 use domain::inventory::REBALANCE_JOB;
 use domain::payments::CANCEL_UNPAID_JOB;
+use domain::time::{Instant, Zone};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-use store::jobs::{self, Ended, LeasedJob};
+use store::jobs::{self, Dedup, Ended, LeasedJob, NewJob};
 use store::{Conn, Fault};
 
 pub use backup::BACKUP_JOB;
 pub use purge::PURGE_JOB;
+pub use retain::RETAIN_JOB;
 
 /// Jobs that are done in moments.
 pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB, CANCEL_UNPAID_JOB];
 /// Jobs that may take hours: a runner of their own does them, so that the quick ones need not wait.
-pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB, ERASE_JOB];
+pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB, ERASE_JOB, RETAIN_JOB];
 /// How long the runner sleeps at most: jobs of a node that died are found within it.
 const LOOK_MS: u64 = 1_000;
+const DAY_US: i64 = 86_400_000_000;
 
 /// Why a job did not end.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +73,7 @@ pub(crate) async fn run(engine: Engine, kinds: &'static [&'static str]) {
 async fn next(engine: &Engine, kinds: &'static [&'static str]) -> Result<Option<LeasedJob>, Fault> {
     purge::plan(engine).await?;
     backup::plan(engine).await?;
+    retain::plan(engine).await?;
     cancel_unpaid::plan(engine).await?;
     let mut conn = engine.store().read().await?;
     let due = jobs::next_run_at(&mut conn).await?;
@@ -102,6 +108,30 @@ pub(crate) async fn renew(engine: &Engine, job: &LeasedJob) -> Result<bool, JobE
     Ok(renewed)
 }
 
+/// Plans the job of the day, once: the row's key is the day, whichever node writes it.
+async fn plan_daily(engine: &Engine, kind: &'static str, planned: &AtomicI64) -> Result<(), Fault> {
+    let now = store::clock::now_us(&mut engine.store().read().await?).await?;
+    let day = now / DAY_US;
+    if planned.swap(day, Ordering::Relaxed) == day {
+        return Ok(());
+    }
+    engine
+        .write(move |conn, now| {
+            Box::pin(async move {
+                let id = store::ids::lease(conn, "book", 1).await?.start;
+                let job = NewJob {
+                    id,
+                    kind: kind.to_owned(),
+                    dedup: Dedup::Once(Instant(now).date_in(&Zone::UTC)),
+                    run_at: now,
+                    payload: "{}".to_owned(),
+                };
+                jobs::enqueue(conn, vec![job], now).await.map(drop)
+            })
+        })
+        .await
+}
+
 async fn attempt(engine: &Engine, job: &LeasedJob) {
     // A panic is a bug of this job; it must not end the runner.
     let done = AssertUnwindSafe(carry_out(engine, job)).catch_unwind().await;
@@ -132,6 +162,7 @@ async fn carry_out(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
         IMPORT_JOB => imports::run(engine, job).await,
         BACKUP_JOB => backup::run(engine, job).await,
         ERASE_JOB => erase::run(engine, job).await,
+        RETAIN_JOB => retain::run(engine, job).await,
         kind => Err(JobError::Payload(kind.to_owned())),
     }
 }

@@ -190,6 +190,14 @@ settings! {
         kept: u64 = Count "14" in 1 ..= 3_650, Live;
     }
 
+    /// How long personal text is kept; a job looks once a day. What the law asks differs, so nothing goes by itself.
+    retention / Retention {
+        /// Days after which the addresses, notes and reasons of holds of a finished order are erased, counted from its date, its last shipment and its cancellation, whichever was last; 0 for never.
+        order_text_days: u64 = Days "0" in 0 ..= 36_500, Live;
+        /// Days after which the files of an ended import are erased, with its refused lines and corrections; 0 for never.
+        import_file_days: u64 = Days "0" in 0 ..= 36_500, Live;
+    }
+
     /// What is written about the program's own doings.
     log / Log {
         /// Which messages are written: a level, or a `tracing` filter.
