@@ -85,7 +85,7 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("expected a currency code like EUR"))
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("field.not_currency"))
     }
 }
 

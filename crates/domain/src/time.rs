@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse()
-            .map_err(|_| serde::de::Error::custom("expected an instant like 2026-02-11T09:30:00Z"))
+            .map_err(|_| serde::de::Error::custom("field.not_instant"))
     }
 }
 

@@ -18,7 +18,7 @@ describe("which field an error is about", () => {
     const error = refused({
       errors: [
         { pointer: "/sku", code: "field.missing", detail: "Must be there." },
-        { pointer: "/size_mm/1", code: "field.invalid", detail: "Too small." },
+        { pointer: "/size_mm/1", code: "field.unreadable", detail: "Too small." },
       ],
     });
     const { fields, rest } = problemsOf(error, ["/sku", "/size_mm"]);

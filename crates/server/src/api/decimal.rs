@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use domain::money::TaxRate;
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
@@ -93,7 +93,7 @@ impl Visitor<'_> for Decimal {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
-        parse(text, self.decimals).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        parse(text, self.decimals).ok_or_else(|| E::custom("field.not_decimal"))
     }
 }
 

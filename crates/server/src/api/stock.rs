@@ -371,7 +371,7 @@ fn change(by: Option<i64>, to: Option<i64>) -> Result<StockChange, ApiError> {
         (None, None) => Err(ApiError::from(problem::INVALID)
             .field(FieldError::new("/by", problem::FIELD_MISSING).fact("field", "by"))),
         (Some(_), Some(_)) => Err(ApiError::from(problem::INVALID)
-            .field(FieldError::new("/to", problem::FIELD_INVALID).fact("problem", "`by` or `to`, not both"))),
+            .field(FieldError::new("/to", problem::FIELD_NOT_BOTH).fact("other", "by"))),
     }
 }
 

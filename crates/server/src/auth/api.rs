@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::id::OwnerId;
-use domain::permission::{PERMISSIONS, Permission, Role, RoleError};
+use domain::permission::{PERMISSIONS, Permission, ROLES, Role};
 use serde::{Deserialize, Serialize};
 use store::access::{self, Grant};
 use store::clock;
@@ -246,17 +246,10 @@ async fn create_api_key(
     call: Call,
     Json { value, .. }: Json<CreateApiKey>,
 ) -> Result<(StatusCode, axum::Json<CreatedApiKey>), ApiError> {
-    let role: Role = value
-        .role
-        .parse()
-        .map_err(|error: RoleError| unusable("/role", error.to_string()))?;
+    let role: Role = value.role.parse().map_err(|_| unknown_role(&value.role, ROLES))?;
     let owner_id = match value.owner.as_deref() {
         None => None,
-        Some(text) => Some(
-            text.parse::<OwnerId>()
-                .map_err(|error| unusable("/owner", error.to_string()))?
-                .value(),
-        ),
+        Some(text) => Some(text.parse::<OwnerId>().map_err(|_| unusable("/owner"))?.value()),
     };
     let grant = Grant {
         name: checked_name(value.name)?,
@@ -355,8 +348,7 @@ fn link_role(host: Option<Role>, named: Option<&str>) -> Result<Role, ApiError> 
     let named = named.unwrap_or(Role::Administrator.name());
     let guests: Vec<Role> = ROLES.into_iter().filter(may_come).collect();
     let found = guests.iter().find(|role| role.name() == named).copied();
-    let names: Vec<&str> = guests.iter().map(|role| role.name()).collect();
-    found.ok_or_else(|| unusable("/role", names.join(", ")))
+    found.ok_or_else(|| unknown_role(named, &guests))
 }
 
 /// A link for many hours that leads anywhere is the administrator's to give; others give one to a page.
@@ -367,9 +359,7 @@ fn link_path(host: Option<Role>, path: Option<String>) -> Result<String, ApiErro
     } else {
         pages::is_local(&path)
     };
-    is_usable
-        .then_some(path)
-        .ok_or_else(|| unusable("/path", "/[A-Za-z0-9_-/]{0,199}".to_owned()))
+    is_usable.then_some(path).ok_or_else(|| unusable("/path"))
 }
 
 /// Makes a link; answers it and when it ceases to work.
@@ -411,18 +401,24 @@ pub async fn has_administrator(app: &App) -> Result<bool, store::Fault> {
 }
 
 fn checked_name(name: String) -> Result<String, ApiError> {
-    let is_usable =
-        !name.trim().is_empty() && name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
-    if is_usable {
-        Ok(name)
-    } else {
-        Err(unusable("/name", format!("1..{NAME_MAX}")))
+    domain::text::require("/name", &name, NAME_MAX)?;
+    if name.chars().any(char::is_control) {
+        return Err(unusable("/name"));
     }
+    Ok(name)
 }
 
-fn unusable(pointer: &str, problem: String) -> ApiError {
-    ApiError::from(problem::INVALID)
-        .field(FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", problem))
+fn unknown_role(found: &str, known: &[Role]) -> ApiError {
+    let names: Vec<&str> = known.iter().map(|role| role.name()).collect();
+    ApiError::from(problem::INVALID).field(
+        FieldError::new("/role", problem::FIELD_UNKNOWN_VALUE)
+            .fact("found", found)
+            .fact("expected", names.join(", ")),
+    )
+}
+
+fn unusable(pointer: &str) -> ApiError {
+    ApiError::from(problem::INVALID).field(FieldError::new(pointer, problem::FIELD_UNREADABLE))
 }
 
 fn session_id(row: i64) -> String {

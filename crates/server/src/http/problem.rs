@@ -122,19 +122,29 @@ problems! {
     FIELD_UNKNOWN = "field.unknown", UNPROCESSABLE_ENTITY;
     /// A field that must be there is not.
     FIELD_MISSING = "field.missing", UNPROCESSABLE_ENTITY;
-    /// A field is of the wrong type.
-    FIELD_WRONG_TYPE = "field.wrong_type", UNPROCESSABLE_ENTITY;
-    /// A field's value cannot be used.
-    FIELD_INVALID = "field.invalid", UNPROCESSABLE_ENTITY;
+    /// A field must be a text.
+    FIELD_NOT_TEXT = "field.not_text", UNPROCESSABLE_ENTITY;
+    /// A field must be a list.
+    FIELD_NOT_LIST = "field.not_list", UNPROCESSABLE_ENTITY;
+    /// A field must be an object.
+    FIELD_NOT_OBJECT = "field.not_object", UNPROCESSABLE_ENTITY;
+    /// A price or percentage is no decimal, or has too many digits.
+    FIELD_NOT_DECIMAL = "field.not_decimal", UNPROCESSABLE_ENTITY;
+    /// A currency is not one of ISO 4217.
+    FIELD_NOT_CURRENCY = "field.not_currency", UNPROCESSABLE_ENTITY;
+    /// A moment is not written as RFC 3339 has it.
+    FIELD_NOT_INSTANT = "field.not_instant", UNPROCESSABLE_ENTITY;
     /// A field's value is none of those allowed.
     FIELD_UNKNOWN_VALUE = "field.unknown_value", UNPROCESSABLE_ENTITY;
+    /// A field stands there beside one that excludes it.
+    FIELD_NOT_BOTH = "field.not_both", UNPROCESSABLE_ENTITY;
     /// A field stands there twice.
     FIELD_TWICE = "field.twice", UNPROCESSABLE_ENTITY;
-    /// A parameter is no whole number, or one out of all bounds.
+    /// A field or parameter is no whole number, or one out of all bounds.
     FIELD_NOT_NUMBER = "field.not_number", UNPROCESSABLE_ENTITY;
-    /// A parameter is neither `true` nor `false`.
+    /// A field or parameter is neither `true` nor `false`.
     FIELD_NOT_FLAG = "field.not_flag", UNPROCESSABLE_ENTITY;
-    /// A parameter is not written as it should be.
+    /// A field or parameter is not written as it should be.
     FIELD_UNREADABLE = "field.unreadable", UNPROCESSABLE_ENTITY;
     /// A list has too few or too many entries.
     FIELD_WRONG_LENGTH = "field.wrong_length", UNPROCESSABLE_ENTITY;
@@ -301,9 +311,9 @@ impl ApiError {
         let Words { title, detail } = text::problem_words(language, self.code);
         ProblemDocument {
             kind: format!("urn:evenkeel:problem:{}", self.code),
-            title: text::fill(title, &self.facts),
+            title: text::fill(title, language, &self.facts),
             status: self.status.as_u16(),
-            detail: text::fill(detail, &self.facts),
+            detail: text::fill(detail, language, &self.facts),
             code: self.code.to_owned(),
             request_id: request_id.to_owned(),
             errors: self.errors.iter().map(|error| error.document(language)).collect(),
@@ -338,7 +348,7 @@ impl FieldError {
         FieldProblem {
             pointer: self.pointer.clone(),
             code: self.code.to_owned(),
-            detail: text::fill(text::field_words(language, self.code), &self.facts),
+            detail: text::fill(text::field_words(language, self.code), language, &self.facts),
         }
     }
 }

@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 
-use super::json::{Flaw, FlawKind};
-use super::problem::{self, ApiError, FieldError};
+use super::json::{Flaw, Shape, shortened};
+use super::problem::{self, ApiError};
 
 /// The query string, as `T`, which must refuse unknown parameters.
 #[derive(Debug, Clone)]
@@ -33,31 +33,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Flaw> {
 
 /// What is wrong with a parameter; the words are found by the code.
 fn refusal(flaw: Flaw) -> ApiError {
-    let pointer = flaw.pointer;
-    let error = match flaw.kind {
-        FlawKind::UnknownField { field, expected } => FieldError::new(pointer, problem::FIELD_UNKNOWN)
-            .fact("field", field)
-            .fact("expected", expected.join(", ")),
-        FlawKind::MissingField(field) => {
-            FieldError::new(format!("/{field}"), problem::FIELD_MISSING).fact("field", field)
-        }
-        FlawKind::Twice(field) => {
-            FieldError::new(format!("/{field}"), problem::FIELD_TWICE).fact("field", field)
-        }
-        FlawKind::WrongType { found, expected } if expected == FLAG => {
-            FieldError::new(pointer, problem::FIELD_NOT_FLAG).fact("found", found)
-        }
-        FlawKind::WrongType { found, .. } => {
-            FieldError::new(pointer, problem::FIELD_NOT_NUMBER).fact("found", found)
-        }
-        FlawKind::UnknownValue { found, expected } => FieldError::new(pointer, problem::FIELD_UNKNOWN_VALUE)
-            .fact("found", found)
-            .fact("expected", expected.join(", ")),
-        FlawKind::WrongLength { .. } | FlawKind::Invalid(_) => {
-            FieldError::new(pointer, problem::FIELD_UNREADABLE)
-        }
-    };
-    ApiError::from(problem::BAD_QUERY).field(error)
+    ApiError::from(problem::BAD_QUERY).field(flaw.into())
 }
 
 /// The pairs behind the question mark, one after the other.
@@ -89,15 +65,12 @@ impl<'de> MapAccess<'de> for Parameters<'_> {
 /// The value of a parameter: a text, read as what its field is.
 struct Parameter<'q>(Cow<'q, str>);
 
-const NUMBER: &str = "number";
-const FLAG: &str = "flag";
-
 macro_rules! read_as {
     ($($name:ident, $visit:ident, $kind:ty, $expected:ident;)*) => { $(
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
             match self.0.parse::<$kind>() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(Flaw::wrong_type(self.0.into_owned(), $expected)),
+                Err(_) => Err(Flaw::unfit().of(shortened(&self.0), Shape::$expected)),
             }
         }
     )* };
@@ -107,10 +80,10 @@ impl<'de> Deserializer<'de> for Parameter<'_> {
     type Error = Flaw;
 
     read_as! {
-        deserialize_bool, visit_bool, bool, FLAG;
-        deserialize_i64, visit_i64, i64, NUMBER;
-        deserialize_u32, visit_u32, u32, NUMBER;
-        deserialize_u64, visit_u64, u64, NUMBER;
+        deserialize_bool, visit_bool, bool, Flag;
+        deserialize_i64, visit_i64, i64, WholeNumber;
+        deserialize_u32, visit_u32, u32, WholeNumber;
+        deserialize_u64, visit_u64, u64, WholeNumber;
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {

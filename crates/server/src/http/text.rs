@@ -30,6 +30,9 @@ static PROBLEMS_NL: LazyLock<Problems> =
 static PAGES_EN: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/pages/en.json")));
 static PAGES_NL: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/pages/nl.json")));
 
+static WORDS_EN: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/words/en.json")));
+static WORDS_NL: LazyLock<Page> = LazyLock::new(|| read(include_str!("../../../../content/words/nl.json")));
+
 static IMPORTS_EN: LazyLock<Page> =
     LazyLock::new(|| read(include_str!("../../../../content/imports/en.json")));
 static IMPORTS_NL: LazyLock<Page> =
@@ -77,19 +80,34 @@ pub fn page_text(language: Language, key: &'static str) -> &'static str {
     texts.get(key).copied().unwrap_or(key)
 }
 
-/// Puts facts in place of `{name}`. A name without a fact stays as it is.
+/// The words for a fact that is itself a word, such as the reason `too_long`. One without words shows itself.
+fn fact_words(language: Language, set: &str, fact: &str) -> String {
+    let texts = match language {
+        Language::English => &WORDS_EN,
+        Language::Dutch => &WORDS_NL,
+    };
+    let key = format!("{set}.{fact}");
+    texts.get(key.as_str()).copied().unwrap_or(fact).to_owned()
+}
+
+/// Puts facts in place of `{name}`, and the words of facts in place of `{name:set}`. A name without a fact stays as it is.
 #[must_use]
-pub fn fill(text: &str, facts: &Map<String, Value>) -> String {
+pub fn fill(text: &str, language: Language, facts: &Map<String, Value>) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(start) = rest.find('{') {
         filled.push_str(&rest[..start]);
         rest = &rest[start..];
         let Some(end) = rest.find('}') else { break };
-        match facts.get(&rest[1..end]) {
-            Some(Value::String(fact)) => filled.push_str(fact),
-            Some(fact) => filled.push_str(&fact.to_string()),
-            None => filled.push_str(&rest[..=end]),
+        let (name, set) = match rest[1..end].split_once(':') {
+            Some((name, set)) => (name, Some(set)),
+            None => (&rest[1..end], None),
+        };
+        match (facts.get(name), set) {
+            (Some(Value::String(fact)), Some(set)) => filled.push_str(&fact_words(language, set, fact)),
+            (Some(Value::String(fact)), None) => filled.push_str(fact),
+            (Some(fact), _) => filled.push_str(&fact.to_string()),
+            (None, _) => filled.push_str(&rest[..=end]),
         }
         rest = &rest[end + 1..];
     }
@@ -107,6 +125,10 @@ pub(crate) mod tests {
 
     /// Every source file of this crate in one text.
     pub(crate) fn all_sources() -> String {
+        sources_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+    }
+
+    fn sources_of(folder: &Path) -> String {
         fn collect(folder: &Path, text: &mut String) {
             for entry in std::fs::read_dir(folder).expect("src can be read").flatten() {
                 let path = entry.path();
@@ -118,7 +140,7 @@ pub(crate) mod tests {
             }
         }
         let mut text = String::new();
-        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+        collect(folder, &mut text);
         text
     }
 
@@ -175,13 +197,53 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn every_word_for_a_fact_is_in_both_languages_and_used() {
+        let english: BTreeSet<_> = WORDS_EN.keys().collect();
+        let dutch: BTreeSet<_> = WORDS_NL.keys().collect();
+        assert_eq!(english, dutch);
+        for key in english {
+            let (set, _) = key.split_once('.').expect("a set and a fact");
+            let names_it = |words: &Words| words.detail.contains(&format!(":{set}}}"));
+            assert!(PROBLEMS_EN.values().any(names_it), "no text asks for `{key}`");
+        }
+    }
+
+    /// What stands between `before` and the next quotation mark, wherever `before` stands in `text`.
+    fn quoted_after<'t>(text: &'t str, before: &'t str) -> impl Iterator<Item = &'t str> {
+        text.split(before)
+            .skip(1)
+            .filter_map(|part| part.split('"').next())
+    }
+
+    #[test]
+    fn every_fact_that_is_a_word_has_words() {
+        let parser = include_str!("json/parse.rs");
+        let expected = quoted_after(parser, "xpected(\"").map(|fact| format!("json.{fact}"));
+        let domain = sources_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src"));
+        let malformed = domain
+            .split("FIELD_MALFORMED")
+            .skip(1)
+            .filter_map(|part| quoted_after(part.split(';').next()?, "\"reason\", \"").next())
+            .map(|fact| format!("malformed.{fact}"));
+        let asked: BTreeSet<String> = expected.chain(malformed).collect();
+        let written: BTreeSet<String> = WORDS_EN.keys().map(|key| (*key).to_owned()).collect();
+        assert_eq!(asked, written);
+    }
+
+    #[test]
     fn facts_take_the_place_of_their_names() {
         let mut facts = Map::new();
         facts.insert("limit".to_owned(), Value::from(5));
         facts.insert("who".to_owned(), Value::from("Ann {limit}"));
         assert_eq!(
-            fill("{who}: at most {limit} {unknown} {", &facts),
+            fill("{who}: at most {limit} {unknown} {", Language::English, &facts),
             "Ann {limit}: at most 5 {unknown} {"
+        );
+        facts.insert("reason".to_owned(), Value::from("too_long"));
+        let text = "{reason:malformed}, {reason:nothing}, {reason}";
+        assert_eq!(
+            fill(text, Language::English, &facts),
+            "it is too long, too_long, too_long"
         );
     }
 }

@@ -473,5 +473,5 @@ fn next_of<R>(rows: &[R], limit: i64) -> Option<&R> {
 }
 
 fn malformed(pointer: &str) -> ApiError {
-    ApiError::from(problem::INVALID).field(FieldError::new(pointer, problem::FIELD_INVALID))
+    ApiError::from(problem::INVALID).field(FieldError::new(pointer, problem::FIELD_UNREADABLE))
 }

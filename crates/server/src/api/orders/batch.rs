@@ -10,7 +10,9 @@ use utoipa::ToSchema;
 use super::OrderBody;
 use crate::api::ask::{Ask, WriteQuery, refused};
 use crate::app::App;
-use crate::http::json::{Bytes, Node, Value as JsonValue, decode, flaw_refusal, parse_body, require_json};
+use crate::http::json::{
+    Bytes, Flaw, Node, Shape, Value as JsonValue, decode, flaw_refusal, parse_body, require_json,
+};
 use crate::http::problem::{self, FieldError, ProblemDocument};
 use crate::http::{ApiError, Call};
 
@@ -97,12 +99,9 @@ pub async fn create_batch(
 /// The parts of the body that should be orders; each is read for itself, so that one flaw refuses one order.
 fn order_nodes<'a>(call: &Call, bytes: &'a [u8]) -> Result<Vec<Node<'a>>, ApiError> {
     let invalid = |error: FieldError| Err(ApiError::from(problem::INVALID).field(error));
-    let JsonValue::Object(members) = parse_body(bytes, call.settings.http.json_depth_max)?.value else {
-        return invalid(
-            FieldError::new("", problem::FIELD_WRONG_TYPE)
-                .fact("found", "no object")
-                .fact("expected", "an object with `orders`"),
-        );
+    let members = match parse_body(bytes, call.settings.http.json_depth_max)?.value {
+        JsonValue::Object(members) => members,
+        other => return invalid(Flaw::other_than(Shape::Object, &other).into()),
     };
     let mut orders = None;
     for (name, node) in members {
@@ -115,11 +114,7 @@ fn order_nodes<'a>(call: &Call, bytes: &'a [u8]) -> Result<Vec<Node<'a>>, ApiErr
     match orders.map(|node| node.value) {
         None => invalid(FieldError::new("/orders", problem::FIELD_MISSING).fact("field", "orders")),
         Some(JsonValue::List(nodes)) => check_length(call, nodes.len()).map(|()| nodes),
-        Some(_) => invalid(
-            FieldError::new("/orders", problem::FIELD_WRONG_TYPE)
-                .fact("found", "no list")
-                .fact("expected", "a list of orders"),
-        ),
+        Some(other) => invalid(Flaw::other_than(Shape::List, &other).inside("orders", 0).into()),
     }
 }
 

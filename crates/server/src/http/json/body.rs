@@ -8,11 +8,12 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use super::decode::{Flaw, FlawKind, decode};
+use super::decode::decode;
+use super::flaw::Flaw;
 use super::parse::{Node, SyntaxError, SyntaxProblem, parse};
 use super::place::Place;
 use crate::http::call::Call;
-use crate::http::problem::{self, ApiError, FieldError};
+use crate::http::problem::{self, ApiError};
 
 /// A JSON body as the route's own type. An empty body counts as `{}`.
 ///
@@ -160,30 +161,7 @@ fn with_place(refusal: ApiError, bytes: &[u8], offset: usize) -> ApiError {
 
 pub(crate) fn flaw_refusal(bytes: &[u8], flaw: Flaw) -> ApiError {
     let refusal = with_place(problem::INVALID.into(), bytes, flaw.offset.unwrap_or(0));
-    let pointer = flaw.pointer;
-    refusal.field(match flaw.kind {
-        FlawKind::UnknownField { field, expected } => FieldError::new(pointer, problem::FIELD_UNKNOWN)
-            .fact("field", field)
-            .fact("expected", expected.join(", ")),
-        FlawKind::MissingField(field) => {
-            FieldError::new(format!("{pointer}/{field}"), problem::FIELD_MISSING).fact("field", field)
-        }
-        FlawKind::WrongType { found, expected } => FieldError::new(pointer, problem::FIELD_WRONG_TYPE)
-            .fact("found", found)
-            .fact("expected", expected),
-        FlawKind::UnknownValue { found, expected } => FieldError::new(pointer, problem::FIELD_UNKNOWN_VALUE)
-            .fact("found", found)
-            .fact("expected", expected.join(", ")),
-        FlawKind::WrongLength { found, expected } => FieldError::new(pointer, problem::FIELD_WRONG_LENGTH)
-            .fact("found", found)
-            .fact("expected", expected),
-        FlawKind::Twice(field) => {
-            FieldError::new(format!("{pointer}/{field}"), problem::FIELD_TWICE).fact("field", field)
-        }
-        FlawKind::Invalid(message) => {
-            FieldError::new(pointer, problem::FIELD_INVALID).fact("problem", message)
-        }
-    })
+    refusal.field(flaw.into())
 }
 
 #[cfg(test)]

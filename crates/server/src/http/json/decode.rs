@@ -1,66 +1,15 @@
 //! From the tree to the route's own type, with a pointer to whatever does not fit.
 //!
-//! The errors are values, made where serde knows what it missed; no message is ever parsed.
-
-use std::fmt;
+//! The errors are values, made where it is known what was missed; no message is ever parsed.
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
+use super::flaw::{Flaw, Shape, shown};
 use super::parse::{Node, Value};
-
-/// What does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FlawKind {
-    /// A field that the type does not have.
-    UnknownField {
-        /// Its name.
-        field: String,
-        /// The names that the type has.
-        expected: Vec<&'static str>,
-    },
-    /// A field that the type must have.
-    MissingField(&'static str),
-    /// A value of another type.
-    WrongType {
-        /// What stands there.
-        found: String,
-        /// What should.
-        expected: String,
-    },
-    /// A word that is none of the known ones.
-    UnknownValue {
-        /// The word.
-        found: String,
-        /// The known ones.
-        expected: Vec<&'static str>,
-    },
-    /// A list of another length.
-    WrongLength {
-        /// The length found.
-        found: usize,
-        /// The length expected.
-        expected: String,
-    },
-    /// A field that stands there twice.
-    Twice(&'static str),
-    /// Refused by the type itself.
-    Invalid(String),
-}
-
-/// What does not fit, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
-    /// What does not fit.
-    pub kind: FlawKind,
-    /// JSON pointer to the value.
-    pub pointer: String,
-    /// Offset of the value in the body.
-    pub offset: Option<usize>,
-}
 
 /// Turns the tree into a `T`.
 ///
@@ -70,83 +19,25 @@ pub fn decode<T: DeserializeOwned>(node: Node<'_>) -> Result<T, Flaw> {
     T::deserialize(node)
 }
 
-impl Flaw {
-    fn new(kind: FlawKind) -> Flaw {
-        Flaw {
-            kind,
-            pointer: String::new(),
-            offset: None,
+impl Node<'_> {
+    /// Gives a value that must be of one shape to the type that asked for it.
+    fn scalar<'de, V: Visitor<'de>>(self, expected: Shape, visitor: V) -> Result<V::Value, Flaw> {
+        let read = match (expected, &self.value) {
+            (Shape::Flag, Value::Bool(value)) => visitor.visit_bool(*value),
+            (Shape::WholeNumber, Value::Number(digits)) => visit_whole_number(digits, visitor),
+            (Shape::Text, Value::Text(text)) => visitor.visit_str(text),
+            _ => Err(Flaw::unfit()),
+        };
+        read.map_err(|flaw| flaw.of(shown(&self.value), expected))
+    }
+}
+
+macro_rules! read_as {
+    ($($name:ident, $shape:ident;)*) => { $(
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
+            self.scalar(Shape::$shape, visitor)
         }
-    }
-
-    pub(in crate::http) fn wrong_type(found: String, expected: &str) -> Flaw {
-        Flaw::new(FlawKind::WrongType {
-            found,
-            expected: expected.to_owned(),
-        })
-    }
-
-    /// Called while the error travels outwards: each level puts its own step in front.
-    pub(in crate::http) fn inside(mut self, step: &str, offset: usize) -> Flaw {
-        let escaped = step.replace('~', "~0").replace('/', "~1");
-        self.pointer.insert_str(0, &format!("/{escaped}"));
-        self.offset.get_or_insert(offset);
-        self
-    }
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} at `{}`", self.kind, self.pointer)
-    }
-}
-
-impl std::error::Error for Flaw {}
-
-impl de::Error for Flaw {
-    fn custom<T: fmt::Display>(message: T) -> Flaw {
-        Flaw::new(FlawKind::Invalid(message.to_string()))
-    }
-
-    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Flaw {
-        Flaw::new(FlawKind::WrongType {
-            found: unexpected.to_string(),
-            expected: expected.to_string(),
-        })
-    }
-
-    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Flaw {
-        Flaw::invalid_type(unexpected, expected)
-    }
-
-    fn invalid_length(found: usize, expected: &dyn Expected) -> Flaw {
-        Flaw::new(FlawKind::WrongLength {
-            found,
-            expected: expected.to_string(),
-        })
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Flaw {
-        Flaw::new(FlawKind::UnknownValue {
-            found: variant.to_owned(),
-            expected: expected.to_vec(),
-        })
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Flaw {
-        Flaw::new(FlawKind::UnknownField {
-            field: field.to_owned(),
-            expected: expected.to_vec(),
-        })
-    }
-
-    fn missing_field(field: &'static str) -> Flaw {
-        Flaw::new(FlawKind::MissingField(field))
-    }
-
-    fn duplicate_field(field: &'static str) -> Flaw {
-        Flaw::new(FlawKind::Twice(field))
-    }
+    )* };
 }
 
 impl<'de> Deserializer<'de> for Node<'_> {
@@ -197,17 +88,54 @@ impl<'de> Deserializer<'de> for Node<'_> {
                 })
             }
             Value::Object(_) => visitor.visit_enum(MapAccessDeserializer::new(Members::new(Vec::new()))),
-            _ => self.deserialize_any(visitor),
+            other => Err(Flaw::other_than(Shape::Text, &other)),
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Flaw> {
-        self.deserialize_any(visitor)
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
+        match self.value {
+            Value::List(entries) => visitor.visit_seq(Entries::new(entries)),
+            other => Err(Flaw::other_than(Shape::List, &other)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Flaw> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
+        match self.value {
+            Value::Object(members) => visitor.visit_map(Members::new(members)),
+            other => Err(Flaw::other_than(Shape::Object, &other)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Flaw> {
+        self.deserialize_map(visitor)
+    }
+
+    read_as! {
+        deserialize_bool, Flag;
+        deserialize_i8, WholeNumber;
+        deserialize_i16, WholeNumber;
+        deserialize_i32, WholeNumber;
+        deserialize_i64, WholeNumber;
+        deserialize_u8, WholeNumber;
+        deserialize_u16, WholeNumber;
+        deserialize_u32, WholeNumber;
+        deserialize_u64, WholeNumber;
+        deserialize_char, Text;
+        deserialize_str, Text;
+        deserialize_string, Text;
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit seq tuple tuple_struct map struct identifier ignored_any
+        i128 u128 f32 f64 bytes byte_buf unit unit_struct tuple_struct identifier ignored_any
     }
 }
 
@@ -219,30 +147,23 @@ impl<'de> IntoDeserializer<'de, Flaw> for Node<'_> {
     }
 }
 
-/// An integer if it is written as one and fits; otherwise a float, if it is finite.
-fn visit_number<'de, V: Visitor<'de>>(digits: &str, visitor: V) -> Result<V::Value, Flaw> {
+fn visit_whole_number<'de, V: Visitor<'de>>(digits: &str, visitor: V) -> Result<V::Value, Flaw> {
     if let Ok(value) = digits.parse::<u64>() {
         return visitor.visit_u64(value);
     }
-    if let Ok(value) = digits.parse::<i64>() {
-        return visitor.visit_i64(value);
-    }
-    let is_integer = digits.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
-    match digits.parse::<f64>() {
-        Ok(value) if value.is_finite() && !is_integer => visitor.visit_f64(value),
-        _ => Err(Flaw::new(FlawKind::WrongType {
-            found: "a number too large to count with".to_owned(),
-            expected: ExpectedBy(&visitor).to_string(),
-        })),
-    }
+    let value = digits.parse::<i64>().map_err(|_| Flaw::unfit())?;
+    visitor.visit_i64(value)
 }
 
-/// What a visitor says it expects.
-struct ExpectedBy<'v, V>(&'v V);
-
-impl<'de, V: Visitor<'de>> fmt::Display for ExpectedBy<'_, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
+/// A whole number if it is written as one and fits; otherwise a float, if it is finite.
+fn visit_number<'de, V: Visitor<'de>>(digits: &str, visitor: V) -> Result<V::Value, Flaw> {
+    let is_whole = digits.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+    if is_whole {
+        return visit_whole_number(digits, visitor);
+    }
+    match digits.parse::<f64>() {
+        Ok(value) if value.is_finite() => visitor.visit_f64(value),
+        _ => Err(Flaw::unfit()),
     }
 }
 
@@ -384,6 +305,7 @@ impl<'de> VariantAccess<'de> for VariantContent<'_> {
 mod tests {
     use serde::Deserialize;
 
+    use super::super::flaw::FlawKind;
     use super::super::parse::parse;
     use super::*;
 
@@ -460,7 +382,13 @@ mod tests {
 
         let (pointer, kind) = flaw(r#"{"number":7,"lines":[]}"#);
         assert_eq!(pointer, "/number");
-        assert!(matches!(kind, FlawKind::WrongType { .. }));
+        assert_eq!(
+            kind,
+            FlawKind::WrongShape {
+                found: "7".to_owned(),
+                expected: Shape::Text
+            }
+        );
 
         let (pointer, kind) = flaw(r#"{"number":"1","lines":[],"kind":"slow"}"#);
         assert_eq!(pointer, "/kind");
@@ -483,7 +411,16 @@ mod tests {
                 r#"{{"number":"1","lines":[{{"sku":"x","quantity":{number}}}]}}"#
             ));
             assert_eq!(pointer, "/lines/0/quantity");
-            assert!(matches!(kind, FlawKind::WrongType { .. }), "{number}: {kind:?}");
+            assert!(
+                matches!(
+                    kind,
+                    FlawKind::WrongShape {
+                        expected: Shape::WholeNumber,
+                        ..
+                    }
+                ),
+                "{number}: {kind:?}"
+            );
         }
     }
 

@@ -7,11 +7,14 @@
 
 mod body;
 mod decode;
+mod flaw;
 mod parse;
 mod place;
 
 pub use body::{Bytes, Json};
 pub(crate) use body::{flaw_refusal, parse_body, require_json};
-pub use decode::{Flaw, FlawKind, decode};
+pub use decode::decode;
+pub(in crate::http) use flaw::shortened;
+pub use flaw::{Flaw, FlawKind, Shape};
 pub use parse::{Node, SyntaxError, SyntaxProblem, Value, parse};
 pub use place::Place;

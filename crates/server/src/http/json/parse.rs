@@ -32,7 +32,7 @@ pub enum Value<'a> {
 /// What is wrong with the syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxProblem {
-    /// Something else should stand here.
+    /// Something else should stand here; its word is `json.` and this key in `content/words`.
     Expected(&'static str),
     /// Deeper than the limit.
     TooDeep,
@@ -64,7 +64,7 @@ const KEYS_COMPARED_ONE_BY_ONE: usize = 16;
 pub fn parse(bytes: &[u8], depth_max: usize) -> Result<Node<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| SyntaxError {
         offset: error.valid_up_to(),
-        problem: SyntaxProblem::Expected("UTF-8"),
+        problem: SyntaxProblem::Expected("utf_8"),
     })?;
     let mut parser = Parser {
         text,
@@ -76,7 +76,7 @@ pub fn parse(bytes: &[u8], depth_max: usize) -> Result<Node<'_>, SyntaxError> {
     let node = parser.value()?;
     parser.skip_blanks();
     if parser.at < bytes.len() {
-        return Err(parser.expected("the end of the body"));
+        return Err(parser.expected("end"));
     }
     Ok(node)
 }
@@ -128,14 +128,14 @@ impl<'a> Parser<'a> {
             Some(b't') => self.word("true", Value::Bool(true))?,
             Some(b'f') => self.word("false", Value::Bool(false))?,
             Some(b'n') => self.word("null", Value::Null)?,
-            _ => return Err(self.expected("a value")),
+            _ => return Err(self.expected("value")),
         };
         Ok(Node { offset, value })
     }
 
     fn word(&mut self, word: &'static str, value: Value<'a>) -> Parsed<Value<'a>> {
         if !self.bytes[self.at..].starts_with(word.as_bytes()) {
-            return Err(self.expected("a value"));
+            return Err(self.expected("value"));
         }
         self.at += word.len();
         Ok(value)
@@ -166,7 +166,7 @@ impl<'a> Parser<'a> {
                 return Ok(Value::List(entries));
             }
             if !self.take(b',') {
-                return Err(self.expected("a comma or ]"));
+                return Err(self.expected("comma_or_bracket"));
             }
         }
     }
@@ -186,7 +186,7 @@ impl<'a> Parser<'a> {
                 return Ok(Value::Object(members));
             }
             if !self.take(b',') {
-                return Err(self.expected("a comma or }"));
+                return Err(self.expected("comma_or_brace"));
             }
         }
     }
@@ -197,7 +197,7 @@ impl<'a> Parser<'a> {
         seen: &mut HashSet<String>,
     ) -> Parsed<(Cow<'a, str>, Node<'a>)> {
         if self.peek() != Some(b'"') {
-            return Err(self.expected("a key in double quotes"));
+            return Err(self.expected("key"));
         }
         let key_offset = self.at;
         let key = self.string()?;
@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
         }
         self.skip_blanks();
         if !self.take(b':') {
-            return Err(self.expected("a colon"));
+            return Err(self.expected("colon"));
         }
         self.skip_blanks();
         Ok((key, self.value()?))
@@ -240,7 +240,7 @@ impl<'a> Parser<'a> {
             self.at += 1;
         }
         if start == self.at {
-            Err(self.expected("a digit"))
+            Err(self.expected("digit"))
         } else {
             Ok(())
         }
@@ -269,8 +269,8 @@ impl<'a> Parser<'a> {
                 }
                 Some(0x20..) => self.at += 1,
                 Some(0) => return Err(self.wrong(SyntaxProblem::Nul)),
-                Some(_) => return Err(self.expected("an escape such as \\n for a control character")),
-                None => return Err(self.expected("a closing double quote")),
+                Some(_) => return Err(self.expected("escaped_control")),
+                None => return Err(self.expected("closing_quote")),
             }
         }
     }
@@ -291,7 +291,7 @@ impl<'a> Parser<'a> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            _ => return Err(self.expected("one of \" \\ / b f n r t u after the backslash")),
+            _ => return Err(self.expected("escape")),
         };
         self.at += 1;
         Ok(simple)
@@ -329,7 +329,7 @@ impl<'a> Parser<'a> {
         for _ in 0..4 {
             let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
             let Some(digit) = digit else {
-                return Err(self.expected("four hexadecimal digits after \\u"));
+                return Err(self.expected("hexadecimal"));
             };
             value = value * 16 + digit;
             self.at += 1;
