@@ -8,6 +8,7 @@
 mod batch;
 mod error;
 pub mod feed;
+mod gather;
 pub mod imports;
 pub mod jobs;
 pub mod points;

@@ -5,8 +5,8 @@ use domain::command::{Command, Decide};
 use futures_util::future::BoxFuture;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use store::{Conn, Fault};
 use tokio::sync::{Notify, oneshot};
 
@@ -125,6 +125,8 @@ struct Lanes {
     keys: FxHashSet<(String, String)>,
     people_seen: Option<Instant>,
     chore_was_last: bool,
+    /// As many people as the writer waits for, while it does.
+    gathering: Option<usize>,
     closed: bool,
 }
 
@@ -135,6 +137,7 @@ const PEOPLE_LINGER_MS: u128 = 1_000;
 pub(crate) struct Queue {
     lanes: Mutex<Lanes>,
     woken: Notify,
+    gathered: Condvar,
     limit: usize,
 }
 
@@ -152,6 +155,7 @@ impl Queue {
         Self {
             lanes: Mutex::default(),
             woken: Notify::new(),
+            gathered: Condvar::new(),
             limit,
         }
     }
@@ -184,9 +188,29 @@ impl Queue {
                 Lane::Bulk => lanes.bulk.push_back(entry),
             }
         }
+        let gathers = lanes.gathering.is_some();
+        let is_complete = lanes.gathering.is_some_and(|people| lanes.people.len() >= people);
         drop(lanes);
-        self.woken.notify_one();
+        if is_complete {
+            self.gathered.notify_one();
+        } else if !gathers {
+            self.woken.notify_one();
+        }
         Ok(())
+    }
+
+    /// Waits until so many more people have come, a batch is full, or the time is over. Answers how many came.
+    /// Blocks its thread, which is the writer's own.
+    pub fn gather(&self, more: usize, commands_max: usize, time: Duration) -> usize {
+        let mut lanes = self.lanes();
+        let waiting = lanes.people.len();
+        let people = (waiting + more).min(commands_max);
+        lanes.gathering = Some(people);
+        let lacking = |lanes: &mut Lanes| lanes.people.len() < people && !lanes.closed;
+        let waited = self.gathered.wait_timeout_while(lanes, time, lacking);
+        let (mut lanes, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        lanes.gathering = None;
+        lanes.people.len() - waiting
     }
 
     pub fn push_chore(&self, chore: Chore) {
@@ -201,6 +225,7 @@ impl Queue {
     /// Takes nothing new from now on.
     pub fn close(&self) {
         self.lanes().closed = true;
+        self.gathered.notify_one();
         self.woken.notify_one();
     }
 

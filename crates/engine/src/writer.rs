@@ -4,8 +4,9 @@
 
 use crate::batch::{self, Kept, Tried};
 use crate::feed::Wake;
+use crate::gather::Gather;
 use crate::points::Points;
-use crate::queue::{BatchLimits, Chore, Entry, Queue, Work};
+use crate::queue::{BatchLimits, Chore, Entry, Lane, Queue, Work};
 use crate::{ExecuteError, StartError};
 use futures_util::FutureExt;
 use ops::config::Settings;
@@ -34,6 +35,7 @@ pub(crate) struct Writer {
     tools: Tools,
     conn: Option<Conn>,
     kept: Kept,
+    gather: Gather,
 }
 
 impl Writer {
@@ -68,6 +70,7 @@ impl Writer {
             tools,
             conn: Some(conn),
             kept,
+            gather: Gather::default(),
         })
     }
 
@@ -76,10 +79,25 @@ impl Writer {
         loop {
             let limits = || limits(&self.tools.settings);
             match self.tools.queue.next(limits).await {
-                Work::Batch(batch) => self.carry_out(batch).await,
+                Work::Batch(batch) => {
+                    let people = batch.iter().filter(|it| it.context.lane == Lane::People).count();
+                    let begun = Instant::now();
+                    self.carry_out(batch).await;
+                    self.gather(people, begun.elapsed());
+                }
                 Work::Chore(chore) => self.do_chore(chore).await,
                 Work::Stop => return,
             }
+        }
+    }
+
+    /// Lets those who were just answered come back before the next batch, where that pays.
+    fn gather(&mut self, answered: usize, took: Duration) {
+        let Tools { settings, queue, .. } = &self.tools;
+        let share_percent = settings.snapshot().engine.gather_percent;
+        if let Some(time) = self.gather.wait(answered, took, share_percent) {
+            let back = queue.gather(answered, limits(settings).commands, time);
+            self.gather.ended(answered, back);
         }
     }
 

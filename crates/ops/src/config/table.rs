@@ -84,6 +84,8 @@ settings! {
         bulk_lines_max: u64 = Count "64" in 1 ..= 100_000, Live;
         /// Share of a batch that bulk work may fill while people wait.
         bulk_share_percent: u64 = Percent "50" in 1 ..= 100, Live;
+        /// How long, in parts of what the last batch took, the next one waits for people who were just answered; 0 is never.
+        gather_percent: u64 = Percent "50" in 0 ..= 100, Live;
         /// Most orders in one batch request.
         batch_request_orders_max: u64 = Count "1000" in 1 ..= 10_000, Live;
         /// How long the reply to an idempotency key is kept.
