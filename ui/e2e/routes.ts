@@ -19,6 +19,7 @@ export const ROUTES = [
   "/customers/$customers",
   "/shipments",
   "/shipments/$shipments",
+  "/returns",
   "/credits",
   "/credits/$credits",
   "/payments",

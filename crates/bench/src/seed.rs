@@ -6,7 +6,7 @@ use domain::access::Actor;
 use domain::command::{Command, Reply};
 use domain::customers::CreateCustomer;
 use domain::id::{AccountId, BinId, ChannelId, OwnerId, WarehouseId};
-use domain::inventory::{CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock};
+use domain::inventory::{BinKind, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock};
 use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::products::CreateProduct;
@@ -54,7 +54,15 @@ impl OpenBook {
         };
         let warehouse: WarehouseId = made(&self.one(warehouse).await?)?;
         let code = "A-01".into();
-        let bin: BinId = made(&self.one(CreateBin { warehouse, code }).await?)?;
+        let bin: BinId = made(
+            &self
+                .one(CreateBin {
+                    warehouse,
+                    code,
+                    kind: BinKind::Pick,
+                })
+                .await?,
+        )?;
         let owner = CreateOwner {
             code: "ACME".into(),
             name: "Acme".into(),

@@ -2,7 +2,7 @@
 
 use crate::Demonstration;
 use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
-use domain::inventory::{CreateBin, CreateWarehouse};
+use domain::inventory::{BinKind, CreateBin, CreateWarehouse};
 use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 
@@ -41,6 +41,7 @@ impl Demonstration {
                 .map(|bin| CreateBin {
                     warehouse: *warehouse,
                     code: self.bin_code(index, bin),
+                    kind: BinKind::Pick,
                 })
                 .collect()
         };

@@ -6,7 +6,7 @@ use crate::fate::{Fate, SHOWN, Share, Step};
 use crate::sale::{Sale, SaleLine};
 use crate::{Demonstration, House};
 use domain::command::{Command, Reply};
-use domain::id::{AccountId, HoldId, LineId, OrderId};
+use domain::id::{AccountId, HoldId, LineId, OrderId, ReturnId};
 use domain::money::Money;
 use domain::orders::{
     CancelLine, CancelOrder, CreateCredit, CreditLineInput, GiveBackWork, History, HoldKind, LeaseWork,
@@ -380,6 +380,7 @@ impl Story {
             external_ref: format!("CN-{}", order.external_ref),
             kind: "credit".to_owned(),
             order: made.order,
+            return_id: ReturnId::default(),
             customer_ref: order.customer_ref.clone(),
             currency: None,
             placed: PlacedAt {

@@ -104,6 +104,13 @@ commands! {
     BlankOrder(crate::orders::BlankOrder) = "order.blank";
     FinishTask(crate::orders::FinishTask) = "task.finish";
     CreateCredit(crate::orders::CreateCredit) = "credit.create";
+    AnnounceReturn(crate::returns::AnnounceReturn) = "return.announce";
+    RegisterArrival(crate::returns::RegisterArrival) = "return.arrive";
+    ReceiveReturn(crate::returns::ReceiveReturn) = "return.receive";
+    LinkReturn(crate::returns::LinkReturn) = "return.link";
+    CancelReturn(crate::returns::CancelReturn) = "return.cancel";
+    CloseReturn(crate::returns::CloseReturn) = "return.close";
+    ExchangeReturn(crate::returns::ExchangeReturn) = "return.exchange";
     ReceiveStock(crate::inventory::ReceiveStock) = "stock.receive";
     AdjustStock(crate::inventory::AdjustStock) = "stock.adjust";
     TransferStock(crate::inventory::TransferStock) = "stock.transfer";

@@ -3,10 +3,11 @@
 //! Events hold references and salted hashes, never personal text. A kind's version grows when its
 //! body changes shape; [`upcast`] makes old bodies readable for ever.
 
-use crate::id::{Id, LineId, OwnerId};
+use crate::id::{Id, LineId, OwnerId, ReturnId};
+use crate::inventory::BinKind;
 use crate::orders::{Quantities, Status};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Who an event is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ kinds! {
     /// A warehouse was made.
     WAREHOUSE_CREATED = "warehouse.created" v 1 Business;
     /// A bin was made.
-    BIN_CREATED = "bin.created" v 1 Business;
+    BIN_CREATED = "bin.created" v 2 Business;
     /// A product was made.
     PRODUCT_CREATED = "product.created" v 1 Business;
     /// A customer was made.
@@ -117,12 +118,26 @@ kinds! {
     ORDER_PACKED = "order.packed" v 1 Business;
     /// Packages left.
     ORDER_SHIPPED = "order.shipped" v 1 Business;
+    /// Pieces that had left came back.
+    ORDER_RETURNED = "order.returned" v 1 Business;
     /// Pieces are no longer wanted.
     ORDER_CANCELLED = "order.cancelled" v 1 Business;
     /// The personal text of an order was erased.
     ORDER_ERASED = "order.erased" v 1 Business;
     /// Something was credited.
-    CREDIT_CREATED = "credit.created" v 1 Business;
+    CREDIT_CREATED = "credit.created" v 2 Business;
+    /// Goods will come back.
+    RETURN_ANNOUNCED = "return.announced" v 1 Business;
+    /// Goods stand at the door that nobody announced.
+    RETURN_ARRIVED = "return.arrived" v 1 Business;
+    /// Goods of it came in and were graded.
+    RETURN_RECEIVED = "return.received" v 1 Business;
+    /// An unknown package turned out to be of an order.
+    RETURN_LINKED = "return.linked" v 1 Business;
+    /// It was called off before anything came.
+    RETURN_CANCELLED = "return.cancelled" v 1 Business;
+    /// Nothing more of it will come.
+    RETURN_CLOSED = "return.closed" v 1 Business;
     /// Stock came in.
     STOCK_RECEIVED = "stock.received" v 1 Business;
     /// Stock was corrected.
@@ -220,13 +235,31 @@ pub struct OrderChange {
 /// Makes a body of an old version readable as the newest. Pure, and never removed. `order.edited` 2 tells which addresses
 /// were replaced, and 1 did not.
 #[must_use]
-pub fn upcast(_kind: &str, _version: i64, body: Value) -> Value {
+pub fn upcast(kind: &str, version: i64, mut body: Value) -> Value {
+    let added = match (kind, version) {
+        ("bin.created", 1) => Some(("bin_kind", json!(BinKind::Pick))),
+        ("credit.created", 1) => Some(("return", json!(ReturnId::default()))),
+        _ => None,
+    };
+    if let (Some((field, value)), Some(body)) = (added, body.as_object_mut()) {
+        body.insert(field.to_owned(), value);
+    }
     body
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_of_an_old_version_reads_as_the_newest() {
+        let bin = upcast("bin.created", 1, json!({ "code": "A-01" }));
+        assert_eq!(bin, json!({ "code": "A-01", "bin_kind": "pick" }));
+        let credit = upcast("credit.created", 1, json!({ "number": "C1" }));
+        assert_eq!(credit, json!({ "number": "C1", "return": "ret_0" }));
+        let newest = json!({ "code": "Q-01", "bin_kind": "quarantine" });
+        assert_eq!(upcast("bin.created", 2, newest.clone()), newest);
+    }
 
     #[test]
     fn kinds_are_unique() {

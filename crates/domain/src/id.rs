@@ -160,6 +160,10 @@ ids! {
     ShipmentId = "shp";
     /// A credit.
     CreditId = "crd";
+    /// A return.
+    ReturnId = "ret";
+    /// Pieces of a return that were found alike.
+    GradingId = "grd";
     /// A task for the floor, such as putting picked goods back.
     TaskId = "tsk";
     /// An import.

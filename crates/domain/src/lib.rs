@@ -24,6 +24,7 @@ pub mod payments;
 pub mod permission;
 pub mod products;
 pub mod refusal;
+pub mod returns;
 pub mod shipments;
 pub mod text;
 pub mod time;

@@ -1,7 +1,9 @@
 //! The rows that commands ask for before they decide.
 
 use crate::book::Series;
-use crate::id::{AddressId, BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
+use crate::id::{
+    AddressId, BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, ReturnId, TaskId, WarehouseId,
+};
 use crate::orders::OrderLine;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +106,10 @@ pub struct Needs {
     pub allocations: BTreeSet<crate::id::LineId>,
     /// Packages of these orders, with what is in them.
     pub packages_of: BTreeSet<OrderId>,
+    /// Returns with their lines; locked after the orders.
+    pub returns: BTreeSet<ReturnId>,
+    /// Returns of these orders with their lines; covered by the lock on the order.
+    pub returns_of: BTreeSet<OrderId>,
     /// Does the owner have a credit with this reference?
     pub credit_refs: BTreeSet<(OwnerId, String)>,
     /// Tasks; locked.
@@ -148,6 +154,8 @@ impl Needs {
         self.allocations_of.extend(other.allocations_of);
         self.allocations.extend(other.allocations);
         self.packages_of.extend(other.packages_of);
+        self.returns.extend(other.returns);
+        self.returns_of.extend(other.returns_of);
         self.credit_refs.extend(other.credit_refs);
         self.tasks.extend(other.tasks);
         self.queues.extend(other.queues);

@@ -117,6 +117,14 @@ permissions! {
     CreditRead = "credit.read" [Desk Integrator OwnerPortal];
     /// Make a credit.
     CreditCreate = "credit.create" [Desk Integrator];
+    /// Read returns.
+    ReturnRead = "return.read" [Desk Floor Integrator OwnerPortal];
+    /// Announce returns, and call them off.
+    ReturnAnnounce = "return.announce" [Desk Integrator OwnerPortal];
+    /// Take returned goods in, announced or not.
+    ReturnReceive = "return.receive" [Desk Floor];
+    /// Say from which order a return is, and that nothing more will come.
+    ReturnEdit = "return.edit" [Desk];
     /// Read packages and shipments.
     ShipmentRead = "shipment.read" [Desk Floor Integrator OwnerPortal];
     /// Read tasks of the floor.

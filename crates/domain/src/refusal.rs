@@ -56,6 +56,8 @@ codes! {
     BIN_CODE_TAKEN = "bin.code_taken" Conflict;
     /// The bin is one that goods only pass through.
     BIN_NOT_FOR_STOCK = "bin.not_for_stock" Conflict;
+    /// The bin is not one for goods in quarantine.
+    BIN_NOT_QUARANTINE = "bin.not_quarantine" Conflict;
     /// No such product of the owner.
     PRODUCT_NOT_FOUND = "product.not_found" NotFound;
     /// The owner has a product with this sku.
@@ -146,6 +148,22 @@ codes! {
     CREDIT_REF_TAKEN = "credit.ref_taken" Conflict;
     /// A credit needs lines or an amount.
     CREDIT_EMPTY = "credit.empty" Invalid;
+    /// No such return for this actor.
+    RETURN_NOT_FOUND = "return.not_found" NotFound;
+    /// A return needs pieces.
+    RETURN_EMPTY = "return.empty" Invalid;
+    /// More pieces than left and may still come back; data: shipped, returned, left, wanted.
+    RETURN_EXCEEDS_SHIPPED = "return.exceeds_shipped" Conflict;
+    /// It is closed or called off; data has its status.
+    RETURN_NOT_OPEN = "return.not_open" Conflict;
+    /// Goods of it came in, so it can no longer be called off.
+    RETURN_ALREADY_RECEIVED = "return.already_received" Conflict;
+    /// Nothing of it came in, so there is nothing to close.
+    RETURN_NOTHING_RECEIVED = "return.nothing_received" Conflict;
+    /// It is of another order already, or was linked to one meanwhile.
+    RETURN_LINKED = "return.linked" Conflict;
+    /// Nobody knows of which order it is.
+    RETURN_WITHOUT_ORDER = "return.without_order" Conflict;
     /// No such task.
     TASK_NOT_FOUND = "task.not_found" NotFound;
     /// The task is done.

@@ -5,7 +5,7 @@ mod world;
 
 use domain::access::Actor;
 use domain::customers::{AddressInput, BlankCustomer, CreateCustomer};
-use domain::id::{AccountId, HoldId, LineId, OrderId, TaskId};
+use domain::id::{AccountId, HoldId, LineId, OrderId, ReturnId, TaskId};
 use domain::inventory::{AdjustStock, StockChange, TransferStock};
 use domain::money::Money;
 use domain::orders::{
@@ -21,6 +21,7 @@ use domain::payments::{
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use world::returns::comes_back;
 use world::{World, context, line_ids, order_id};
 
 /// Kinds that other crates' stories make: imports, ways into the book, demonstrations.
@@ -107,6 +108,7 @@ async fn tell_everything(world: &World) {
         .unwrap();
     world.one(credit(world)).await.unwrap();
     erase(world).await;
+    comes_back(world, order, line).await;
     let from = (world.warehouse, world.bin);
     let to = (world.warehouse, world.second_bin().await);
     let (owner, lot) = (world.owner, String::new());
@@ -420,6 +422,7 @@ fn credit(world: &World) -> CreateCredit {
         external_ref: "C1".into(),
         kind: "credit".into(),
         order: OrderId::default(),
+        return_id: ReturnId::default(),
         customer_ref: "K1".into(),
         currency: None,
         placed: PlacedAt::default(),

@@ -118,7 +118,7 @@ const SAID: &[(&str, &str)] = &[
     ),
     (
         "stock",
-        "SELECT p.sku || ' ' || w.code || ' ' || s.on_hand || ' ' || s.reserved || ' ' || s.backordered || ' v' || s.version
+        "SELECT p.sku || ' ' || w.code || ' ' || s.on_hand || ' ' || s.quarantined || ' ' || s.reserved || ' ' || s.backordered || ' v' || s.version
          FROM stock s JOIN product p ON p.id = s.product_id JOIN warehouse w ON w.id = s.warehouse_id ORDER BY p.id, w.id",
     ),
     (
@@ -130,6 +130,17 @@ const SAID: &[(&str, &str)] = &[
         "stock_movement",
         "SELECT m.kind || ' ' || p.sku || ' ' || m.lot || ' ' || m.quantity || ' ' || m.reason FROM stock_movement m
          JOIN product p ON p.id = m.product_id ORDER BY m.id",
+    ),
+    (
+        "returns",
+        "SELECT r.kind || ' ' || r.status || ' ' || CASE WHEN r.order_id = 0 THEN 'unknown' ELSE 'known' END
+         || ' ' || r.expected || ' ' || r.received || ' ' || r.restocked || ' ' || r.quarantined || ' ' || r.scrapped
+         || ' v' || r.version FROM returns r ORDER BY r.id",
+    ),
+    (
+        "grading",
+        "SELECT r.kind || ' ' || g.quantity || ' ' || g.grade || ' ' || g.disposition FROM grading g
+         JOIN returns r ON r.id = g.return_id ORDER BY g.id",
     ),
     ("credit", "SELECT number || ' ' || total_minor || ' ' || quantity FROM credit ORDER BY id"),
     ("order_count", "SELECT status || ' ' || count FROM order_count WHERE count <> 0 ORDER BY status"),

@@ -3,10 +3,11 @@
 
 mod support;
 
-use domain::id::{CreditId, HoldId, LineId, OrderId, OwnerId, PackageId, ProductId};
+use domain::id::{CreditId, HoldId, LineId, OrderId, OwnerId, PackageId, ProductId, ReturnId};
 use domain::orders::{History, ShortageReason};
 use domain::owners::ShortPolicy;
 use domain::payments::PaymentKind;
+use domain::returns::{Disposition, WhichPieces};
 use domain::verify::{Breach, Invariant};
 use store::harness::both_dbs;
 use store::{Conn, Store, args, verify};
@@ -85,6 +86,11 @@ async fn shipped(world: &World, shop: &Shop) {
     world
         .told(1, shop.credit("one-back", one, &[("widget", 1, 1235)]))
         .await;
+    let announced = world.told(1, shop::announce(one, lines[0], 2)).await;
+    let (of, found) = (WhichPieces::OrderLine(lines[0]), (1, Disposition::Quarantine));
+    world
+        .told(ANN, shop.take_back(id_in(&announced, "id"), one, of, found))
+        .await;
 }
 
 /// Some of it picked, some packed, some missing, the rest awaited.
@@ -111,6 +117,8 @@ enum At {
     Product(&'static str),
     /// At the credit with this reference, and at the event that made it.
     Credit(&'static str),
+    /// At the return, and at its last event.
+    Return,
     /// At the owner.
     Owner,
 }
@@ -260,6 +268,19 @@ const TAMPERED: &[(&str, Invariant, At)] = &[
         Invariant::CreditQuantity,
         At::Credit("one-back"),
     ),
+    (
+        "UPDATE return_line SET received = received + 1, restocked = restocked + 1",
+        Invariant::LineReturned,
+        At::Order("one"),
+    ),
+    ("UPDATE return_line SET expected = 99", Invariant::LineReturnable, At::Order("one")),
+    ("UPDATE returns SET version = 9", Invariant::ReturnHead, At::Return),
+    ("UPDATE grading SET quantity = 9", Invariant::ReturnGraded, At::Return),
+    (
+        "UPDATE stock SET quarantined = 0 WHERE quarantined > 0",
+        Invariant::StockQuarantined,
+        At::Product("widget"),
+    ),
     ("UPDATE order_count SET count = count + 1 WHERE status = 'shipped'", Invariant::OrderCount, At::Owner),
     ("UPDATE order_intake SET orders = orders + 1", Invariant::OrderIntake, At::Owner),
     ("UPDATE stock_flow SET quantity = quantity + 1 WHERE kind = 'receive'", Invariant::StockFlow, At::Owner),
@@ -340,6 +361,13 @@ async fn check_place(conn: &mut Conn, sql: &str, breach: &Breach, at: &At) {
             (
                 CreditId::new(id).to_string(),
                 Some(number(conn, made, args![id]).await),
+            )
+        }
+        At::Return => {
+            let last = "SELECT MAX(position) FROM event WHERE noun = 'return'";
+            (
+                ReturnId::new(number(conn, "SELECT id FROM returns", args![]).await).to_string(),
+                Some(number(conn, last, args![]).await),
             )
         }
         At::Owner => (

@@ -3,7 +3,7 @@
 
 use domain::command::Command;
 use domain::id::{OwnerId, WarehouseId};
-use domain::inventory::{CreateBin, CreateWarehouse};
+use domain::inventory::{BinKind, CreateBin, CreateWarehouse};
 use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::refusal;
@@ -53,6 +53,7 @@ pub async fn furnish(engine: &Engine) -> Result<(), ExecuteError> {
         CreateBin {
             warehouse,
             code: FIRST_BIN.to_owned(),
+            kind: BinKind::Pick,
         },
     )
     .await?;

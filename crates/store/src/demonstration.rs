@@ -73,6 +73,7 @@ pub async fn is_untouched(conn: &mut Conn) -> Result<bool, Fault> {
         .fetch_optional(
             "SELECT CAST(1 AS BIGINT) WHERE EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM product)
              OR EXISTS (SELECT 1 FROM customer) OR EXISTS (SELECT 1 FROM credit) OR EXISTS (SELECT 1 FROM import)
+             OR EXISTS (SELECT 1 FROM returns)
              OR (SELECT COUNT(*) FROM owner) > 1 OR (SELECT COUNT(*) FROM warehouse) > 1
              OR (SELECT COUNT(*) FROM channel) > 1 OR (SELECT COUNT(*) FROM bin) > 2",
             args![],
@@ -94,7 +95,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 41] = [
+pub const EMPTIED: [&str; 44] = [
     "owner_feed",
     "event",
     "command",
@@ -124,6 +125,9 @@ pub const EMPTIED: [&str; 41] = [
     "shipment",
     "credit",
     "credit_line",
+    "returns",
+    "return_line",
+    "grading",
     "stock",
     "stock_level",
     "stock_movement",

@@ -39,6 +39,7 @@ pub mod payments;
 pub mod persons;
 pub mod products;
 mod readers;
+pub mod returns;
 mod rows;
 mod scope;
 pub mod shipments;

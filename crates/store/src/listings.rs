@@ -12,6 +12,7 @@ use domain::owners::listing as owners;
 use domain::owners::{Channel, Owner};
 use domain::payments::{Payment, listing::PAYMENTS};
 use domain::products::{Product, listing::PRODUCTS};
+use domain::returns::{Return, listing::RETURNS};
 use domain::shipments::{Shipment, listing::SHIPMENTS};
 
 const fn source<R: Row>(
@@ -75,8 +76,17 @@ pub static ORDER_LIST: ListSource = source::<Order>(
 /// Credits; rows are [`Credit`]s.
 pub static CREDIT_LIST: ListSource = source::<Credit>(
     &CREDITS,
-    &[OWNER, CHANNEL, CUSTOMER, ORDER],
-    &[index("order", false, "credit_of_order")],
+    &[
+        OWNER,
+        CHANNEL,
+        CUSTOMER,
+        ORDER,
+        ("return", Place::Column("return_id")),
+    ],
+    &[
+        index("order", false, "credit_of_order"),
+        index("return", false, "credit_of_return"),
+    ],
 );
 
 /// Payments; rows are [`Payment`]s.
@@ -115,6 +125,27 @@ pub static SHIPMENT_LIST: ListSource = source::<Shipment>(
     &SHIPMENTS,
     &[OWNER, ORDER, WAREHOUSE],
     &[index("order", false, "shipment_of_order")],
+);
+
+/// Returns; rows are [`Return`]s.
+pub static RETURN_LIST: ListSource = source::<Return>(
+    &RETURNS,
+    &[
+        OWNER,
+        ORDER,
+        WAREHOUSE,
+        ("shipment", Place::Column("shipment_id")),
+        (
+            "product",
+            Place::Rows {
+                table: "return_line",
+                link: "return_id",
+                to: "id",
+                column: "product_id",
+            },
+        ),
+    ],
+    &[index("order", false, "returns_of_order")],
 );
 
 /// Owners; rows are [`Owner`]s.

@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     12 "0012_quotes" from "0.1.0";
     13 "0013_payments" from "0.1.0";
     14 "0014_erasure" from "0.1.0";
+    15 "0015_returns" from "0.1.0";
 };
 
 /// The version of this program.

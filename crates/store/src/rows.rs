@@ -3,20 +3,22 @@
 
 mod masters;
 mod orders;
+mod returns;
 mod shipments;
 mod stock;
 
 use crate::{Cells, Fault, FromCells, Value};
 use domain::id::{
-    AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, Id, LineId,
-    MovementId, NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ShipmentId, TaskId,
-    WarehouseId,
+    AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, GradingId, HoldId,
+    Id, LineId, MovementId, NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ReturnId,
+    ShipmentId, TaskId, WarehouseId,
 };
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Status};
 use domain::owners::ShortPolicy;
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
+use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
 use domain::time::Instant;
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, RwLock};
@@ -165,8 +167,8 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId HoldId LineId MovementId NoteId OrderId
-    OwnerId PackId PackageId PaymentId ProductId ShipmentId TaskId WarehouseId
+    AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId GradingId HoldId LineId MovementId NoteId
+    OrderId OwnerId PackId PackageId PaymentId ProductId ReturnId ShipmentId TaskId WarehouseId
 }
 
 macro_rules! wrapped {
@@ -205,6 +207,8 @@ macro_rules! words {
 
 words! {
     BinKind: |name| Some(Self::named(name));
+    Disposition: |name| Self::named(name);
+    Grade: |name| Self::named(name);
     HoldKind: |name| Some(Self::named(name));
     LineKind: |name| Some(Self::named(name));
     LinkKind: |name| Self::named(name);
@@ -214,9 +218,18 @@ words! {
     PaymentKind: |name| Self::named(name);
     PaymentPolicy: |name| Self::named(name);
     PaymentState: |name| Self::named(name);
+    ReturnKind: |name| Self::named(name);
+    ReturnReason: |name| Self::named(name);
+    ReturnStatus: |name| Self::named(name);
     ShortPolicy: |name| Some(Self::named(name));
     Status: |name| Self::named(name);
     TaskKind: |name| Some(Self::named(name));
+}
+
+impl FromCells for Disposition {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Part::take(cells)
+    }
 }
 
 impl FromCells for LinkKind {
@@ -232,8 +245,8 @@ impl FromCells for Status {
 }
 
 fn move_kind(name: &str) -> Option<MoveKind> {
-    use MoveKind::{Adjust, Pick, PutBack, Receive, Ship, Transfer};
-    [Receive, Adjust, Transfer, Pick, PutBack, Ship]
+    use MoveKind::{Adjust, Pick, PutBack, Receive, Return, Ship, Transfer};
+    [Receive, Adjust, Transfer, Return, Pick, PutBack, Ship]
         .into_iter()
         .find(|kind| kind.name() == name)
 }
@@ -327,6 +340,16 @@ impl Part for UnitPrice {
 }
 
 impl Part for Quantities {
+    fn put(self, row: &mut Vec<Value>) {
+        row.extend(self.values().map(Value::from));
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        numbers(cells).map(Self::from_values)
+    }
+}
+
+impl Part for ReturnQuantities {
     fn put(self, row: &mut Vec<Value>) {
         row.extend(self.values().map(Value::from));
     }

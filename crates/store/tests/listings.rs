@@ -8,7 +8,7 @@ use store::list::examined::assert_shapes_flat;
 use store::list::{ListSource, Place, count, list};
 use store::listings::{
     BIN_LIST, CHANNEL_LIST, CREDIT_LIST, CUSTOMER_LIST, ORDER_LIST, OWNER_LIST, PAYMENT_LIST, PRODUCT_LIST,
-    SHIPMENT_LIST, STOCK_LEVEL_LIST, STOCK_LIST, STOCK_MOVEMENT_LIST, TASK_LIST, WAREHOUSE_LIST,
+    RETURN_LIST, SHIPMENT_LIST, STOCK_LEVEL_LIST, STOCK_LIST, STOCK_MOVEMENT_LIST, TASK_LIST, WAREHOUSE_LIST,
 };
 use store::{Conn, Dialect, FromCells, Store, args};
 
@@ -47,6 +47,9 @@ fn value(name: &str, data: &str, kind: &str, has_id: bool) -> String {
         ("id", _) => "i".to_owned(),
         ("product_id", _) if !has_id => "i".to_owned(),
         ("owner_id", _) => "1 + i % 3".to_owned(),
+        ("status", _) if kind == "announced" => {
+            "CASE i % 7 WHEN 0 THEN 'announced' WHEN 1 THEN 'received' ELSE 'closed' END".to_owned()
+        }
         ("status", _) => "CASE i % 7 WHEN 0 THEN 'ready' WHEN 1 THEN 'draft' ELSE 'shipped' END".to_owned(),
         ("kind", _) => format!("'{kind}'"),
         ("currency", _) => "'EUR'".to_owned(),
@@ -116,6 +119,7 @@ async fn every_list_of_the_book_is_sound_and_its_shapes_are_flat() {
         check::<domain::products::Product>(&store, &PRODUCT_LIST, "").await;
         check::<domain::customers::Customer>(&store, &CUSTOMER_LIST, "").await;
         check::<domain::shipments::Shipment>(&store, &SHIPMENT_LIST, "").await;
+        check::<domain::returns::Return>(&store, &RETURN_LIST, "announced").await;
         check::<domain::owners::Owner>(&store, &OWNER_LIST, "").await;
         check::<domain::owners::Channel>(&store, &CHANNEL_LIST, "").await;
         check::<domain::inventory::Warehouse>(&store, &WAREHOUSE_LIST, "").await;

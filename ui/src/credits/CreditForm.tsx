@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, type Schema } from "@/api/client";
+import { api } from "@/api/client";
 import { answered } from "@/api/problem";
 import { Select, TextField } from "@/design/Field";
 import { CodeField } from "@/forms/CodeField";
@@ -12,7 +11,8 @@ import { useOpened } from "@/forms/useOpened";
 import { decimalsOf, minorUnits } from "@/forms/values";
 import { useShow } from "@/i18n/show";
 import { useText } from "@/i18n/text";
-import { FreeLines, OrderLines, type OrderToCredit } from "./CreditLines";
+import { useOrderOf } from "@/orders/useOrderOf";
+import { FreeLines, OrderLines } from "./CreditLines";
 import { type CreditBody, creditBody, linesOf } from "./creditBody";
 
 const REASONS = ["damaged", "wrong_item", "returned", "late", "goodwill", "price", "other"] as const;
@@ -51,7 +51,10 @@ export default function CreditForm({ start, onClose }: FormProps<"credit">) {
   };
   const submit = useSubmit(form, { required: [], numbers, others: badAmounts }, async () => {
     if (lines.length === 0) return form.refuse({ "/lines/0/amount_minor": text("form.required") });
-    const body: CreditBody = creditBody(form, order, currency, lines);
+    const body: CreditBody = {
+      ...creditBody(form, order, currency, lines),
+      ...(start.returnId && { return: start.returnId }),
+    };
     const made = await form.send({
       run: () => answered(api.POST("/api/v1/credits", { body })),
       done: ({ number }) => text("credits.made", { number: number ?? "" }),
@@ -128,28 +131,4 @@ function ChannelSelect({ form }: { form: ReturnType<typeof useForm> }) {
       none={text("credits.only_channel")}
     />
   );
-}
-
-/** The chosen order, or else the first with this number, with its first lines: clients may number alike. */
-function useOrderOf(number: string, chosenId: string | undefined): OrderToCredit | undefined {
-  const written = number.trim();
-  return (
-    useQuery({
-      queryKey: ["order of number", written, chosenId],
-      enabled: written !== "",
-      queryFn: async () => {
-        const id = chosenId ?? (await idOfNumber(written));
-        if (!id) return null;
-        return (await answered(
-          api.GET("/api/v1/orders/{id}", { params: { path: { id } } }),
-        )) as Schema<"OrderDetail"> as OrderToCredit;
-      },
-    }).data ?? undefined
-  );
-}
-
-async function idOfNumber(number: string): Promise<string | undefined> {
-  const filter = JSON.stringify({ field: "number", op: "eq", value: number });
-  const page = await answered(api.GET("/api/v1/orders", { params: { query: { filter, limit: 1 } } }));
-  return page.items[0]?.id;
 }

@@ -28,7 +28,14 @@ export const KINDS = [
   "order.shipped",
   "order.cancelled",
   "order.erased",
+  "order.returned",
   "credit.created",
+  "return.announced",
+  "return.arrived",
+  "return.received",
+  "return.linked",
+  "return.cancelled",
+  "return.closed",
   "stock.received",
   "stock.adjusted",
   "stock.transferred",
@@ -52,6 +59,7 @@ export const KINDS = [
 export const NOUNS = [
   "order",
   "credit",
+  "return",
   "stock",
   "task",
   "owner",
@@ -83,6 +91,7 @@ const STEPS: Record<string, string> = {
   "order.packed": "packed",
   "order.shipped": "shipped",
   "order.cancelled": "cancelled",
+  "order.returned": "returned",
 };
 
 /** What the reasons of a kind are the words of, where not of a shortage. */
@@ -119,6 +128,7 @@ export function pageOf({ noun, id }: Pick<Event, "noun" | "id">): string | undef
   const pages: Record<string, string> = {
     order: "/orders/$id",
     credit: "/credits/$id",
+    return: "/returns/$id",
     product: "/products/$id",
     stock: "/products/$id",
     customer: "/customers/$id",

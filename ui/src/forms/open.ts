@@ -8,7 +8,9 @@ export interface FormStarts {
   transfer: { owner?: string; sku?: string; warehouse?: string; bin?: string; lot?: string };
   product: { owner?: string };
   customer: { owner?: string };
-  credit: { order?: string; orderId?: string };
+  credit: { order?: string; orderId?: string; returnId?: string };
+  announce: { order?: string; orderId?: string };
+  arrival: { order?: string; orderId?: string };
   /** `stays`: who opened it goes on where they are. */
   owner: { stays?: boolean };
   warehouse: Record<string, never>;

@@ -5,6 +5,7 @@ import { useMay } from "@/api/me";
 import { type Command, useCommands } from "@/commands/registry";
 import { Button } from "@/design/Button";
 import { MenuButton } from "@/design/Menu";
+import { openForm } from "@/forms/open";
 import { useProblemText } from "@/i18n/problems";
 import { type MessageId, useText } from "@/i18n/text";
 import { CancelDialog } from "./CancelDialog";
@@ -76,6 +77,13 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
         void verbs
           .duplicate()
           .then((made) => made && navigate({ to: "/orders/$id", params: { id: made.id } })),
+    },
+    {
+      id: "order.announce_return",
+      title: "returns.announce",
+      key: "Shift+r",
+      verb: mayReturn(order) ? { needs: "return.announce" } : "nothing shipped",
+      run: () => openForm("announce", { order: order.number, orderId: order.id }),
     },
     {
       id: "order.cancel",
@@ -175,6 +183,9 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
     </>
   );
 }
+
+/** Did anything leave that did not come back? */
+const mayReturn = ({ quantities }: OrderDetail) => quantities.shipped > quantities.returned;
 
 /** Picking, packing and shipping are one screen: it is there when any of them, or taking the work, would be carried out. */
 function floorVerb(order: OrderDetail): string {

@@ -16,6 +16,7 @@ import { OrderActions } from "./OrderActions";
 import { PackagesPanel } from "./PackagesPanel";
 import { PaymentsPanel } from "./PaymentsPanel";
 import { QuoteBadge } from "./QuoteBadge";
+import { ReturnsPanel } from "./ReturnsPanel";
 import { Timeline } from "./Timeline";
 import { WhyPanel } from "./WhyPanel";
 
@@ -79,6 +80,7 @@ function OrderView({ order }: { order: OrderDetail }) {
               <LinesPanel order={order} />
             )}
             <PackagesPanel order={order} />
+            <ReturnsPanel order={order} />
             <Timeline order={order} />
           </>
         }

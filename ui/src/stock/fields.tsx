@@ -46,9 +46,18 @@ export function WarehouseField({ form, pointer }: Props) {
   );
 }
 
+interface BinProps extends Props {
+  warehouse: string;
+  label: string;
+  /** What the bin is for. */
+  kind?: "pick" | "quarantine";
+}
+
 /** A bin that holds stock, in the warehouse that another field tells. */
-export function BinField({ form, pointer, warehouse, label }: Props & { warehouse: string; label: string }) {
-  const holds = { field: "kind", op: "eq", value: "pick" };
+export function BinField({ form, pointer, warehouse, label, kind }: BinProps) {
+  const holds = kind
+    ? { field: "kind", op: "eq", value: kind }
+    : { field: "kind", op: "in", value: ["pick", "quarantine"] };
   const within = warehouse ? { all: [{ field: "warehouse", op: "eq", value: warehouse }, holds] } : holds;
   return (
     <CodeField

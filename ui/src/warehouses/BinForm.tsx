@@ -1,6 +1,6 @@
 import { api } from "@/api/client";
 import { answered } from "@/api/problem";
-import { TextField } from "@/design/Field";
+import { Select, TextField } from "@/design/Field";
 import { ReferenceSelect } from "@/forms/choices";
 import { FormDialog } from "@/forms/FormDialog";
 import type { FormProps } from "@/forms/FormHost";
@@ -10,11 +10,12 @@ import { useText } from "@/i18n/text";
 /** A new bin. The form stays, so that a row of bins is made one after the other. */
 export default function BinForm({ start, onClose }: FormProps<"bin">) {
   const text = useText();
-  const form = useForm({ "/warehouse": start.warehouse ?? "", "/code": "" });
+  const form = useForm({ "/warehouse": start.warehouse ?? "", "/code": "", "/kind": "pick" });
   const submit = useSubmit(form, { required: ["/warehouse", "/code"] }, async () => {
     const [warehouse, code] = [form.value("/warehouse"), form.value("/code").trim()];
+    const kind = form.value("/kind");
     const made = await form.send({
-      run: () => answered(api.POST("/api/v1/bins", { body: { warehouse, code } })),
+      run: () => answered(api.POST("/api/v1/bins", { body: { warehouse, code, kind } })),
       done: text("bins.made", { code }),
     });
     if (made) form.set("/code", "");
@@ -40,6 +41,14 @@ export default function BinForm({ start, onClose }: FormProps<"bin">) {
         hint={text("bins.code_hint")}
         autoFocus={start.warehouse !== undefined}
         {...form.text("/code")}
+      />
+      <Select
+        label={text("bins.kind")}
+        choices={(["pick", "quarantine"] as const).map((value) => ({
+          value,
+          label: text(`bin_kind.${value}`),
+        }))}
+        {...form.text("/kind")}
       />
     </FormDialog>
   );

@@ -4,7 +4,7 @@ use super::Book;
 use crate::customers::Customer;
 use crate::id::{
     AllocationId, ChannelId, ChargeId, CreditId, HoldId, LineId, NoteId, OrderId, OwnerId, PackageId,
-    PaymentId, ProductId, WarehouseId,
+    PaymentId, ProductId, ReturnId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Warehouse};
 use crate::owners::{Channel, Owner};
@@ -130,6 +130,22 @@ impl Book {
     pub fn lines_in(&self, package: PackageId) -> Vec<LineId> {
         let mut ids = self.keys.package_lines.get(&package).cloned().unwrap_or_default();
         ids.retain(|line| self.package_lines.get(&(package, *line)).is_some());
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The returns of the order, oldest first.
+    #[must_use]
+    pub fn returns_of(&self, order: OrderId) -> Vec<ReturnId> {
+        let mut ids = self.keys.returns.get(&order).cloned().unwrap_or_default();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The lines of the return, in the order they were made.
+    #[must_use]
+    pub fn return_lines_of(&self, id: ReturnId) -> Vec<LineId> {
+        let mut ids = self.keys.return_lines.get(&id).cloned().unwrap_or_default();
         ids.sort_unstable();
         ids
     }

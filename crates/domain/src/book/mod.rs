@@ -10,8 +10,9 @@ pub use table::{Change, Table};
 use crate::customers::{Address, Customer, CustomerOrders};
 use crate::events::Event;
 use crate::id::{
-    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, NoteId,
-    OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ShipmentId, TaskId, WarehouseId,
+    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, GradingId, HoldId, LineId,
+    NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ReturnId, ShipmentId, TaskId,
+    WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
 use crate::needs::QueueSlice;
@@ -21,6 +22,7 @@ use crate::orders::{
 use crate::owners::{Channel, Owner};
 use crate::payments::Payment;
 use crate::products::{Pack, Product};
+use crate::returns::{Grading, Return, ReturnLine};
 use crate::shipments::{Package, PackageLine, Shipment};
 use crate::time::Instant;
 use rustc_hash::FxHashMap;
@@ -94,6 +96,12 @@ pub struct Book {
     pub credits: Table<CreditId, Credit>,
     /// Credit lines.
     pub credit_lines: Table<LineId, CreditLine>,
+    /// Returns.
+    pub returns: Table<ReturnId, Return>,
+    /// Return lines.
+    pub return_lines: Table<LineId, ReturnLine>,
+    /// Gradings: new ones only.
+    pub gradings: Table<GradingId, Grading>,
     /// Stock.
     pub stock: Table<(ProductId, WarehouseId), Stock>,
     /// Stock levels.
@@ -137,6 +145,8 @@ struct Keys {
     allocations: FxHashMap<LineId, Vec<AllocationId>>,
     packages: FxHashMap<OrderId, Vec<PackageId>>,
     package_lines: FxHashMap<PackageId, Vec<LineId>>,
+    returns: FxHashMap<OrderId, Vec<ReturnId>>,
+    return_lines: FxHashMap<ReturnId, Vec<LineId>>,
     levels: FxHashMap<(ProductId, WarehouseId), Vec<LevelKey>>,
 }
 
@@ -215,6 +225,8 @@ keyed! {
     PackageLine => (PackageId, LineId), |it| (it.package, it.line);
     StockLevel => LevelKey, |it| it.key();
     Credit => CreditId, |it| it.id;
+    Return => ReturnId, |it| it.id;
+    ReturnLine => LineId, |it| it.id;
 }
 
 impl Book {
@@ -285,6 +297,12 @@ impl Book {
         levels: StockLevel, load_level, add_level, |keys, row| {
             keys.levels.entry((row.product, row.warehouse)).or_default().push(row.key());
         };
+        returns: Return, load_return, add_return, |keys, row| {
+            if !row.order.is_none() { keys.returns.entry(row.order).or_default().push(row.id); }
+        };
+        return_lines: ReturnLine, load_return_line, add_return_line, |keys, row| {
+            keys.return_lines.entry(row.return_id).or_default().push(row.id);
+        };
         credits: Credit, load_credit, add_credit, |keys, row| {
             if !row.external_ref.is_empty() { keys.credit_refs.insert((row.owner, row.external_ref.clone()), (row.id, row.content_hash.clone())); }
         };
@@ -328,11 +346,19 @@ impl Book {
         self.orders.insert(order.id, order);
     }
 
+    /// Says of which order a return is that had none.
+    pub fn link_return(&mut self, id: ReturnId, order: OrderId) {
+        if let Some(row) = self.returns.get_mut(&id) {
+            row.order = order;
+            self.keys.returns.entry(order).or_default().push(id);
+        }
+    }
+
     /// The stock of a product in a warehouse, begun at nothing when there is none yet.
     pub fn stock_mut(&mut self, owner: OwnerId, product: ProductId, warehouse: WarehouseId) -> &mut Stock {
         let key = (product, warehouse);
         if self.stock.get(&key).is_none() {
-            let (on_hand, reserved, buffer, backordered) = (0, 0, 0, 0);
+            let (on_hand, quarantined, reserved, buffer, backordered) = (0, 0, 0, 0, 0);
             self.stock.insert(
                 key,
                 Stock {
@@ -340,6 +366,7 @@ impl Book {
                     warehouse,
                     owner,
                     on_hand,
+                    quarantined,
                     reserved,
                     buffer,
                     backordered,
@@ -435,11 +462,13 @@ impl Book {
             + self.tasks.writes
             + self.credits.writes
             + self.credit_lines.writes;
+        let returns = self.returns.writes + self.return_lines.writes + self.gradings.writes;
         masters
             + goods
             + orders
             + floor
             + stock
+            + returns
             + (self.movements.len() + self.events.len() + self.jobs.len()) as u64
     }
 }

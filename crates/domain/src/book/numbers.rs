@@ -33,6 +33,8 @@ pub enum Series {
     Shipment,
     /// Credits.
     Credit,
+    /// Returns.
+    Return,
 }
 
 impl Series {
@@ -43,6 +45,7 @@ impl Series {
             Self::Order => "order",
             Self::Shipment => "shipment",
             Self::Credit => "credit",
+            Self::Return => "return",
         }
     }
 
@@ -51,6 +54,7 @@ impl Series {
             Self::Order => "",
             Self::Shipment => "S",
             Self::Credit => "C",
+            Self::Return => "R",
         }
     }
 }

@@ -5,7 +5,7 @@ use super::records::{
     AddressRecord, ChargeRecord, Document, LineRecord, Moment, ProductRecord, StatusMapped,
 };
 use crate::customers::AddressInput;
-use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
+use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, ReturnId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate, UnitPrice};
 use crate::orders::{ChargeInput, CreateCredit, CreateOrder, CreditLineInput, History, LineInput, PlacedAt};
 use crate::payments::PaymentClaim;
@@ -110,6 +110,7 @@ pub fn credit(document: &Document, target: Target) -> Option<CreateCredit> {
         external_ref: record.external_ref.clone(),
         kind: kind.to_owned(),
         order: OrderId::default(),
+        return_id: ReturnId::default(),
         customer_ref: record
             .customer
             .as_ref()

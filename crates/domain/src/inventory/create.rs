@@ -73,13 +73,15 @@ impl Decide for CreateWarehouse {
     }
 }
 
-/// Makes a bin that orders are picked from.
+/// Makes a bin that orders are picked from, or one for goods in quarantine.
 #[derive(Debug, Clone)]
 pub struct CreateBin {
     /// The warehouse it is in.
     pub warehouse: WarehouseId,
     /// A code, unique in the warehouse.
     pub code: String,
+    /// What it is for: picking or quarantine. Staging bins come with their warehouse.
+    pub kind: BinKind,
 }
 
 impl Decide for CreateBin {
@@ -96,18 +98,21 @@ impl Decide for CreateBin {
             return Err(Refusal::at(refusal::WAREHOUSE_NOT_FOUND, "/warehouse"));
         }
         text::require("/code", &self.code, text::CODE_CHARS_MAX)?;
+        if self.kind == BinKind::Staging {
+            return Err(Refusal::at(refusal::FIELD_MALFORMED, "/kind").with("reason", "staging"));
+        }
         if book.bin_by_code(self.warehouse, &self.code).is_some() {
             return Err(Refusal::at(refusal::BIN_CODE_TAKEN, "/code").with("code", self.code.as_str()));
         }
         let id = book.next_id();
-        let body = json!({ "code": self.code, "warehouse": self.warehouse });
+        let body = json!({ "code": self.code, "warehouse": self.warehouse, "bin_kind": self.kind });
         book.events
             .push(Event::new(events::BIN_CREATED, id, 1, OwnerId::default(), &body));
         book.add_bin(Bin {
             id,
             warehouse: self.warehouse,
             code: self.code.clone(),
-            kind: BinKind::Pick,
+            kind: self.kind,
         });
         Ok(created(id.to_string(), &self.code))
     }

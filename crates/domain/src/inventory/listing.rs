@@ -4,10 +4,11 @@ use super::{MoveKind, TaskKind};
 use crate::id::{BinId, LineId, MovementId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
 use crate::list::{Field, Indexes, Listing, Shape};
 
-const MOVE_KINDS: [&str; 6] = [
+const MOVE_KINDS: [&str; 7] = [
     MoveKind::Receive.name(),
     MoveKind::Adjust.name(),
     MoveKind::Transfer.name(),
+    MoveKind::Return.name(),
     MoveKind::Pick.name(),
     MoveKind::PutBack.name(),
     MoveKind::Ship.name(),
@@ -52,6 +53,7 @@ pub static STOCK: Listing = Listing {
         Field::id::<WarehouseId>("warehouse").sortable(),
         Field::id::<OwnerId>("owner"),
         Field::quantity("on_hand").sortable(),
+        Field::quantity("quarantined").sortable(),
         Field::quantity("reserved").sortable(),
         Field::quantity("buffer"),
         Field::quantity("backordered").sortable(),

@@ -14,7 +14,7 @@ mod transfer;
 
 pub use adjust::{AdjustStock, StockChange};
 pub use create::{CreateBin, CreateWarehouse};
-pub(crate) use move_stock::{Move, move_stock};
+pub(crate) use move_stock::{Move, is_quarantine, move_stock};
 pub(crate) use rebalance::ask_rebalance;
 pub use rebalance::{REBALANCE_JOB, RebalanceStock, rebalance_payload};
 pub use receive::{ReceiveLine, ReceiveStock};
@@ -50,6 +50,8 @@ pub enum BinKind {
     Pick,
     /// Picked goods on their way out; one a warehouse.
     Staging,
+    /// Goods that are here and not on sale, until somebody decides about them.
+    Quarantine,
 }
 
 impl BinKind {
@@ -59,16 +61,17 @@ impl BinKind {
         match self {
             Self::Pick => "pick",
             Self::Staging => "staging",
+            Self::Quarantine => "quarantine",
         }
     }
 
     /// Reads [`Self::name`]; anything else is a pick bin.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        if name == "staging" {
-            Self::Staging
-        } else {
-            Self::Pick
+        match name {
+            "staging" => Self::Staging,
+            "quarantine" => Self::Quarantine,
+            _ => Self::Pick,
         }
     }
 }
@@ -95,8 +98,10 @@ pub struct Stock {
     pub warehouse: WarehouseId,
     /// Whose product it is.
     pub owner: OwnerId,
-    /// Pieces in all bins, staging included.
+    /// Pieces in all bins, staging and quarantine included.
     pub on_hand: i64,
+    /// Pieces of these in quarantine.
+    pub quarantined: i64,
     /// Pieces promised to orders that have not left.
     pub reserved: i64,
     /// Pieces kept back from orders.
@@ -111,7 +116,7 @@ impl Stock {
     /// What a new order may still be promised; negative when promised stock was lost.
     #[must_use]
     pub const fn free(&self) -> i64 {
-        self.on_hand - self.reserved - self.buffer
+        self.on_hand - self.quarantined - self.reserved - self.buffer
     }
 }
 
@@ -155,6 +160,8 @@ pub enum MoveKind {
     Adjust,
     /// From bin to bin.
     Transfer,
+    /// Came back from a buyer.
+    Return,
     /// From a bin to staging, for a line.
     Pick,
     /// From staging back to a bin.
@@ -171,6 +178,7 @@ impl MoveKind {
             Self::Receive => "receive",
             Self::Adjust => "adjust",
             Self::Transfer => "transfer",
+            Self::Return => "return",
             Self::Pick => "pick",
             Self::PutBack => "put_back",
             Self::Ship => "ship",

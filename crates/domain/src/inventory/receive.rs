@@ -182,9 +182,8 @@ pub(crate) fn check_bin(book: &Book, warehouse: WarehouseId, id: BinId) -> Resul
         .get(&id)
         .filter(|bin| bin.warehouse == warehouse)
         .ok_or_else(missing)?;
-    if bin.kind == BinKind::Pick {
-        Ok(())
-    } else {
-        Err(Refusal::at(refusal::BIN_NOT_FOR_STOCK, "/bin").with("code", bin.code.as_str()))
+    if bin.kind == BinKind::Staging {
+        return Err(Refusal::at(refusal::BIN_NOT_FOR_STOCK, "/bin").with("code", bin.code.as_str()));
     }
+    Ok(())
 }

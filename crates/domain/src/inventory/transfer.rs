@@ -1,7 +1,7 @@
 //! Bringing stock to another bin, of the same or another warehouse.
 
 use super::receive::{check_bin, find_product};
-use super::{Move, MoveKind, ask_rebalance, move_stock};
+use super::{Move, MoveKind, ask_rebalance, is_quarantine, move_stock};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Event};
@@ -102,7 +102,7 @@ impl TransferStock {
             .id;
         let level = book.levels.get(&(product, self.from.1, self.lot.clone()));
         let in_bin = level.map_or(0, |level| level.on_hand - level.allocated);
-        let elsewhere = self.from.0 != self.to.0;
+        let elsewhere = self.from.0 != self.to.0 && !is_quarantine(book, self.from.1);
         let promised = book
             .stock
             .get(&(product, self.from.0))

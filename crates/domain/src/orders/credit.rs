@@ -5,7 +5,7 @@ use super::{Credit, CreditLine, PlacedAt, facts};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Event};
-use crate::id::{ChannelId, CreditId, CustomerId, LineId, OrderId, OwnerId, ProductId};
+use crate::id::{ChannelId, CreditId, CustomerId, LineId, OrderId, OwnerId, ProductId, ReturnId};
 use crate::money::{Currency, Money};
 use crate::needs::Needs;
 use crate::owners::find_owner;
@@ -42,6 +42,8 @@ pub struct CreateCredit {
     pub kind: String,
     /// The order it corrects; zero when it is not known.
     pub order: OrderId,
+    /// The return that it is made for; zero for none.
+    pub return_id: ReturnId,
     /// The owner's reference of the customer; empty for anonymous.
     pub customer_ref: String,
     /// The currency; the owner's when none.
@@ -86,6 +88,9 @@ impl Decide for CreateCredit {
             needs.orders.insert(self.order);
             needs.lines_of.insert(self.order);
         }
+        if !self.return_id.is_none() {
+            needs.returns.insert(self.return_id);
+        }
         if self.number.is_empty() {
             needs.numbers.insert((self.owner, Series::Credit), 1);
         }
@@ -106,6 +111,7 @@ impl Decide for CreateCredit {
         let credit = self.head(book, id, number, customer, self.currency.unwrap_or(currency));
         let body = facts! {
             "number": credit.number, "external_ref": credit.external_ref, "credit_kind": credit.kind, "order": credit.order,
+            "return": credit.return_id,
             "currency": credit.currency, "total_minor": credit.total, "quantity": credit.quantity, "reason": credit.reason,
         };
         book.events
@@ -153,6 +159,7 @@ impl CreateCredit {
         if !self.order.is_none() {
             super::find_order(book, context, self.order, None)?;
         }
+        self.check_return(book)?;
         if self.customer_ref.is_empty() {
             return Ok(CustomerId::default());
         }
@@ -160,6 +167,22 @@ impl CreateCredit {
             .customer_by_ref(self.owner, &self.customer_ref)
             .map(|customer| customer.id);
         customer.ok_or_else(|| Refusal::at(refusal::CUSTOMER_NOT_FOUND, "/customer"))
+    }
+
+    /// A return belongs to the same owner, and to the order that is corrected.
+    fn check_return(&self, book: &Book) -> Result<(), Refusal> {
+        if self.return_id.is_none() {
+            return Ok(());
+        }
+        let of_owner = book
+            .returns
+            .get(&self.return_id)
+            .filter(|it| it.owner == self.owner);
+        let is_right = of_owner.is_some_and(|it| self.order.is_none() || it.order == self.order);
+        let missing = || Refusal::at(refusal::RETURN_NOT_FOUND, "/return");
+        is_right
+            .then_some(())
+            .ok_or_else(|| missing().with("return", self.return_id.to_string()))
     }
 
     /// The products of the lines; zero for money only.
@@ -224,6 +247,7 @@ impl CreateCredit {
             external_ref: self.external_ref.clone(),
             kind: self.kind.clone(),
             order: self.order,
+            return_id: self.return_id,
             customer,
             currency,
             placed_at: self.placed.at.unwrap_or(book.now),

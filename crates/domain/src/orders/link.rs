@@ -9,17 +9,20 @@ use serde::{Deserialize, Serialize};
 pub enum LinkKind {
     /// It asks for the same.
     Duplicate,
+    /// It is sent instead of what came back.
+    Exchange,
 }
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 1] = [Self::Duplicate];
+    pub const ALL: [Self; 2] = [Self::Duplicate, Self::Exchange];
 
     /// The name in the database and on the wire.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Duplicate => "duplicate",
+            Self::Exchange => "exchange",
         }
     }
 

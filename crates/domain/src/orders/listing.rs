@@ -1,7 +1,7 @@
 //! What lists of orders and of credits can be filtered and sorted by.
 
 use super::Status;
-use crate::id::{ChannelId, CreditId, CustomerId, OrderId, OwnerId, ProductId, WarehouseId};
+use crate::id::{ChannelId, CreditId, CustomerId, OrderId, OwnerId, ProductId, ReturnId, WarehouseId};
 use crate::list::{Field, Indexes, Listing, Shape};
 use crate::payments::PaymentState;
 
@@ -82,6 +82,7 @@ pub static CREDITS: Listing = Listing {
         Field::text("external_ref").blank(),
         Field::text("kind"),
         Field::id::<OrderId>("order").blank(),
+        Field::id::<ReturnId>("return").blank(),
         Field::id::<CustomerId>("customer").blank(),
         Field::instant("placed_at").sortable(),
         Field::instant("created_at").sortable(),
@@ -95,6 +96,7 @@ pub static CREDITS: Listing = Listing {
     shapes: &[
         Shape::new("placed_at", &[], &["placed_at"]),
         Shape::new("order", &["order"], &[]).with(Indexes::OwnerFixed),
+        Shape::new("return", &["return"], &[]).with(Indexes::OwnerFixed),
     ],
     default_sort: "-placed_at",
 };

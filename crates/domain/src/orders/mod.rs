@@ -54,7 +54,7 @@ use crate::command::{Context, Reply};
 use crate::events::{Event, Kind, LineChange, OrderChange};
 use crate::id::{
     AccountId, AddressId, ChannelId, ChargeId, CreditId, CustomerId, HoldId, LineId, OrderId, OwnerId,
-    ProductId, WarehouseId,
+    ProductId, ReturnId, WarehouseId,
 };
 use crate::money::{Currency, Money, TaxRate};
 use crate::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums};
@@ -300,6 +300,8 @@ pub struct Credit {
     pub kind: String,
     /// The order it corrects; zero when it is not known.
     pub order: OrderId,
+    /// The return that it was made for; zero for none.
+    pub return_id: ReturnId,
     /// Who is credited; zero for anonymous.
     pub customer: CustomerId,
     /// The currency.

@@ -4,10 +4,12 @@
 //! names the place and, where events tell of it, the position of the first event that breaks the rule.
 
 mod order;
+mod returned;
 mod stock;
 mod told;
 
-pub use order::{OrderFile, check_order, missing_order};
+pub use order::{LineReturns, OrderFile, check_order, missing_order};
+pub use returned::{ReturnFile, check_return};
 pub use stock::{Expected, check_level, check_stock, missing_stock, work_due};
 pub use told::{Told, ToldEvent, ToldLine};
 
@@ -99,6 +101,14 @@ invariants! {
     LinePacked = "line.packed";
     /// The shipped pieces of a line are those in packages that left.
     LineShipped = "line.shipped";
+    /// The returned pieces of a line are those that its returns received.
+    LineReturned = "line.returned";
+    /// No more pieces of a line are back or announced than left.
+    LineReturnable = "line.returnable";
+    /// The head of a return is what its lines and the last event make it.
+    ReturnHead = "return.head";
+    /// The pieces of a return's line are those that were graded.
+    ReturnGraded = "return.graded";
     /// A shipment has as many pieces as its packages.
     ShipmentQuantity = "shipment.quantity";
     /// A shipment has as many packages as it says.
@@ -115,6 +125,8 @@ invariants! {
     StockFlow = "stock.flow";
     /// Stock on hand is the sum of the levels of the warehouse.
     StockOnHand = "stock.on_hand";
+    /// Stock in quarantine is the sum of the levels of its bins.
+    StockQuarantined = "stock.quarantined";
     /// Reserved stock is the sum of the order lines.
     StockReserved = "stock.reserved";
     /// Awaited stock is the sum of the order lines.

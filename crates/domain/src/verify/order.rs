@@ -32,8 +32,21 @@ pub struct OrderFile {
     pub package_lines: Vec<PackageLine>,
     /// The shipments.
     pub shipments: Vec<Shipment>,
+    /// What came back, and what is announced to come back, by line.
+    pub returns: Vec<LineReturns>,
     /// What the feed tells.
     pub told: Told,
+}
+
+/// What came back of an order line, and what is announced to come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineReturns {
+    /// The line.
+    pub line: LineId,
+    /// Pieces that its returns received.
+    pub received: i64,
+    /// Pieces that open returns still expect.
+    pub outstanding: i64,
 }
 
 /// Pieces of a line by where they stand, from the rows that stand there.
@@ -60,6 +73,7 @@ impl OrderFile {
             packages: Vec::new(),
             package_lines: Vec::new(),
             shipments: Vec::new(),
+            returns: Vec::new(),
             told: Told::default(),
         }
     }
@@ -106,6 +120,7 @@ pub fn check_order(mut file: OrderFile, found: &mut Vec<Breach>) {
     check_payments(&file, found);
     check_lines(&file, found);
     check_shipments(&file, found);
+    check_returns(&file, found);
 }
 
 /// What hangs on an order that is not there.
@@ -331,5 +346,28 @@ fn check_shipments(file: &OrderFile, found: &mut Vec<Breach>) {
         found.extend(place.equal(Invariant::ShipmentQuantity, quantity, shipment.quantity));
         let packages = i64::try_from(packages).unwrap_or(i64::MAX);
         found.extend(place.equal(Invariant::ShipmentPackages, packages, shipment.packages));
+    }
+}
+
+fn check_returns(file: &OrderFile, found: &mut Vec<Breach>) {
+    let coming: BTreeMap<LineId, LineReturns> = file.returns.iter().map(|it| (it.line, *it)).collect();
+    for line in &file.lines {
+        let row = format!("{} {}", file.order.id, line.id);
+        let place = Place {
+            row: &row,
+            position: file.told.lines.get(&line.id).map(|told| told.position),
+        };
+        let coming = coming.get(&line.id);
+        let (received, outstanding) = coming.map_or((0, 0), |it| (it.received, it.outstanding));
+        let held = line.quantities;
+        // What history brought back came before this book: no return tells of it.
+        if !file.order.history {
+            found.extend(place.equal(Invariant::LineReturned, received, held.returned));
+        }
+        if held.returned + outstanding > held.shipped {
+            let claimed = format!("{} returned and {outstanding} announced", held.returned);
+            let most = format!("{} at most", held.shipped);
+            found.push(place.breach(Invariant::LineReturnable, &most, &claimed));
+        }
     }
 }

@@ -9,6 +9,8 @@ use crate::inventory::{Stock, StockLevel};
 pub struct Expected {
     /// In all bins.
     pub on_hand: i64,
+    /// In bins for goods in quarantine.
+    pub quarantined: i64,
     /// In the staging bin.
     pub in_staging: i64,
     /// Reserved for order lines.
@@ -27,6 +29,11 @@ pub fn check_stock(stock: &Stock, expected: &Expected, found: &mut Vec<Breach>) 
         position: None,
     };
     found.extend(place.equal(Invariant::StockOnHand, expected.on_hand, stock.on_hand));
+    found.extend(place.equal(
+        Invariant::StockQuarantined,
+        expected.quarantined,
+        stock.quarantined,
+    ));
     found.extend(place.equal(Invariant::StockReserved, expected.reserved, stock.reserved));
     found.extend(place.equal(
         Invariant::StockBackordered,
@@ -48,6 +55,7 @@ pub fn missing_stock(
         warehouse,
         owner: crate::id::OwnerId::default(),
         on_hand: 0,
+        quarantined: 0,
         reserved: 0,
         buffer: 0,
         backordered: 0,
@@ -104,6 +112,7 @@ mod tests {
             warehouse: WarehouseId::new(2),
             owner: crate::id::OwnerId::new(3),
             on_hand,
+            quarantined: 0,
             reserved,
             buffer: 0,
             backordered,

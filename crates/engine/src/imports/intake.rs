@@ -17,7 +17,7 @@ use domain::imports::intake::{self, Target};
 use domain::imports::profile::{Profile, Unknown};
 use domain::imports::records::{CustomerRecord, Document, DocumentRecord, StockRecord};
 use domain::imports::verdict::{Outcome, RawRow};
-use domain::inventory::{AdjustStock, CreateBin, StockChange};
+use domain::inventory::{AdjustStock, BinKind, CreateBin, StockChange};
 use domain::needs::Needs;
 use domain::owners::CreateChannel;
 use domain::products::CreateProduct;
@@ -397,6 +397,7 @@ impl<'e> Intake<'e> {
         let create: Command = CreateBin {
             warehouse,
             code: code.to_owned(),
+            kind: BinKind::Pick,
         }
         .into();
         if self.commits {

@@ -2,10 +2,11 @@
 
 use super::World;
 use domain::id::{
-    BinId, ChannelId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackageId, TaskId, WarehouseId,
+    BinId, ChannelId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackageId, ReturnId, ShipmentId, TaskId,
+    WarehouseId,
 };
 use domain::inventory::{
-    AdjustStock, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, StockChange, TransferStock,
+    AdjustStock, BinKind, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, StockChange, TransferStock,
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{
@@ -17,6 +18,10 @@ use domain::orders::{
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, RecordPayment, SetChannelPayment};
 use domain::products::{CreateProduct, PackInput};
+use domain::returns::{
+    AnnounceReturn, AnnouncedLine, Disposition, ExchangeLine, ExchangeReturn, Grade, ReceiveReturn,
+    ReceivedPieces, RegisterArrival, ReturnReason, WhichPieces,
+};
 
 /// The goods, and a service at the end.
 pub const SKUS: [&str; 4] = ["widget", "gadget", "Gizmo", "care"];
@@ -33,6 +38,8 @@ pub struct Shop {
     pub warehouse: WarehouseId,
     pub bins: [BinId; 2],
     pub other: (WarehouseId, BinId),
+    /// In the first warehouse.
+    pub quarantine: BinId,
 }
 
 fn text(text: &str) -> String {
@@ -72,14 +79,19 @@ impl Shop {
             policy: Some(PaymentPolicy::Paid),
         };
         world.told(1, waits).await;
-        let bin = |warehouse, code: &str| {
+        let bin = |warehouse, code: &str, kind| {
             world.made::<BinId>(CreateBin {
                 warehouse,
                 code: text(code),
+                kind,
             })
         };
-        let bins = [bin(warehouse, "A-01").await, bin(warehouse, "A-02").await];
-        let other = (other, bin(other, "B-01").await);
+        let bins = [
+            bin(warehouse, "A-01", BinKind::Pick).await,
+            bin(warehouse, "A-02", BinKind::Pick).await,
+        ];
+        let other = (other, bin(other, "B-01", BinKind::Pick).await);
+        let quarantine = bin(warehouse, "Q-01", BinKind::Quarantine).await;
         for sku in SKUS {
             let mut product = CreateProduct::named(owner, text(sku), text(sku));
             product.physical = sku != "care";
@@ -98,6 +110,7 @@ impl Shop {
             warehouse,
             bins,
             other,
+            quarantine,
         }
     }
 
@@ -219,6 +232,7 @@ impl Shop {
             external_ref: text(external_ref),
             kind: text("credit"),
             order,
+            return_id: ReturnId::default(),
             customer_ref: String::new(),
             currency: None,
             placed: PlacedAt::default(),
@@ -226,6 +240,89 @@ impl Shop {
             reason: text("returned"),
             content_hash: String::new(),
         }
+    }
+}
+
+/// Verbs of returns.
+impl Shop {
+    /// A package at the door; of no known order when that is none.
+    pub fn arrival(&self, order: OrderId) -> RegisterArrival {
+        RegisterArrival {
+            owner: self.owner,
+            order,
+            warehouse: self.warehouse,
+            external_ref: String::new(),
+            carrier: String::new(),
+            tracking: text("3SBACK"),
+        }
+    }
+
+    /// So many pieces came out of it, and this is done with them.
+    pub fn take_back(
+        &self,
+        return_id: ReturnId,
+        order: OrderId,
+        of: WhichPieces,
+        (quantity, disposition): (i64, Disposition),
+    ) -> ReceiveReturn {
+        let (grade, bin) = match disposition {
+            Disposition::Restock => (Grade::A, self.bins[0]),
+            Disposition::Quarantine => (Grade::B, self.quarantine),
+            Disposition::Scrap => (Grade::Damaged, BinId::default()),
+        };
+        ReceiveReturn {
+            return_id,
+            order,
+            owner: self.owner,
+            expected_version: None,
+            warehouse: self.warehouse,
+            lines: vec![ReceivedPieces {
+                of,
+                quantity,
+                grade,
+                disposition,
+                bin,
+                lot: String::new(),
+                reason: text("seen"),
+            }],
+        }
+    }
+
+    /// One piece instead.
+    pub fn exchange(&self, return_id: ReturnId, order: OrderId, sku: &str, accept: bool) -> ExchangeReturn {
+        let line = ExchangeLine {
+            sku: text(sku),
+            quantity: 1,
+            price: UnitPrice {
+                micros: 0,
+                per_quantity: 1,
+            },
+            tax_rate: TaxRate(0),
+        };
+        ExchangeReturn {
+            return_id,
+            order,
+            owner: self.owner,
+            expected_version: None,
+            lines: vec![line],
+            accept,
+        }
+    }
+}
+
+pub fn announce(order: OrderId, order_line: LineId, quantity: i64) -> AnnounceReturn {
+    let line = AnnouncedLine {
+        order_line,
+        quantity,
+        reason: ReturnReason::ChangedMind,
+    };
+    AnnounceReturn {
+        order,
+        shipment: ShipmentId::default(),
+        external_ref: String::new(),
+        carrier: String::new(),
+        tracking: String::new(),
+        lines: vec![line],
     }
 }
 

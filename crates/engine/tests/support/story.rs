@@ -3,12 +3,13 @@
 use super::shop::{self, LOTS, SKUS, Shop};
 use super::{Dice, World};
 use domain::command::Command;
-use domain::id::{HoldId, LineId, OrderId, PackageId, TaskId};
+use domain::id::{HoldId, LineId, OrderId, PackageId, ReturnId, TaskId};
 use domain::orders::{
     AcceptOrder, GiveBackWork, History, Quantities, RenewLease, ShortageReason, TakeOverWork, UnallocateOrder,
 };
 use domain::payments::{PaymentKind, outstanding};
-use store::{Scope, args, orders};
+use domain::returns::{CancelReturn, CloseReturn, Disposition, LinkReturn, WhichPieces};
+use store::{Conn, Scope, args, orders, returns};
 
 /// What a storyteller sees of an order.
 pub struct Seen {
@@ -23,6 +24,16 @@ pub struct Seen {
 pub struct Scene {
     pub orders: Vec<Seen>,
     pub tasks: Vec<TaskId>,
+    /// Orders of which something left, with their lines.
+    pub shipped: Vec<(OrderId, Vec<LineId>)>,
+    pub returns: Vec<SeenReturn>,
+}
+
+/// What a storyteller sees of a return.
+pub struct SeenReturn {
+    pub id: ReturnId,
+    pub order: OrderId,
+    pub lines: Vec<LineId>,
 }
 
 impl Scene {
@@ -61,8 +72,38 @@ impl Scene {
         Self {
             orders: seen,
             tasks: tasks.into_iter().map(TaskId::new).collect(),
+            shipped: shipped(&mut conn).await,
+            returns: seen_returns(&mut conn).await,
         }
     }
+}
+
+async fn shipped(conn: &mut Conn) -> Vec<(OrderId, Vec<LineId>)> {
+    let left = "SELECT id FROM orders WHERE shipped > 0 ORDER BY id DESC LIMIT 20";
+    let ids: Vec<i64> = conn.fetch_all(left, args![]).await.expect("reads");
+    let mut shipped = Vec::new();
+    for id in ids {
+        let lines = "SELECT id FROM order_line WHERE order_id = $1 ORDER BY id";
+        let lines: Vec<i64> = conn.fetch_all(lines, args![id]).await.expect("reads");
+        shipped.push((OrderId::new(id), lines.into_iter().map(LineId::new).collect()));
+    }
+    shipped
+}
+
+async fn seen_returns(conn: &mut Conn) -> Vec<SeenReturn> {
+    let last = "SELECT id, order_id FROM returns ORDER BY id DESC LIMIT 20";
+    let heads: Vec<(i64, i64)> = conn.fetch_all(last, args![]).await.expect("reads");
+    let mut seen = Vec::new();
+    for (id, order) in heads {
+        let id = ReturnId::new(id);
+        let lines = returns::lines(conn, Scope::All, id).await.expect("reads");
+        seen.push(SeenReturn {
+            id,
+            order: OrderId::new(order),
+            lines: lines.iter().map(|line| line.id).collect(),
+        });
+    }
+    seen
 }
 
 /// Tells stories of a shop.
@@ -90,7 +131,9 @@ impl Teller {
     }
 
     fn command(&mut self, scene: &Scene) -> Command {
-        match self.dice.below(10) {
+        match self.dice.below(12) {
+            10 if !scene.shipped.is_empty() => self.coming_back(scene),
+            11 if !scene.returns.is_empty() => self.return_verb(scene),
             0 | 1 => self.stock_verb(),
             2 | 3 => self.order(),
             4 if !scene.tasks.is_empty() => shop::finish(self.dice.one_of(&scene.tasks)).into(),
@@ -122,13 +165,19 @@ impl Teller {
 
     fn stock_verb(&mut self) -> Command {
         let (sku, lot) = (self.dice.one_of(&SKUS[..3]), self.dice.one_of(&LOTS));
-        let bin = self.dice.one_of(&self.shop.bins);
+        let bins = [self.shop.bins[0], self.shop.bins[1], self.shop.quarantine];
+        let bin = self.dice.one_of(&bins);
         match self.dice.below(6) {
             0 => self.shop.adjust(bin, sku, lot, self.dice.below(9) - 6).into(),
             1 => {
                 let here = (self.shop.warehouse, self.shop.bins[1]);
-                let to = self.dice.one_of(&[here, here, self.shop.other]);
-                self.shop.transfer(sku, lot, 1 + self.dice.below(3), to).into()
+                let aside = (self.shop.warehouse, self.shop.quarantine);
+                let to = self.dice.one_of(&[here, here, aside, self.shop.other]);
+                let mut transfer = self.shop.transfer(sku, lot, 1 + self.dice.below(3), to);
+                if self.dice.flip() {
+                    transfer.from = aside;
+                }
+                transfer.into()
             }
             2 => {
                 let lines = [(sku, self.dice.below(3), self.dice.below(900) - 100)];
@@ -136,6 +185,59 @@ impl Teller {
             }
             _ => self.shop.receive(bin, sku, lot, 1 + self.dice.below(9)).into(),
         }
+    }
+
+    /// Goods come back: announced, or at the door.
+    fn coming_back(&mut self, scene: &Scene) -> Command {
+        let (order, lines) = self.dice.one_of(&scene.shipped);
+        match self.dice.below(4) {
+            0 => self.shop.arrival(OrderId::default()).into(),
+            1 => self.shop.arrival(order).into(),
+            _ => shop::announce(order, self.dice.one_of(&lines), 1 + self.dice.below(3)).into(),
+        }
+    }
+
+    fn return_verb(&mut self, scene: &Scene) -> Command {
+        let index = usize::try_from(self.dice.below(i64::try_from(scene.returns.len()).expect("few")));
+        let seen = &scene.returns[index.expect("not below zero")];
+        let (return_id, order, expected_version) = (seen.id, seen.order, None);
+        match self.dice.below(8) {
+            0 => CancelReturn {
+                return_id,
+                order,
+                expected_version,
+            }
+            .into(),
+            1 => CloseReturn {
+                return_id,
+                order,
+                expected_version,
+            }
+            .into(),
+            2 if !scene.shipped.is_empty() => LinkReturn {
+                return_id,
+                order: self.dice.one_of(&scene.shipped).0,
+                expected_version,
+                lines: Vec::new(),
+            }
+            .into(),
+            3 => self
+                .shop
+                .exchange(return_id, order, self.dice.one_of(&SKUS), self.dice.flip())
+                .into(),
+            _ => self.receive(seen),
+        }
+    }
+
+    fn receive(&mut self, seen: &SeenReturn) -> Command {
+        let of = if seen.lines.is_empty() || self.dice.flip() {
+            WhichPieces::Sku(self.dice.one_of(&SKUS).to_owned())
+        } else {
+            WhichPieces::Line(self.dice.one_of(&seen.lines))
+        };
+        let dispositions = [Disposition::Restock, Disposition::Quarantine, Disposition::Scrap];
+        let found = (1 + self.dice.below(3), self.dice.one_of(&dispositions));
+        self.shop.take_back(seen.id, seen.order, of, found).into()
     }
 
     fn order_verb(&mut self, seen: &Seen) -> Command {

@@ -1,10 +1,12 @@
 //! A small warehouse to talk to: one owner, one channel, one bin, a few products.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod returns;
+
 use domain::access::Actor;
 use domain::command::{Command, Reply};
 use domain::id::{BinId, ChannelId, LineId, OrderId, OwnerId, WarehouseId};
-use domain::inventory::{CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, Stock};
+use domain::inventory::{BinKind, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, Stock};
 use domain::money::{Currency, TaxRate, UnitPrice};
 use domain::orders::{CreateOrder, LineInput, PlacedAt, Status};
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
@@ -47,6 +49,7 @@ impl World {
             CreateBin {
                 warehouse,
                 code: "A-01".into(),
+                kind: BinKind::Pick,
             },
         )
         .await
@@ -205,6 +208,7 @@ impl World {
         let bin = CreateBin {
             warehouse: self.warehouse,
             code: "A-02".into(),
+            kind: BinKind::Pick,
         };
         id(&self.one(bin).await.unwrap())
     }

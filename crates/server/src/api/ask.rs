@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::command::{Command, Reply};
-use domain::id::{OrderId, TaskId};
+use domain::id::{OrderId, ReturnId, TaskId};
 use domain::refusal;
 use engine::{Context, ExecuteError, Outcome};
 use serde::de::DeserializeOwned;
@@ -214,7 +214,8 @@ pub fn refused(call: &Call, error: ExecuteError) -> ApiError {
 fn versioned_noun(id: &str) -> Option<(&'static str, i64)> {
     let order = id.parse::<OrderId>().map(|id| ("order", id.value()));
     let task = || id.parse::<TaskId>().map(|id| ("task", id.value()));
-    order.or_else(|_| task()).ok()
+    let returned = || id.parse::<ReturnId>().map(|id| ("return", id.value()));
+    order.or_else(|_| task()).or_else(|_| returned()).ok()
 }
 
 fn answer(status: StatusCode, reply: Reply, replayed: bool) -> Response {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::id::{CreditId, LineId, OrderId};
+use domain::id::{CreditId, LineId, OrderId, ReturnId};
 use domain::money::{Currency, Money};
 use domain::orders::listing::CREDITS;
 use domain::orders::{CreateCredit, Credit, CreditLine, CreditLineInput, PlacedAt};
@@ -57,6 +57,9 @@ pub struct CreditView {
     /// The order it corrects; left out when it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<Shown>,
+    /// The return that it was made for.
+    #[serde(rename = "return", skip_serializing_if = "Option::is_none")]
+    return_id: Option<Shown>,
     /// Who is credited; left out for an anonymous sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<Shown>,
@@ -82,6 +85,7 @@ impl From<Credit> for CreditView {
             external_ref: text(it.external_ref),
             kind: it.kind,
             order: set(it.order),
+            return_id: set(it.return_id),
             customer: set(it.customer),
             currency: Shown::of(it.currency),
             placed_at: it.placed_at.into(),
@@ -174,6 +178,10 @@ struct CreditBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "ord_3v9")]
     order: Option<OrderId>,
+    /// The return that it is made for.
+    #[serde(default, rename = "return", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "ret_3v9")]
+    return_id: Option<ReturnId>,
     /// The owner's reference of the customer; left out for an anonymous sale.
     #[serde(default)]
     customer_ref: String,
@@ -250,6 +258,7 @@ async fn create(
         external_ref: value.external_ref,
         kind: value.kind,
         order: value.order.unwrap_or_default(),
+        return_id: value.return_id.unwrap_or_default(),
         customer_ref: value.customer_ref,
         currency: value.currency,
         placed: PlacedAt {

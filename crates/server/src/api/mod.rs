@@ -26,6 +26,7 @@ mod payment_terms;
 mod payments;
 mod persons;
 mod products;
+mod returns;
 mod shipments;
 mod shown;
 mod stock;
@@ -46,6 +47,7 @@ pub fn modules() -> Vec<Module> {
         orders::module(),
         credits::module(),
         payments::module(),
+        returns::module(),
         shipments::module(),
         products::module(),
         customers::module(),

@@ -80,6 +80,8 @@ pub struct StockView {
     owner: Shown,
     /// Pieces in all bins.
     on_hand: i64,
+    /// Pieces of these in quarantine, which are not on sale.
+    quarantined: i64,
     /// Pieces promised to orders that have not left.
     reserved: i64,
     /// Pieces kept back from orders.
@@ -99,6 +101,7 @@ impl From<Stock> for StockView {
             warehouse: it.warehouse.into(),
             owner: it.owner.into(),
             on_hand: it.on_hand,
+            quarantined: it.quarantined,
             reserved: it.reserved,
             buffer: it.buffer,
             backordered: it.backordered,
@@ -144,7 +147,7 @@ pub struct MovementView {
     #[schema(example = "mov_3v9")]
     id: Shown,
     at: Shown,
-    /// `receive`, `adjust`, `transfer`, `pick`, `put_back` or `ship`.
+    /// `receive`, `adjust`, `transfer`, `return`, `pick`, `put_back` or `ship`.
     kind: &'static str,
     owner: Shown,
     product: Shown,

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::id::{BinId, WarehouseId};
 use domain::inventory::listing::{BINS, WAREHOUSES};
-use domain::inventory::{Bin, CreateBin, CreateWarehouse, Warehouse};
+use domain::inventory::{Bin, BinKind, CreateBin, CreateWarehouse, Warehouse};
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use serde::{Deserialize, Serialize};
@@ -130,7 +130,7 @@ struct BinView {
     id: Shown,
     warehouse: Shown,
     code: String,
-    /// `pick` or `staging`.
+    /// `pick`, `staging` or `quarantine`.
     kind: &'static str,
 }
 
@@ -164,9 +164,13 @@ struct BinBody {
     /// A code, unique in the warehouse; pickers walk in the order of codes.
     #[schema(example = "A-01-1")]
     code: String,
+    /// `pick`, or `quarantine` for goods that are not on sale.
+    #[serde(default)]
+    #[schema(value_type = String, default = "pick")]
+    kind: BinKind,
 }
 
-/// Makes a bin that orders are picked from.
+/// Makes a bin that orders are picked from, or one for goods in quarantine.
 #[utoipa::path(post, path = "/api/v1/bins", params(WriteQuery), request_body = BinBody,
     responses((status = 201, body = Created)))]
 async fn create_bin(
@@ -178,6 +182,7 @@ async fn create_bin(
     let command = CreateBin {
         warehouse: codes::warehouse(&app, "/warehouse", &value.warehouse).await?,
         code: value.code,
+        kind: value.kind,
     };
     let ask = Ask::new(app, call, hash, query);
     ask.create("/api/v1/bins", command).await

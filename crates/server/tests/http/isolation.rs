@@ -17,6 +17,8 @@ struct Things {
     note: String,
     shipment: String,
     credit: String,
+    returned: String,
+    returned_order: String,
     customer: String,
     product: String,
     task: String,
@@ -42,6 +44,8 @@ async fn things(admin: &Actor) -> Things {
         .post("/api/v1/credits", credit)
         .await
         .expect(StatusCode::CREATED);
+    let returned = admin.post("/api/v1/returns/arrivals", json!({})).await;
+    let returned = returned.expect(StatusCode::CREATED);
     let customer = json!({ "external_ref": "C-1", "name": "A. de Vries" });
     let customer = admin
         .post("/api/v1/customers", customer)
@@ -56,6 +60,8 @@ async fn things(admin: &Actor) -> Things {
         note: text(&note["note"]),
         shipment,
         credit: id_of(&credit),
+        returned: id_of(&returned),
+        returned_order: shipped,
         customer: id_of(&customer),
         product: first("products").await,
         task: first("tasks").await,
@@ -72,6 +78,7 @@ impl Things {
             "orders" => &self.order,
             "shipments" => &self.shipment,
             "credits" => &self.credit,
+            "returns" => &self.returned,
             "customers" => &self.customer,
             "products" => &self.product,
             "tasks" => &self.task,
@@ -95,6 +102,11 @@ impl Things {
             "shortage" => json!({ "line": self.line, "quantity": 1, "reason": "not_found" }),
             "payments" => json!({ "kind": "paid", "amount_minor": 100 }),
             "payment" => json!({ "policy": "paid" }),
+            "link" => json!({ "order": self.returned_order }),
+            "exchange" => json!({ "lines": [{ "sku": "MUG-BLUE", "quantity": 1 }] }),
+            "receive" => json!({ "lines": [{
+                "sku": "MUG-BLUE", "quantity": 1, "grade": "a", "disposition": "restock", "bin": "BULK",
+            }] }),
             "ship" => json!({ "carrier": "PostNL" }),
             _ => json!({}),
         }

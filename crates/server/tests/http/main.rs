@@ -18,6 +18,7 @@ mod payments;
 mod persons;
 mod phones;
 mod replays;
+mod returns;
 mod sets;
 mod shop;
 mod sign_in;

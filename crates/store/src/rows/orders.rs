@@ -125,7 +125,7 @@ row! { Credit, "credit" {
         created_at: "created_at",
     }
     changing {
-        order: "order_id", customer: "customer_id", total: "total_minor", quantity: "quantity",
+        order: "order_id", return_id: "return_id", customer: "customer_id", total: "total_minor", quantity: "quantity",
         reason: "reason", version: "version",
     }
     folded {}

@@ -7,7 +7,7 @@ row! { Stock, "stock" {
     key { product: "product_id", warehouse: "warehouse_id", }
     once { owner: "owner_id", }
     changing {
-        on_hand: "on_hand", reserved: "reserved", buffer: "buffer", backordered: "backordered",
+        on_hand: "on_hand", quarantined: "quarantined", reserved: "reserved", buffer: "buffer", backordered: "backordered",
         version: "version",
     }
     folded {}

@@ -8,6 +8,7 @@ mod counts;
 mod credits;
 mod figures;
 mod orders;
+mod returns;
 mod stock;
 
 use crate::{Conn, Fault, feed};
@@ -23,6 +24,8 @@ pub enum Stage {
     Orders,
     /// Credits. Counts credits.
     Credits,
+    /// Returns. Counts returns.
+    Returns,
     /// What is promised of stock. Counts stock rows.
     Stock,
     /// The stock ledger. Counts movements.
@@ -31,7 +34,14 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in order.
-    pub const ALL: [Self; 5] = [Self::Feed, Self::Orders, Self::Credits, Self::Stock, Self::Ledger];
+    pub const ALL: [Self; 6] = [
+        Self::Feed,
+        Self::Orders,
+        Self::Credits,
+        Self::Returns,
+        Self::Stock,
+        Self::Ledger,
+    ];
 
     /// The name on the wire.
     #[must_use]
@@ -40,6 +50,7 @@ impl Stage {
             Self::Feed => "feed",
             Self::Orders => "orders",
             Self::Credits => "credits",
+            Self::Returns => "returns",
             Self::Stock => "stock",
             Self::Ledger => "ledger",
         }
@@ -122,6 +133,7 @@ pub async fn run(conn: &mut Conn, hear: impl FnMut(Progress)) -> Result<Report, 
     counts::check(conn, &mut walk).await?;
     figures::check(conn, &mut walk).await?;
     credits::check(conn, &mut walk).await?;
+    returns::check(conn, &mut walk).await?;
     stock::check_promises(conn, &mut walk).await?;
     stock::check_ledger(conn, &mut walk).await?;
     Ok(walk.report)

@@ -3,11 +3,11 @@
 use super::{Progress, Range, Stage, Walk};
 use crate::rows::{Row, text};
 use crate::{Conn, Fault, args};
-use domain::id::OrderId;
+use domain::id::{LineId, OrderId};
 use domain::orders::{Allocation, Charge, Order, OrderLine};
 use domain::payments::Payment;
 use domain::shipments::{Package, PackageLine, Shipment};
-use domain::verify::{Breach, OrderFile, ToldEvent, check_order, missing_order};
+use domain::verify::{Breach, LineReturns, OrderFile, ToldEvent, check_order, missing_order};
 use std::collections::BTreeMap;
 
 /// Orders held in memory at once, at most.
@@ -23,6 +23,14 @@ const PACKAGE_LINES: &str = "SELECT {columns} FROM package CROSS JOIN package_li
     ORDER BY package.order_id, package.id";
 const OPEN_HOLDS: &str = "SELECT order_id, COUNT(*) FROM hold
     WHERE order_id > $1 AND order_id <= $2 AND lifted_at = 0 GROUP BY order_id";
+const RETURNS: &str =
+    "SELECT return_line.order_id, return_line.order_line_id, CAST(SUM(return_line.received) AS BIGINT),
+        CAST(SUM(CASE WHEN returns.ended_at = 0 AND return_line.expected > return_line.received
+            THEN return_line.expected - return_line.received ELSE 0 END) AS BIGINT)
+    FROM return_line CROSS JOIN returns
+    WHERE return_line.order_id <> 0 AND return_line.order_id > $1 AND return_line.order_id <= $2
+        AND returns.id = return_line.return_id
+    GROUP BY return_line.order_id, return_line.order_line_id ORDER BY return_line.order_id";
 const LEASES: &str = "SELECT order_id FROM work_lease WHERE order_id > $1 AND order_id <= $2";
 const EVENTS: &str = "SELECT id, position, kind, kind_version, noun_version, body FROM event
     WHERE noun = 'order' AND id > $1 AND id <= $2 ORDER BY id, position";
@@ -82,6 +90,7 @@ impl Chunk {
         };
         chunk.read_rows(conn).await?;
         chunk.read_floor(conn).await?;
+        chunk.read_returns(conn).await?;
         chunk.read_events(conn).await?;
         Ok(chunk)
     }
@@ -143,6 +152,19 @@ impl Chunk {
             |file, row| file.shipments.push(row),
         )
         .await
+    }
+
+    async fn read_returns(&mut self, conn: &mut Conn) -> Result<(), Fault> {
+        let rows: Vec<(OrderId, LineId, i64, i64)> = conn.fetch_all(RETURNS, self.range.args()).await?;
+        for (order, line, received, outstanding) in rows {
+            let returns = LineReturns {
+                line,
+                received,
+                outstanding,
+            };
+            self.file(order, "return_line", None, |file| file.returns.push(returns));
+        }
+        Ok(())
     }
 
     async fn read_events(&mut self, conn: &mut Conn) -> Result<(), Fault> {

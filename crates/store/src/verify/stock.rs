@@ -19,6 +19,7 @@ const PASS_END: &str =
     "SELECT product_id FROM stock WHERE product_id > $1 ORDER BY product_id LIMIT 1 OFFSET $2";
 const READ_END: &str = "SELECT id FROM product WHERE id > $1 ORDER BY id LIMIT 1 OFFSET $2";
 const STAGING: &str = "SELECT staging_bin_id FROM warehouse";
+const QUARANTINE: &str = "SELECT id FROM bin WHERE kind = 'quarantine'";
 const LINES: &str = "SELECT id, product_id, warehouse_id, reserved, backordered, picked FROM order_line
     WHERE id > $3 AND (reserved <> 0 OR backordered <> 0) AND product_id > $1 AND product_id <= $2
     ORDER BY id LIMIT $4";
@@ -134,6 +135,8 @@ impl Promises {
     async fn compare_levels(&mut self, conn: &mut Conn) -> Result<(), Fault> {
         let staging: Vec<BinId> = conn.fetch_all(STAGING, args![]).await?;
         let staging: FxHashSet<BinId> = staging.into_iter().collect();
+        let quarantine: Vec<BinId> = conn.fetch_all(QUARANTINE, args![]).await?;
+        let quarantine: FxHashSet<BinId> = quarantine.into_iter().collect();
         conn.fetch_each(
             text::<StockLevel>(ROWS),
             self.range.args(),
@@ -144,6 +147,9 @@ impl Promises {
                 sums.on_hand += level.on_hand;
                 if staging.contains(&level.bin) {
                     sums.in_staging += level.on_hand;
+                }
+                if quarantine.contains(&level.bin) {
+                    sums.quarantined += level.on_hand;
                 }
             },
         )

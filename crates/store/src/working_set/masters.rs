@@ -134,6 +134,7 @@ fn mentioned_warehouses(needs: &Needs, book: &Book) -> BTreeSet<WarehouseId> {
     let orders = book.orders.iter().map(|(_, order)| order.warehouse);
     let lines = book.lines.iter().map(|(_, line)| line.warehouse);
     let tasks = book.tasks.iter().map(|(_, task)| task.warehouse);
+    let returns = book.returns.iter().map(|(_, it)| it.warehouse);
     let owners = book.owners.iter().map(|(_, owner)| owner.warehouse);
     let asked = needs.warehouses.iter().copied();
     asked
@@ -141,6 +142,7 @@ fn mentioned_warehouses(needs: &Needs, book: &Book) -> BTreeSet<WarehouseId> {
         .chain(orders)
         .chain(lines)
         .chain(tasks)
+        .chain(returns)
         .chain(owners)
         .filter(|id| !id.is_none())
         .collect()

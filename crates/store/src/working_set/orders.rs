@@ -10,6 +10,7 @@ use domain::inventory::Task;
 use domain::needs::Needs;
 use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease};
 use domain::payments::Payment;
+use domain::returns::{Return, ReturnLine};
 use domain::shipments::{Package, PackageLine};
 use std::collections::BTreeSet;
 
@@ -23,6 +24,7 @@ const LOCKED: &str = "SELECT {columns} FROM {table} WHERE {table}.id {in} ORDER 
 const OF_ORDER: &str = "SELECT {columns} FROM {table} WHERE {table}.order_id {in}";
 const LINES: &str = "SELECT {columns} FROM order_line WHERE order_line.id {in}";
 const ALLOCATIONS: &str = "SELECT {columns} FROM allocation WHERE allocation.line_id {in}";
+const RETURN_LINES: &str = "SELECT {columns} FROM return_line WHERE return_line.return_id {in}";
 const PACKAGE_LINES: &str = "SELECT {columns} FROM package_line WHERE package_line.package_id {in}";
 
 pub(super) async fn load(
@@ -35,6 +37,7 @@ pub(super) async fn load(
     load_heads(conn, needs, peeked, book).await?;
     load_lines(conn, needs, book).await?;
     load_floor(conn, needs, book).await?;
+    load_returns(conn, needs, book).await?;
     for task in by_id::<Task>(conn, LOCKED, ids(&needs.tasks)).await? {
         book.tasks.load(task.id, task);
     }
@@ -105,6 +108,20 @@ async fn load_floor(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(
     }
     for line in by_id::<PackageLine>(conn, PACKAGE_LINES, package_ids).await? {
         book.load_package_line(line);
+    }
+    Ok(())
+}
+
+/// Those that are asked for by id are locked: an unknown package has no order whose lock would cover it.
+async fn load_returns(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(), Fault> {
+    let mut returns: Vec<Return> = by_id(conn, LOCKED, ids(&needs.returns)).await?;
+    returns.extend(by_id::<Return>(conn, OF_ORDER, ids(&needs.returns_of)).await?);
+    let return_ids: BTreeSet<i64> = returns.iter().map(|it| it.id.value()).collect();
+    for row in returns {
+        book.load_return(row);
+    }
+    for line in by_id::<ReturnLine>(conn, RETURN_LINES, return_ids.into_iter().collect()).await? {
+        book.load_return_line(line);
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ const WAITING: &str = "SELECT id, order_id FROM order_line
     ORDER BY priority DESC, backordered_since, id LIMIT $3";
 
 const OVERPROMISED: &str = "SELECT product_id FROM stock
-    WHERE product_id = $1 AND warehouse_id = $2 AND on_hand - reserved - buffer < 0";
+    WHERE product_id = $1 AND warehouse_id = $2 AND on_hand - quarantined - reserved - buffer < 0";
 
 /// Looks through the lines of all open orders, and is asked only while more is promised than there is:
 /// that is rare, and an index for it would burden every order that comes in. Drafts have nothing

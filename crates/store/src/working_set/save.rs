@@ -26,6 +26,7 @@ pub async fn save(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     save_masters(conn, book).await?;
     save_orders(conn, book, &mut figures).await?;
     save_floor(conn, book).await?;
+    save_returns(conn, book).await?;
     save_stock(conn, book, &mut figures).await?;
     let counts = std::mem::take(&mut book.status_counts);
     let rows = counts
@@ -105,6 +106,12 @@ async fn save_floor(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     write_package_lines(conn, book).await?;
     write(conn, Changes::of(&mut book.shipments)).await?;
     write(conn, Changes::of(&mut book.tasks)).await
+}
+
+async fn save_returns(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
+    write(conn, Changes::of(&mut book.returns)).await?;
+    write(conn, Changes::of(&mut book.return_lines)).await?;
+    write(conn, Changes::of(&mut book.gradings)).await
 }
 
 async fn save_stock(conn: &mut Conn, book: &mut Book, figures: &mut Tally) -> Result<(), Fault> {

@@ -64,7 +64,7 @@ async fn a_queue_is_by_priority_then_age_and_gives_way_the_other_way_round() {
         }
 
         let stock = book.stock.get_mut(&(product, warehouse)).expect("the stock");
-        (stock.on_hand, stock.buffer) = (6, 0);
+        (stock.on_hand, stock.quarantined, stock.buffer) = (6, 0, 0);
         committed(&mut conn, &mut book).await;
         let book = loaded(&mut conn, &needs).await;
         assert!(

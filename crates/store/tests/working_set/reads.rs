@@ -6,7 +6,9 @@ use domain::book::Book;
 use domain::id::{BinId, MovementId, OwnerId, ProductId, TaskId};
 use domain::orders::{LinkKind, OrderLink};
 use store::harness::both_dbs;
-use store::{Scope, Store, credits, customers, orders, owners, products, shipments, stock, warehouses};
+use store::{
+    Scope, Store, credits, customers, orders, owners, products, returns, shipments, stock, warehouses,
+};
 
 macro_rules! one {
     ($read:expr) => {
@@ -170,7 +172,13 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
         let mut credit = dice.credit(order.owner);
         credit.order = order.id;
         let credit_line = dice.credit_line(&credit);
+        let back = dice.return_of(order.owner, order.id);
+        let back_line = dice.return_line(&back);
+        let grading = dice.grading(&back_line);
         let mut book = Book::default();
+        book.add_return(back.clone());
+        book.add_return_line(back_line.clone());
+        book.gradings.insert(grading.id, grading.clone());
         book.add_order(order.clone());
         book.add_customer(customer.clone());
         book.addresses.insert(ship_to.id, ship_to.clone());
@@ -223,6 +231,15 @@ async fn an_order_is_found_with_everything_that_hangs_on_it() {
             assert_eq!(
                 all!(credits::lines(conn, scope, credit.id)),
                 std::slice::from_ref(&credit_line)
+            );
+            assert_eq!(one!(returns::by_id(conn, scope, back.id)), back);
+            assert_eq!(
+                all!(returns::lines(conn, scope, back.id)),
+                std::slice::from_ref(&back_line)
+            );
+            assert_eq!(
+                all!(returns::gradings(conn, scope, back.id)),
+                std::slice::from_ref(&grading)
             );
             let detail = one!(orders::detail(conn, scope, order.id, 2));
             let expected = orders::Detail {

@@ -10,6 +10,7 @@ use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease
 use domain::owners::{Channel, Owner};
 use domain::payments::Payment;
 use domain::products::{Pack, Product};
+use domain::returns::{Return, ReturnLine};
 use domain::shipments::{Package, PackageLine};
 use std::fmt::Debug;
 use std::hash::Hash;
@@ -37,6 +38,8 @@ struct Sample {
     allocations: Vec<Allocation>,
     package: Package,
     package_lines: Vec<PackageLine>,
+    returned: Return,
+    return_lines: Vec<ReturnLine>,
     task: Task,
     stock: Stock,
     levels: Vec<StockLevel>,
@@ -55,6 +58,7 @@ impl Sample {
             .map(|position| dice.line(owner.id, order.id, position))
             .collect();
         let package = dice.package(owner.id, order.id);
+        let returned = dice.return_of(owner.id, order.id);
         Self {
             channel: dice.channel(owner.id),
             pack: dice.pack(owner.id, product.id),
@@ -70,6 +74,8 @@ impl Sample {
                 .iter()
                 .map(|line| dice.package_line(&package, line.id))
                 .collect(),
+            return_lines: (0..2).map(|_| dice.return_line(&returned)).collect(),
+            returned,
             task: dice.task(&order, &stock, &bins[0]),
             owner,
             warehouse,
@@ -107,6 +113,10 @@ impl Sample {
         it.package_lines
             .into_iter()
             .for_each(|line| book.add_package_line(line));
+        book.add_return(it.returned);
+        it.return_lines
+            .into_iter()
+            .for_each(|line| book.add_return_line(line));
         book.tasks.insert(it.task.id, it.task);
         book.stock
             .insert((it.stock.product, it.stock.warehouse), it.stock);
@@ -128,6 +138,7 @@ impl Sample {
             addresses: [self.address.id].into(),
             allocations_of: order.into(),
             packages_of: order.into(),
+            returns_of: order.into(),
             tasks: [self.task.id].into(),
             stock: stock.into(),
             levels: stock.into(),
@@ -148,6 +159,7 @@ impl Sample {
         } else {
             needs.owners = [self.owner.id].into();
             needs.channels = [self.channel.id].into();
+            needs.returns = [self.returned.id].into();
             needs.bins = self.bins.iter().map(|bin| bin.id).collect();
             needs.customers = [self.customer.id].into();
         }
@@ -175,6 +187,8 @@ impl Sample {
         same(&book.package_lines, &self.package_lines, |it| {
             (it.package, it.line)
         });
+        same(&book.returns, [&self.returned], |it| it.id);
+        same(&book.return_lines, &self.return_lines, |it| it.id);
         same(&book.tasks, [&self.task], |it| it.id);
         same(&book.stock, [&self.stock], |it| (it.product, it.warehouse));
         same(&book.levels, &self.levels, StockLevel::key);
@@ -221,7 +235,7 @@ fn some_of(dice: &mut Dice, mut needs: Needs) -> Needs {
     }
     maybe_not! {
         owners owner_codes channels channel_codes warehouse_codes bins bin_codes skus barcodes customers customer_refs
-        addresses order_refs orders lines_of charges_of holds_of notes_of payments_of allocations_of packages_of tasks stock levels
+        addresses order_refs orders lines_of charges_of holds_of notes_of payments_of allocations_of packages_of returns returns_of tasks stock levels
     }
     needs
 }
@@ -267,6 +281,9 @@ async fn any_needs_bring_what_they_name_and_no_more() {
                     book.lines_in(sample.package.id).len() == 4,
                     needs.packages_of.contains(&order)
                 );
+                let asked = needs.returns.contains(&sample.returned.id) || needs.returns_of.contains(&order);
+                assert_eq!(book.returns_of(order).len() == 1, asked);
+                assert_eq!(book.return_lines_of(sample.returned.id).len() == 2, asked);
                 let key = (sample.stock.product, sample.stock.warehouse);
                 let covered = needs.stock.contains(&key) || needs.levels.contains(&key);
                 assert_eq!(book.stock.get(&key).is_some(), covered);

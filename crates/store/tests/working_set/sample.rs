@@ -172,7 +172,7 @@ impl Dice {
             id: self.id(),
             warehouse,
             code: self.unique(),
-            kind: self.one_of(&[BinKind::Pick, BinKind::Staging]),
+            kind: self.one_of(&[BinKind::Pick, BinKind::Staging, BinKind::Quarantine]),
         }
     }
 
@@ -379,6 +379,7 @@ impl Dice {
             external_ref: self.unique(),
             kind: self.text(),
             order: self.maybe(),
+            return_id: self.maybe(),
             customer: self.maybe(),
             currency: self.currency(),
             placed_at: self.instant(),
@@ -411,6 +412,7 @@ impl Dice {
             warehouse,
             owner,
             on_hand: self.below(99),
+            quarantined: self.below(9),
             reserved: self.below(99),
             buffer: self.below(99),
             backordered: self.below(99),

@@ -10,7 +10,8 @@ use domain::id::{
     BinId, ChannelId, CustomerId, Id, LineId, OrderId, OwnerId, ProductId, TaskId, WarehouseId, parse,
 };
 use domain::inventory::{
-    AdjustStock, CreateBin, CreateWarehouse, RebalanceStock, ReceiveLine, ReceiveStock, TransferStock,
+    AdjustStock, BinKind, CreateBin, CreateWarehouse, RebalanceStock, ReceiveLine, ReceiveStock,
+    TransferStock,
 };
 use domain::money::Currency;
 use domain::orders::{
@@ -141,6 +142,7 @@ async fn set_up(told: &mut Told) -> Place {
             .made(CreateBin {
                 warehouse,
                 code: text(code),
+                kind: BinKind::Pick,
             })
             .await;
     }

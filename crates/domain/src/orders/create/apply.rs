@@ -16,12 +16,7 @@ use serde_json::Value;
 
 impl CreateOrder {
     /// Puts the order on the book, and the link to the one that it comes from.
-    pub(in crate::orders) fn apply(
-        &self,
-        book: &mut Book,
-        checked: &Checked,
-        origin: Option<Origin>,
-    ) -> Reply {
+    pub(crate) fn apply(&self, book: &mut Book, checked: &Checked, origin: Option<Origin>) -> Reply {
         let id: OrderId = book.next_id();
         let ship_to = self
             .ship_to

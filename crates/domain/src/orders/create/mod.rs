@@ -135,7 +135,7 @@ pub struct CreateOrder {
 pub(crate) type Origin = (OrderId, LinkKind);
 
 /// What the checks found, for the change that follows.
-pub(super) struct Checked {
+pub(crate) struct Checked {
     currency: Currency,
     warehouse: WarehouseId,
     ship_complete: bool,
@@ -222,7 +222,7 @@ impl CreateOrder {
         }
     }
 
-    pub(super) fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
+    pub(crate) fn check(&self, book: &Book, context: &Context) -> Result<Checked, Refusal> {
         let owner = find_owner(book, context, self.owner)?;
         let channel = book
             .channels
