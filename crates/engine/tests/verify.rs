@@ -34,6 +34,7 @@ async fn a_day(world: &World) {
     world.told(1, shop.receive(shop.bins[1], "gadget", "L1", 5)).await;
     shipped(world, &shop).await;
     in_progress(world, &shop).await;
+    came_back(world, &shop).await;
     let (three, lines) = ordered(world, shop.order("three", &[("widget", 4)])).await;
     world.told(ANN, shop::release(three)).await;
     world.told(ANN, shop::lease(three)).await;
@@ -86,10 +87,20 @@ async fn shipped(world: &World, shop: &Shop) {
     world
         .told(1, shop.credit("one-back", one, &[("widget", 1, 1235)]))
         .await;
-    let announced = world.told(1, shop::announce(one, lines[0], 2)).await;
+}
+
+/// Two left, one of them is back, and the other is announced.
+async fn came_back(world: &World, shop: &Shop) {
+    let (back, lines) = ordered(world, shop.order("back", &[("widget", 2)])).await;
+    world.told(1, shop::release(back)).await;
+    world.told(ANN, shop::lease(back)).await;
+    world.told(ANN, shop::pick(back, lines[0], 2)).await;
+    world.told(ANN, shop::pack(back, None, lines[0], 2)).await;
+    world.told(ANN, shop::ship(back)).await;
+    let announced = world.told(1, shop::announce(back, lines[0], 2)).await;
     let (of, found) = (WhichPieces::OrderLine(lines[0]), (1, Disposition::Quarantine));
     world
-        .told(ANN, shop.take_back(id_in(&announced, "id"), one, of, found))
+        .told(ANN, shop.take_back(id_in(&announced, "id"), back, of, found))
         .await;
 }
 
@@ -271,9 +282,9 @@ const TAMPERED: &[(&str, Invariant, At)] = &[
     (
         "UPDATE return_line SET received = received + 1, restocked = restocked + 1",
         Invariant::LineReturned,
-        At::Order("one"),
+        At::Order("back"),
     ),
-    ("UPDATE return_line SET expected = 99", Invariant::LineReturnable, At::Order("one")),
+    ("UPDATE return_line SET expected = 99", Invariant::LineReturnable, At::Order("back")),
     ("UPDATE returns SET version = 9", Invariant::ReturnHead, At::Return),
     ("UPDATE grading SET quantity = 9", Invariant::ReturnGraded, At::Return),
     (

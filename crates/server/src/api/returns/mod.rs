@@ -68,7 +68,7 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<ReturnId>) -> Re
     let detail = ReturnDetail {
         head: found.into(),
         lines: lines
-            .into_iter()
+            .iter()
             .map(|line| ReturnLineView::of(products.get(&line.product), line))
             .collect(),
         gradings: gradings.into_iter().map(GradingView::from).collect(),

@@ -225,7 +225,7 @@ impl ReceivedPiecesBody {
             (None, None, Some(sku)) => WhichPieces::Sku(sku),
             (None, None, None) => return Err(missing(&at("line"), "line")),
             _ => {
-                let several = FieldError::new(&at("line"), problem::FIELD_INVALID);
+                let several = FieldError::new(at("line"), problem::FIELD_INVALID);
                 let several = several.fact("problem", "one of `line`, `order_line` and `sku`");
                 return Err(ApiError::from(problem::INVALID).field(several));
             }

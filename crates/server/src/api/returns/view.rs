@@ -118,7 +118,7 @@ pub struct ReturnLineView {
 
 impl ReturnLineView {
     /// The line, with what its product is called.
-    pub fn of(product: Option<&Product>, it: ReturnLine) -> ReturnLineView {
+    pub fn of(product: Option<&Product>, it: &ReturnLine) -> ReturnLineView {
         let (sku, name) = product.map_or_else(Default::default, |it| (it.sku.clone(), it.name.clone()));
         ReturnLineView {
             id: it.id.into(),
