@@ -225,9 +225,8 @@ impl ReceivedPiecesBody {
             (None, None, Some(sku)) => WhichPieces::Sku(sku),
             (None, None, None) => return Err(missing(&at("line"), "line")),
             _ => {
-                let several = FieldError::new(at("line"), problem::FIELD_INVALID);
-                let several = several.fact("problem", "one of `line`, `order_line` and `sku`");
-                return Err(ApiError::from(problem::INVALID).field(several));
+                let several = FieldError::new(at("line"), problem::FIELD_NOT_BOTH);
+                return Err(ApiError::from(problem::INVALID).field(several.fact("other", "order_line, sku")));
             }
         };
         Ok(ReceivedPieces {
