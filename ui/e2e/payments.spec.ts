@@ -45,3 +45,22 @@ test("by keyboard alone: the payment that an order waits for lets it go on", asy
   await expect(desk.getByText(`€30.25 recorded on order ${order.number}`)).toBeVisible();
   await expect(desk.getByText("It waits for €30.25 to be paid.")).toHaveCount(0);
 });
+
+test("an order that is worth less than the client takes waits for approval, and says why", async ({
+  desk,
+  server,
+}) => {
+  const owners = await server.api<{ items: { id: string }[] }>("GET", "/owners");
+  await desk.goto(`/owners/${owners.items[0]?.id}`);
+  const minimum = desk.getByRole("region", { name: "Minimum order" });
+  const dialog = desk.getByRole("dialog");
+  await minimum.getByRole("button", { name: "Change minimum order" }).click();
+  await dialog.getByLabel("Lines worth at least (EUR)").fill("100");
+  await dialog.getByLabel("What is worth less").selectOption("hold");
+  await dialog.getByRole("button", { name: "Change" }).click();
+  await expect(minimum.getByText("€100.00")).toBeVisible();
+  const order = await book.order({ lines: [["LAMP", 2]] });
+  await desk.goto(`/orders/${order.id}`);
+  await expect(desk.getByText(/worth €25.00, and the client takes €100.00/)).toBeVisible();
+  await server.api("PUT", `/owners/${owners.items[0]?.id}/minimum-order`, { amount_minor: 0 });
+});

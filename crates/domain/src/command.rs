@@ -71,6 +71,7 @@ commands! {
     CreateOwner(crate::owners::CreateOwner) = "owner.create";
     CreateChannel(crate::owners::CreateChannel) = "channel.create";
     SetOwnerPayment(crate::payments::SetOwnerPayment) = "owner.set_payment";
+    SetMinimumOrder(crate::owners::SetMinimumOrder) = "owner.set_minimum_order";
     SetChannelPayment(crate::payments::SetChannelPayment) = "channel.set_payment";
     CreateWarehouse(crate::inventory::CreateWarehouse) = "warehouse.create";
     CreateBin(crate::inventory::CreateBin) = "bin.create";

@@ -66,6 +66,8 @@ kinds! {
     CHANNEL_CREATED = "channel.created" v 1 Business;
     /// An owner wants something else of payment.
     OWNER_PAYMENT_SET = "owner.payment_set" v 1 Business;
+    /// An owner's orders are to be worth something else at least.
+    OWNER_MINIMUM_SET = "owner.minimum_set" v 1 Business;
     /// A channel wants something else of payment.
     CHANNEL_PAYMENT_SET = "channel.payment_set" v 1 Business;
     /// A warehouse was made.

@@ -96,6 +96,8 @@ codes! {
     ORDER_NOT_FINISHED = "order.not_finished" Conflict;
     /// The owner refuses orders that stock cannot cover.
     ORDER_STOCK_SHORT = "order.stock_short" Conflict;
+    /// The lines are worth less than the owner takes; data: goods_minor, minimum_minor, currency.
+    ORDER_BELOW_MINIMUM = "order.below_minimum" Conflict;
     /// An open hold stands in the way.
     ORDER_ON_HOLD = "order.on_hold" Conflict;
     /// Nothing is reserved and not yet released.

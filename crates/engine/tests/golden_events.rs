@@ -14,7 +14,7 @@ use domain::orders::{
     PickLine, PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder,
     ShortageReason, TakeOverWork, UnallocateOrder, WriteNote,
 };
-use domain::owners::ShortPolicy;
+use domain::owners::{BelowMinimum, MinimumOrder, SetMinimumOrder, ShortPolicy};
 use domain::payments::{
     PaymentKind, PaymentPolicy, PaymentTerms, RecordPayment, SetChannelPayment, SetOwnerPayment,
 };
@@ -183,6 +183,15 @@ async fn pay(world: &World, order: OrderId) {
         policy: Some(PaymentPolicy::NotRequired),
     };
     world.one(channel).await.unwrap();
+    let minimum = SetMinimumOrder {
+        owner: world.owner,
+        expected_version: None,
+        minimum: MinimumOrder {
+            amount: Money(1),
+            below: BelowMinimum::Hold,
+        },
+    };
+    world.one(minimum).await.unwrap();
     let payment = RecordPayment {
         order,
         expected_version: None,

@@ -7,7 +7,7 @@ use domain::command::{Command, Reply};
 use domain::id::OrderId;
 use domain::money::{Currency, Money};
 use domain::orders::{AcceptOrder, CreateOrder, EditOrder, HoldKind, LineEdit, Order, PlaceHold, Status};
-use domain::owners::ShortPolicy;
+use domain::owners::{BelowMinimum, MinimumOrder, SetMinimumOrder, ShortPolicy};
 use domain::payments::{
     CANCEL_UNPAID_JOB, PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentTerms, RecordPayment,
     SetChannelPayment, SetOwnerPayment,
@@ -385,6 +385,65 @@ async fn what_is_unpaid_too_long_is_cancelled_unless_money_came_in_or_somebody_l
             world.stock("PEN").await.reserved,
             8,
             "the cancelled order keeps none"
+        );
+        world.assert_sound().await;
+        world.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_worth_less_than_its_owner_takes_is_refused_or_waits_for_approval() {
+    both_dbs(|store| async move {
+        let world = opened(store, PaymentTerms::default()).await;
+        let least = |amount, below| SetMinimumOrder {
+            owner: world.owner,
+            expected_version: None,
+            minimum: MinimumOrder {
+                amount: Money(amount),
+                below,
+            },
+        };
+        world.one(least(251, BelowMinimum::Refuse)).await.unwrap();
+        let refused = world.one(world.order("A", 0, &[("PEN", 2)])).await;
+        assert_eq!(refused, Err("order.below_minimum"), "two pens are worth 250");
+        let Command::CreateOrder(draft) = world.order("D", 0, &[("PEN", 2)]) else {
+            unreachable!("it makes an order")
+        };
+        let mut draft = *draft;
+        draft.accept = false;
+        let draft = order_id(&world.one(draft.clone()).await.unwrap());
+        let accept = AcceptOrder {
+            order: draft,
+            expected_version: None,
+        };
+        assert_eq!(world.one(accept.clone()).await, Err("order.below_minimum"));
+
+        world.one(least(251, BelowMinimum::Hold)).await.unwrap();
+        assert_eq!(world.one(accept).await.unwrap()["status"], "on_hold");
+        let (held, _) = ordered(&world, "B").await;
+        let why = world.engine.why(&Actor::SYSTEM, held).await.unwrap();
+        assert_eq!(
+            (
+                why[0].code,
+                &why[0].facts["minimum_minor"],
+                &why[0].facts["goods_minor"]
+            ),
+            ("hold.below_minimum", &251.into(), &250.into())
+        );
+        world.one(least(250, BelowMinimum::Hold)).await.unwrap();
+        let (enough, _) = ordered(&world, "C").await;
+        assert_eq!(stands(&world, enough).await.0, Status::Ready);
+        let Command::CreateOrder(dollars) = world.order("E", 0, &[("PEN", 1)]) else {
+            unreachable!("it makes an order")
+        };
+        let mut dollars = *dollars;
+        dollars.currency = Currency::parse("USD");
+        let dollars = order_id(&world.one(dollars).await.unwrap());
+        assert_eq!(
+            stands(&world, dollars).await.0,
+            Status::Ready,
+            "another currency is held to nothing"
         );
         world.assert_sound().await;
         world.end().await;

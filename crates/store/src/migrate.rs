@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     13 "0013_payments" from "0.1.0";
     14 "0014_erasure" from "0.1.0";
     15 "0015_returns" from "0.1.0";
+    16 "0016_minimum_order" from "0.1.0";
 };
 
 /// The version of this program.

@@ -16,7 +16,7 @@ use domain::id::{
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Status};
-use domain::owners::ShortPolicy;
+use domain::owners::{BelowMinimum, MinimumOrder, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
 use domain::time::Instant;
@@ -206,6 +206,7 @@ macro_rules! words {
 }
 
 words! {
+    BelowMinimum: |name| Self::named(name);
     BinKind: |name| Some(Self::named(name));
     Disposition: |name| Self::named(name);
     Grade: |name| Self::named(name);
@@ -289,6 +290,21 @@ impl Part for PaymentSums {
             authorised,
             paid,
             refunded,
+        })
+    }
+}
+
+/// What an owner's orders are to be worth.
+impl Part for MinimumOrder {
+    fn put(self, row: &mut Vec<Value>) {
+        self.amount.put(row);
+        self.below.put(row);
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            amount: Part::take(cells)?,
+            below: Part::take(cells)?,
         })
     }
 }

@@ -43,6 +43,7 @@ export const KINDS = [
   "task.done",
   "owner.created",
   "owner.payment_set",
+  "owner.minimum_set",
   "channel.created",
   "channel.payment_set",
   "warehouse.created",

@@ -71,6 +71,11 @@ function ReasonText({ reason }: { reason: Reason }) {
     const amount = format.money(Number(outstanding_minor), String(currency));
     return text(payment_policy === "authorised" ? "why.unpaid_promised" : "why.unpaid", { amount });
   }
+  if (reason.code === "hold.below_minimum") {
+    const { goods_minor, minimum_minor, currency } = reason.facts as Record<string, string & number>;
+    const money = (minor: unknown) => format.money(Number(minor), String(currency));
+    return text("why.below_minimum", { goods: money(goods_minor), minimum: money(minimum_minor) });
+  }
   if (!reason.code.startsWith("line.")) {
     const { title, detail } = problemText(reason.code, reason.facts);
     if (reason.code === "order.not_asked") return text("why.not_asked");

@@ -10,6 +10,7 @@ import { RecordPage } from "@/records/RecordPage";
 import { RecordSteps } from "@/records/RecordSteps";
 import { RelatedPanel } from "@/records/RelatedPanel";
 import { owners } from "./list";
+import { MinimumOrderPanel } from "./MinimumOrderPanel";
 import { PaymentTermsPanel } from "./PaymentTermsPanel";
 
 type Owner = Schema<"Owner">;
@@ -84,6 +85,7 @@ function OwnerView({ owner }: { owner: Owner }) {
               />
             </Panel>
             <PaymentTermsPanel owner={owner} />
+            <MinimumOrderPanel owner={owner} />
           </>
         }
       />

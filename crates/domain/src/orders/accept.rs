@@ -8,7 +8,7 @@ use crate::events::{self, LineChange};
 use crate::id::{LineId, OrderId, ProductId, WarehouseId};
 use crate::inventory::ask_rebalance;
 use crate::needs::Needs;
-use crate::owners::ShortPolicy;
+use crate::owners::{ShortPolicy, hold_below_minimum, refuse_below_minimum};
 use crate::payments::hold_unpaid;
 use crate::refusal::{self, Refusal};
 use rustc_hash::FxHashMap;
@@ -60,6 +60,9 @@ impl Decide for AcceptOrder {
         if order.open_quantity() == 0 {
             return Err(Refusal::new(refusal::ORDER_NOT_OPEN));
         }
+        if let Some(owner) = book.owners.get(&order.owner) {
+            refuse_below_minimum(owner, order.currency, order.goods)?;
+        }
         let policy = book
             .owners
             .get(&order.owner)
@@ -93,6 +96,7 @@ impl Decide for AcceptOrder {
             .collect();
         merge(&mut changes, deliver_services_alone(book, self.order));
         record(book, self.order, events::ORDER_ACCEPTED, changes, facts! {});
+        hold_below_minimum(book, self.order);
         hold_unpaid(book, self.order);
         Ok(answer(book, self.order))
     }

@@ -1,12 +1,14 @@
 //! Why? Answered by the predicates that decide, so that it cannot lie.
 
 use super::quote::refuse_expired;
-use super::{LineKind, Order, StatusFacts, release};
+use super::{Hold, HoldKind, LineKind, Order, StatusFacts, release};
+use crate::access::Actor;
 use crate::book::Book;
 use crate::command::Reply;
 use crate::id::OrderId;
 use crate::inventory::BinKind;
 use crate::needs::Needs;
+use crate::owners::below_minimum;
 use crate::payments::outstanding;
 
 use super::facts;
@@ -77,7 +79,7 @@ fn why_held(book: &Book, id: OrderId) -> Vec<Reason> {
         };
         let unpaid = book.orders.get(&id).filter(|order| order.payment_hold == hold.id);
         let Some(order) = unpaid else {
-            return reason("free_of_holds", "hold.open", facts);
+            return why_approved(book, id, hold, facts);
         };
         facts.append(&mut facts! {
             "payment_state": order.payment_state, "payment_policy": order.payment_policy,
@@ -86,6 +88,19 @@ fn why_held(book: &Book, id: OrderId) -> Vec<Reason> {
         reason("free_of_holds", "hold.unpaid", facts)
     })
     .collect()
+}
+
+/// A hold that the book placed because the order is worth too little, or any other.
+fn why_approved(book: &Book, id: OrderId, hold: &Hold, mut facts: Reply) -> Reason {
+    let is_ours = hold.kind == HoldKind::Approval && hold.placed_by == Actor::SYSTEM.account;
+    let order = book.orders.get(&id).filter(|_| is_ours);
+    match order.and_then(|order| below_minimum(book, order)) {
+        Some(mut below) => {
+            facts.append(&mut below);
+            reason("free_of_holds", "hold.below_minimum", facts)
+        }
+        None => reason("free_of_holds", "hold.open", facts),
+    }
 }
 
 fn why_unreserved(book: &Book, order: &Order) -> Vec<Reason> {

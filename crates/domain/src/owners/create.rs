@@ -1,6 +1,6 @@
 //! Making owners and their channels.
 
-use super::{Channel, Owner, ShortPolicy};
+use super::{Channel, MinimumOrder, Owner, ShortPolicy};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Event};
@@ -68,6 +68,7 @@ impl Decide for CreateOwner {
             ship_complete: self.ship_complete,
             warehouse: self.warehouse,
             payment: PaymentTerms::default(),
+            minimum_order: MinimumOrder::default(),
             version: 1,
         });
         Ok(created(id.to_string(), &self.code))

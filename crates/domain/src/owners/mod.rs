@@ -2,9 +2,12 @@
 
 mod create;
 pub mod listing;
+mod minimum;
 
 pub use create::{CreateChannel, CreateOwner};
 pub(crate) use create::{check_zone, created, find_owner};
+pub use minimum::{BelowMinimum, MinimumOrder, SetMinimumOrder};
+pub(crate) use minimum::{below_minimum, hold_below_minimum, refuse_below_minimum};
 
 use crate::id::{ChannelId, OwnerId, WarehouseId};
 use crate::money::Currency;
@@ -64,6 +67,8 @@ pub struct Owner {
     pub warehouse: WarehouseId,
     /// What it wants of payment.
     pub payment: PaymentTerms,
+    /// The least that its orders are to be worth.
+    pub minimum_order: MinimumOrder,
     /// Counts its changes.
     pub version: i64,
 }

@@ -20,6 +20,7 @@ mod imports_owner;
 mod jobs;
 mod listing;
 mod log;
+mod minimum_order;
 mod orders;
 mod owners;
 mod payment_terms;
@@ -56,6 +57,7 @@ pub fn modules() -> Vec<Module> {
         tasks::module(),
         owners::module(),
         payment_terms::module(),
+        minimum_order::module(),
         warehouses::module(),
         events::module(),
         figures::module(),

@@ -18,6 +18,7 @@ use super::ask::{Ask, WriteQuery, versioned};
 use super::codes;
 use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
+use super::minimum_order::MinimumOrderBody;
 use super::payment_terms::PaymentTermsBody;
 use super::shown::Shown;
 use super::{Created, default_zone};
@@ -70,6 +71,8 @@ struct OwnerView {
     warehouse: Shown,
     /// What it wants of payment.
     payment: PaymentTermsBody,
+    /// The least that its orders are to be worth.
+    minimum_order: MinimumOrderBody,
     version: i64,
 }
 
@@ -85,6 +88,7 @@ impl From<Owner> for OwnerView {
             ship_complete: it.ship_complete,
             warehouse: it.warehouse.into(),
             payment: it.payment.into(),
+            minimum_order: it.minimum_order.into(),
             version: it.version,
         }
     }

@@ -88,7 +88,7 @@ async fn every_list_is_a_file_too_with_the_same_rows_and_every_field() {
                 "{noun}"
             );
             for field in rows.iter().flat_map(|row| row.as_object().expect("a row").keys()) {
-                let parted = ["quantities", "size_mm", "payment"].contains(&field.as_str());
+                let parted = ["quantities", "size_mm", "payment", "minimum_order"].contains(&field.as_str());
                 assert!(
                     parted || header.contains(&field.as_str()),
                     "{noun}: no column for {field}"

@@ -107,6 +107,7 @@ impl Things {
             "receive" => json!({ "lines": [{
                 "sku": "MUG-BLUE", "quantity": 1, "grade": "a", "disposition": "restock", "bin": "BULK",
             }] }),
+            "minimum-order" => json!({ "amount_minor": 100 }),
             "ship" => json!({ "carrier": "PostNL" }),
             _ => json!({}),
         }

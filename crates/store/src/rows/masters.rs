@@ -12,7 +12,8 @@ row! { Owner, "owner" {
     changing {
         name: "name", zone: "zone", currency: "currency", short_policy: "short_policy",
         ship_complete: "ship_complete", warehouse: "warehouse_id",
-        payment: "payment_policy" "unpaid_keeps_stock" "cancel_unpaid_days", version: "version",
+        payment: "payment_policy" "unpaid_keeps_stock" "cancel_unpaid_days",
+        minimum_order: "minimum_order_minor" "below_minimum", version: "version",
     }
     folded {}
 }}

@@ -7,7 +7,7 @@ use domain::inventory::{
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{Allocation, Credit, CreditLine, LineKind, Order, OrderLine, Quantities, Status};
-use domain::owners::{Channel, Owner, ShortPolicy};
+use domain::owners::{BelowMinimum, Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine, Shipment};
@@ -140,6 +140,10 @@ impl Dice {
                 policy: self.one_of(&PaymentPolicy::ALL),
                 keeps_stock: self.flip(),
                 cancel_after_days: self.below(99),
+            },
+            minimum_order: MinimumOrder {
+                amount: self.amount(),
+                below: self.one_of(&BelowMinimum::ALL),
             },
             version: self.below(99),
         }

@@ -10,6 +10,7 @@ use crate::orders::accept::{deliver_services_alone, merge, reserve_line};
 use crate::orders::{
     Charge, Order, OrderLine, OrderLink, Quantities, Status, StatusFacts, answer, change_line, facts, settle,
 };
+use crate::owners::hold_below_minimum;
 use crate::payments::{PaymentState, PaymentSums, hold_unpaid};
 use crate::time::Instant;
 use serde_json::Value;
@@ -252,7 +253,8 @@ impl CreateOrder {
         let event = Event::new(events::ORDER_CREATED, id, order.version, self.owner, &body);
         book.events.push(event);
         let mut changes = body.lines;
-        if self.accept {
+        if self.accept && self.history.is_none() {
+            merge(&mut changes, hold_below_minimum(book, id));
             merge(&mut changes, hold_unpaid(book, id));
         }
         let lines: Vec<Value> = changes.iter().map(line_answer).collect();

@@ -13,7 +13,7 @@ use crate::customers::AddressInput;
 use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate, UnitPrice, tax_amount};
 use crate::needs::Needs;
-use crate::owners::find_owner;
+use crate::owners::{find_owner, refuse_below_minimum};
 use crate::payments::{PaymentClaim, PaymentPolicy};
 use crate::refusal::{self, Refusal};
 use crate::text;
@@ -243,6 +243,8 @@ impl CreateOrder {
         let charge_taxes = self.check_charges()?;
         let mut take = vec![0; lines.len()];
         if self.accept && self.history.is_none() {
+            let goods = lines.iter().map(|line| line.amount).sum();
+            refuse_below_minimum(owner, currency, goods)?;
             take = plan(
                 book,
                 lines

@@ -254,6 +254,8 @@ pub const OWNER_COLUMNS: &[Column] = &[
     At("payment_policy", "/payment/policy"),
     At("unpaid_keeps_stock", "/payment/keeps_stock"),
     At("cancel_unpaid_days", "/payment/cancel_after_days"),
+    At("minimum_order_minor", "/minimum_order/amount_minor"),
+    At("below_minimum", "/minimum_order/below"),
     Field("version"),
 ];
 
