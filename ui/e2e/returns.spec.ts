@@ -38,6 +38,7 @@ test("by mouse: a return is announced on its order, taken in, and closed", async
 
   await desk.getByRole("button", { name: "Take in" }).click();
   await form.getByLabel("Bin for sale").fill(bin);
+  await desk.getByRole("option", { name: bin }).click();
   await form.getByRole("button", { name: "Take in" }).click();
   await expect(desk.getByRole("table", { name: "What was found" })).toContainText("On sale again");
   await desk.getByRole("button", { name: "Close" }).click();

@@ -128,7 +128,8 @@ const SAID: &[(&str, &str)] = &[
     ),
     (
         "stock_movement",
-        "SELECT m.kind || ' ' || p.sku || ' ' || m.lot || ' ' || m.quantity || ' ' || m.reason FROM stock_movement m
+        "SELECT m.kind || ' ' || p.sku || ' ' || m.lot || ' ' || m.quantity || ' '
+         || CASE WHEN m.kind = 'return' THEN 'a number, and these have gaps' ELSE m.reason END FROM stock_movement m
          JOIN product p ON p.id = m.product_id ORDER BY m.id",
     ),
     (
@@ -144,7 +145,7 @@ const SAID: &[(&str, &str)] = &[
     ),
     ("credit", "SELECT number || ' ' || total_minor || ' ' || quantity FROM credit ORDER BY id"),
     ("order_count", "SELECT status || ' ' || count FROM order_count WHERE count <> 0 ORDER BY status"),
-    ("order_intake", "SELECT quarter || ' ' || orders FROM order_intake ORDER BY quarter"),
+    ("order_intake", "SELECT 'orders ' || SUM(orders) FROM order_intake"),
     ("stock_flow", "SELECT kind || ' ' || SUM(movements) || ' ' || SUM(quantity) FROM stock_flow GROUP BY kind ORDER BY kind"),
     ("event", "SELECT kind || ' v' || noun_version FROM event ORDER BY position"),
 ];
