@@ -40,7 +40,7 @@ test("by mouse: a return is announced on its order, taken in, and closed", async
   await form.getByLabel("Bin for sale").fill(bin);
   await desk.getByRole("option", { name: bin }).click();
   await form.getByRole("button", { name: "Take in" }).click();
-  await expect(desk.getByRole("table", { name: "What was found" })).toContainText("On sale again");
+  await expect(desk.getByRole("region", { name: "What was found" })).toContainText("On sale again");
   await desk.getByRole("button", { name: "Close" }).click();
   await expect(desk.getByText(/Return R.* was closed/)).toBeVisible();
   await desk.goto(`/orders/${order.id}`);
@@ -72,11 +72,13 @@ test("by keyboard alone: an unknown package is noted, taken in as scrap, and fin
   await press("ArrowDown", "ArrowDown");
   await tabTo(desk, "Pieces");
   await press("Enter");
-  await expect(desk.getByRole("table", { name: "What was found" })).toContainText("Scrap");
+  await expect(desk.getByRole("region", { name: "What was found" })).toContainText("Scrap");
 
   await press("k");
   await tabTo(desk, "Order");
   await desk.keyboard.insertText(order.number);
+  await expect(desk.getByRole("option", { name: order.number })).toBeVisible();
+  await press("ArrowDown", "Enter");
   await expect(form.getByRole("button", { name: "Find the order" })).toBeVisible();
   await press("Enter");
   await expect(desk.getByText(`The return belongs to order ${order.number}.`)).toBeVisible();
