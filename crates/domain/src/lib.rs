@@ -29,3 +29,4 @@ pub mod shipments;
 pub mod text;
 pub mod time;
 pub mod verify;
+mod words;

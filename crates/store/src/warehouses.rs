@@ -9,7 +9,7 @@ const ALL: &str = "SELECT {columns} FROM warehouse ORDER BY code";
 const BY_ID: &str = "SELECT {columns} FROM {table} WHERE id = $1";
 const BY_IDS: &str = "SELECT {columns} FROM {table} WHERE id {in}";
 const BY_CODE: &str = "SELECT {columns} FROM warehouse WHERE code = $1";
-const BIN_BY_CODE: &str = "SELECT {columns} FROM bin WHERE warehouse_id = $1 AND code = $2";
+const BINS_BY_CODES: &str = "SELECT {columns} FROM bin WHERE code {in} AND warehouse_id = $2";
 const BINS: &str = "SELECT {columns} FROM bin WHERE warehouse_id = $1 AND code > $2 ORDER BY code LIMIT $3";
 
 /// Every warehouse, by code. Warehouses are few.
@@ -43,10 +43,13 @@ pub async fn bins_by_ids(conn: &mut Conn, ids: &[BinId]) -> Result<Vec<Bin>, Fau
     bulk::fetch_in(conn, text::<Bin>(BY_IDS), keys, args![]).await
 }
 
-/// The bin of the warehouse with this code.
-pub async fn bin_by_code(conn: &mut Conn, warehouse: WarehouseId, code: &str) -> Result<Option<Bin>, Fault> {
-    conn.fetch_optional(text::<Bin>(BIN_BY_CODE), args![warehouse.value(), code])
-        .await
+/// The bins of the warehouse with these codes, in no order.
+pub async fn bins_by_codes(
+    conn: &mut Conn,
+    warehouse: WarehouseId,
+    codes: Vec<String>,
+) -> Result<Vec<Bin>, Fault> {
+    bulk::fetch_in(conn, text::<Bin>(BINS_BY_CODES), codes, args![warehouse.value()]).await
 }
 
 /// The bins of the warehouse after this code ('' for the first page), as pickers walk.

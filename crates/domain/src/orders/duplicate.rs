@@ -1,12 +1,11 @@
 //! Asking for the same again: a new order with the lines, charges and addresses of another.
 
-use super::{ChargeInput, CreateOrder, LineInput, LinkKind, Order, OrderLine, PlacedAt, find_order};
-use crate::book::{Book, Series};
+use super::successor::{successor, successor_needs};
+use super::{ChargeInput, CreateOrder, LineInput, LinkKind, Order, OrderLine, find_order};
+use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
-use crate::customers::AddressInput;
-use crate::id::{AddressId, OrderId};
+use crate::id::OrderId;
 use crate::needs::Needs;
-use crate::payments::PaymentClaim;
 use crate::refusal::Refusal;
 
 /// Makes a new order of what another asks for: without its reference, its payment and its dates.
@@ -36,19 +35,8 @@ impl Decide for DuplicateOrder {
             return Needs::default();
         };
         let lines: Vec<&OrderLine> = lines_of(book, self.order).collect();
-        let mut needs = Needs {
-            owners: [order.owner].into(),
-            channels: [order.channel].into(),
-            warehouses: [order.warehouse].into(),
-            customers: [order.customer].into_iter().filter(|it| !it.is_none()).collect(),
-            addresses: [order.ship_to, order.bill_to]
-                .into_iter()
-                .filter(|it| !it.is_none())
-                .collect(),
-            products: lines.iter().map(|line| line.product).collect(),
-            numbers: [((order.owner, Series::Order), 1)].into(),
-            ..Needs::default()
-        };
+        let mut needs = successor_needs(order);
+        needs.products = lines.iter().map(|line| line.product).collect();
         if self.accept {
             needs.stock = lines.iter().map(|line| (line.product, order.warehouse)).collect();
         }
@@ -78,21 +66,6 @@ impl DuplicateOrder {
             |line| line.prices_include_tax,
         );
         CreateOrder {
-            owner: order.owner,
-            channel: order.channel,
-            number: String::new(),
-            external_ref: String::new(),
-            currency: Some(order.currency),
-            customer: order.customer,
-            customer_ref: String::new(),
-            ship_to: address(book, order.ship_to),
-            bill_to: address(book, order.bill_to),
-            placed: PlacedAt::default(),
-            requested_date: String::new(),
-            warehouse: order.warehouse,
-            ship_complete: Some(order.ship_complete),
-            priority: order.priority,
-            payment: PaymentClaim::Unknown,
             prices_include_tax,
             lines: lines_of(book, self.order)
                 .map(|line| line_again(book, line))
@@ -108,9 +81,7 @@ impl DuplicateOrder {
                 })
                 .collect(),
             accept: self.accept,
-            history: None,
-            source_status: String::new(),
-            content_hash: String::new(),
+            ..successor(book, order)
         }
     }
 }
@@ -133,8 +104,4 @@ fn line_again(book: &Book, line: &OrderLine) -> LineInput {
         source_amount: None,
         tax_rate: line.tax_rate,
     }
-}
-
-fn address(book: &Book, id: AddressId) -> Option<AddressInput> {
-    book.addresses.get(&id).map(AddressInput::from)
 }

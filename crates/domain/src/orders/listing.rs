@@ -15,16 +15,6 @@ const STATUSES: [&str; 9] = {
     names
 };
 
-const PAYMENT_STATES: [&str; 7] = {
-    let mut names = [""; 7];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = PaymentState::ALL[at].name();
-        at += 1;
-    }
-    names
-};
-
 /// Orders.
 pub static ORDERS: Listing = Listing {
     noun: "order",
@@ -48,7 +38,7 @@ pub static ORDERS: Listing = Listing {
         Field::date("promised_date").blank().sortable(),
         Field::date("valid_until").blank().sortable(),
         Field::integer("priority").sortable(),
-        Field::words("payment_state", &PAYMENT_STATES),
+        Field::words("payment_state", PaymentState::NAMES),
         Field::text("currency"),
         Field::money("total_minor").sortable(),
         Field::integer("line_count").sortable(),

@@ -22,6 +22,7 @@ mod release;
 mod ship;
 mod shortage;
 mod status;
+mod successor;
 mod unallocate;
 pub mod why;
 
@@ -47,6 +48,7 @@ pub use release::ReleaseOrder;
 pub use ship::ShipOrder;
 pub use shortage::{ReportShortage, ShortageReason};
 pub use status::{Status, StatusFacts};
+pub(crate) use successor::{successor, successor_needs};
 pub use unallocate::UnallocateOrder;
 
 use crate::book::Book;

@@ -1,46 +1,27 @@
 //! The least that an order of an owner is to be worth.
 
-use super::{Owner, find_owner};
+use super::{Owner, change_owner, find_owner};
 use crate::access::Actor;
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
-use crate::events::{self, Event, LineChange};
+use crate::events::{self, LineChange};
 use crate::id::{OrderId, OwnerId};
 use crate::money::{Currency, Money};
 use crate::needs::Needs;
 use crate::orders::{AMOUNT_MAX, HoldKind, NewHold, Order, facts, place};
 use crate::refusal::{self, Refusal};
 use crate::text;
-use serde::{Deserialize, Serialize};
+use crate::words::words;
 
-/// What becomes of an order that is worth less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BelowMinimum {
-    /// It is not accepted.
-    #[default]
-    Refuse,
-    /// It is accepted, and somebody must approve.
-    Hold,
-}
-
-impl BelowMinimum {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Refuse, Self::Hold];
-
-    /// The name in the database and on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Refuse => "refuse",
-            Self::Hold => "hold",
-        }
-    }
-
-    /// Reads [`Self::name`].
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name() == name)
+words! {
+    /// What becomes of an order that is worth less.
+    #[derive(Default)]
+    BelowMinimum {
+        /// It is not accepted.
+        #[default]
+        Refuse = "refuse",
+        /// It is accepted, and somebody must approve.
+        Hold = "hold",
     }
 }
 
@@ -74,24 +55,14 @@ impl Decide for SetMinimumOrder {
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         let owner = find_owner(book, context, self.owner)?;
-        refusal::expect_version(self.owner, self.expected_version, owner.version)?;
         text::within("/amount_minor", self.minimum.amount.0, 0..=AMOUNT_MAX)?;
-        let is_same = owner.minimum_order == self.minimum;
-        if let Some(owner) = book.owners.get_mut(&self.owner).filter(|_| !is_same) {
-            owner.minimum_order = self.minimum;
-            owner.version += 1;
-            let body = facts! { "amount_minor": self.minimum.amount, "currency": owner.currency, "below": self.minimum.below };
-            let event = Event::new(
-                events::OWNER_MINIMUM_SET,
-                self.owner,
-                owner.version,
-                self.owner,
-                &body,
-            );
-            book.events.push(event);
-        }
-        let owner = book.owners.get(&self.owner).expect("it was just found");
-        Ok(facts! { "id": owner.id, "code": owner.code, "version": owner.version })
+        let body = facts! {
+            "amount_minor": self.minimum.amount, "currency": owner.currency, "below": self.minimum.below,
+        };
+        let at = (self.owner, self.expected_version);
+        change_owner(book, context, at, (events::OWNER_MINIMUM_SET, body), |owner| {
+            std::mem::replace(&mut owner.minimum_order, self.minimum) != self.minimum
+        })
     }
 }
 

@@ -1,9 +1,11 @@
 //! Owners of goods, their channels, and their policies.
 
+mod change;
 mod create;
 pub mod listing;
 mod minimum;
 
+pub(crate) use change::change_owner;
 pub use create::{CreateChannel, CreateOwner};
 pub(crate) use create::{check_zone, created, find_owner};
 pub use minimum::{BelowMinimum, MinimumOrder, SetMinimumOrder};

@@ -17,41 +17,19 @@ pub use terms::{PaymentPolicy, PaymentTerms, SetChannelPayment, SetOwnerPayment}
 use crate::id::{AccountId, OrderId, OwnerId, PaymentId};
 use crate::money::{Currency, Money};
 use crate::time::Instant;
-use serde::{Deserialize, Serialize};
+use crate::words::words;
 
-/// What happened to money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentKind {
-    /// The buyer's bank or card promised it.
-    Authorised,
-    /// It came in.
-    Paid,
-    /// It was given back.
-    Refunded,
-    /// An attempt to pay came to nothing.
-    Failed,
-}
-
-impl PaymentKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Authorised, Self::Paid, Self::Refunded, Self::Failed];
-
-    /// The name in the database and on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Authorised => "authorised",
-            Self::Paid => "paid",
-            Self::Refunded => "refunded",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Reads [`Self::name`].
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+words! {
+    /// What happened to money.
+    PaymentKind {
+        /// The buyer's bank or card promised it.
+        Authorised = "authorised",
+        /// It came in.
+        Paid = "paid",
+        /// It was given back.
+        Refunded = "refunded",
+        /// An attempt to pay came to nothing.
+        Failed = "failed",
     }
 }
 

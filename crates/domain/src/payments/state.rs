@@ -3,6 +3,7 @@
 use super::{PaymentKind, PaymentPolicy};
 use crate::money::Money;
 use crate::orders::Order;
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 /// What the source of an order said of its payment when the order came in.
@@ -63,59 +64,29 @@ impl PaymentSums {
     }
 }
 
-/// Where an order stands with its money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentState {
-    /// Nobody waits for money.
-    #[default]
-    NotRequired,
-    /// Nothing came in.
-    Unpaid,
-    /// It is promised, and did not come in yet.
-    Authorised,
-    /// Some of it came in.
-    PartiallyPaid,
-    /// All of it came in, or more.
-    Paid,
-    /// Some of what came in was given back.
-    PartiallyRefunded,
-    /// All that came in was given back.
-    Refunded,
+words! {
+    /// Where an order stands with its money.
+    #[derive(Default)]
+    PaymentState {
+        /// Nobody waits for money.
+        #[default]
+        NotRequired = "not_required",
+        /// Nothing came in.
+        Unpaid = "unpaid",
+        /// It is promised, and did not come in yet.
+        Authorised = "authorised",
+        /// Some of it came in.
+        PartiallyPaid = "partially_paid",
+        /// All of it came in, or more.
+        Paid = "paid",
+        /// Some of what came in was given back.
+        PartiallyRefunded = "partially_refunded",
+        /// All that came in was given back.
+        Refunded = "refunded",
+    }
 }
 
 impl PaymentState {
-    /// Every state.
-    pub const ALL: [Self; 7] = [
-        Self::NotRequired,
-        Self::Unpaid,
-        Self::Authorised,
-        Self::PartiallyPaid,
-        Self::Paid,
-        Self::PartiallyRefunded,
-        Self::Refunded,
-    ];
-
-    /// The name in the database and on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotRequired => "not_required",
-            Self::Unpaid => "unpaid",
-            Self::Authorised => "authorised",
-            Self::PartiallyPaid => "partially_paid",
-            Self::Paid => "paid",
-            Self::PartiallyRefunded => "partially_refunded",
-            Self::Refunded => "refunded",
-        }
-    }
-
-    /// Reads [`Self::name`].
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
     /// The state that the order's money makes.
     #[must_use]
     pub fn of(order: &Order) -> Self {

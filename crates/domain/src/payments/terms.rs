@@ -6,45 +6,25 @@ use crate::events::{self, Event};
 use crate::id::{ChannelId, OwnerId};
 use crate::needs::Needs;
 use crate::orders::facts;
-use crate::owners::find_owner;
+use crate::owners::change_owner;
 use crate::refusal::{self, Refusal};
 use crate::text;
-use serde::{Deserialize, Serialize};
+use crate::words::words;
 
 /// The most days after which an unpaid order can be cancelled.
 const CANCEL_AFTER_DAYS_MAX: i64 = 3_650;
 
-/// What an order waits for before it goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentPolicy {
-    /// Nothing.
-    #[default]
-    NotRequired,
-    /// The promise of the whole amount, or the amount itself.
-    Authorised,
-    /// The whole amount.
-    Paid,
-}
-
-impl PaymentPolicy {
-    /// Every policy.
-    pub const ALL: [Self; 3] = [Self::NotRequired, Self::Authorised, Self::Paid];
-
-    /// The name in the database and on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotRequired => "not_required",
-            Self::Authorised => "authorised",
-            Self::Paid => "paid",
-        }
-    }
-
-    /// Reads [`Self::name`].
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|policy| policy.name() == name)
+words! {
+    /// What an order waits for before it goes on.
+    #[derive(Default)]
+    PaymentPolicy {
+        /// Nothing.
+        #[default]
+        NotRequired = "not_required",
+        /// The promise of the whole amount, or the amount itself.
+        Authorised = "authorised",
+        /// The whole amount.
+        Paid = "paid",
     }
 }
 
@@ -90,30 +70,19 @@ impl Decide for SetOwnerPayment {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        let owner = find_owner(book, context, self.owner)?;
-        refusal::expect_version(self.owner, self.expected_version, owner.version)?;
         text::within(
             "/cancel_after_days",
             self.terms.cancel_after_days,
             0..=CANCEL_AFTER_DAYS_MAX,
         )?;
-        let is_same = owner.payment == self.terms;
-        let owner = book.owners.get_mut(&self.owner).filter(|_| !is_same);
-        let version = owner.map(|owner| {
-            owner.payment = self.terms;
-            owner.version += 1;
-            owner.version
-        });
-        if let Some(version) = version {
-            let terms = &self.terms;
-            let body = facts! {
-                "policy": terms.policy, "keeps_stock": terms.keeps_stock, "cancel_after_days": terms.cancel_after_days,
-            };
-            let event = Event::new(events::OWNER_PAYMENT_SET, self.owner, version, self.owner, &body);
-            book.events.push(event);
-        }
-        let owner = book.owners.get(&self.owner).expect("it was just found");
-        Ok(facts! { "id": owner.id, "code": owner.code, "version": owner.version })
+        let terms = &self.terms;
+        let body = facts! {
+            "policy": terms.policy, "keeps_stock": terms.keeps_stock, "cancel_after_days": terms.cancel_after_days,
+        };
+        let at = (self.owner, self.expected_version);
+        change_owner(book, context, at, (events::OWNER_PAYMENT_SET, body), |owner| {
+            std::mem::replace(&mut owner.payment, self.terms) != self.terms
+        })
     }
 }
 

@@ -1,14 +1,12 @@
 //! An exchange: a new order for what the buyer wants instead, linked to the order that came back.
 
 use super::find_return;
-use crate::book::{Book, Series};
+use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
-use crate::customers::AddressInput;
-use crate::id::{AddressId, OrderId, OwnerId, ReturnId};
+use crate::id::{OrderId, OwnerId, ReturnId};
 use crate::money::{TaxRate, UnitPrice};
 use crate::needs::Needs;
-use crate::orders::{CreateOrder, LineInput, LinkKind, Order, PlacedAt};
-use crate::payments::PaymentClaim;
+use crate::orders::{CreateOrder, LineInput, LinkKind, Order, successor, successor_needs};
 use crate::refusal::{self, Refusal};
 
 /// What the buyer gets instead.
@@ -58,26 +56,11 @@ impl Decide for ExchangeReturn {
         let Some(order) = book.orders.get(&self.order) else {
             return Needs::default();
         };
-        let some = |id: AddressId| Some(id).filter(|id| !id.is_none());
         let products = self
             .lines
             .iter()
             .filter_map(|line| book.product_by_sku(self.owner, &line.sku));
-        let mut needs = Needs {
-            numbers: [((order.owner, Series::Order), 1)].into(),
-            owners: [order.owner].into(),
-            channels: [order.channel].into(),
-            warehouses: [order.warehouse].into(),
-            customers: Some(order.customer)
-                .into_iter()
-                .filter(|it| !it.is_none())
-                .collect(),
-            addresses: [order.ship_to, order.bill_to]
-                .into_iter()
-                .filter_map(some)
-                .collect(),
-            ..Needs::default()
-        };
+        let mut needs = successor_needs(order);
         if self.accept {
             needs.stock = products.map(|product| (product.id, order.warehouse)).collect();
         }
@@ -109,30 +92,11 @@ impl ExchangeReturn {
         let prices_include_tax = first
             .and_then(|id| book.lines.get(&id))
             .is_some_and(|line| line.prices_include_tax);
-        let address = |id: AddressId| book.addresses.get(&id).map(AddressInput::from);
         CreateOrder {
-            owner: order.owner,
-            channel: order.channel,
-            number: String::new(),
-            external_ref: String::new(),
-            currency: Some(order.currency),
-            customer: order.customer,
-            customer_ref: String::new(),
-            ship_to: address(order.ship_to),
-            bill_to: address(order.bill_to),
-            placed: PlacedAt::default(),
-            requested_date: String::new(),
-            warehouse: order.warehouse,
-            ship_complete: Some(order.ship_complete),
-            priority: order.priority,
-            payment: PaymentClaim::Unknown,
             prices_include_tax,
             lines: self.lines.iter().map(line_input).collect(),
-            charges: Vec::new(),
             accept: self.accept,
-            history: None,
-            source_status: String::new(),
-            content_hash: String::new(),
+            ..successor(book, order)
         }
     }
 }

@@ -29,36 +29,7 @@ use crate::id::{
 use crate::orders::facts;
 use crate::refusal::{self, Refusal};
 use crate::time::Instant;
-use serde::{Deserialize, Serialize};
-
-/// Declares words that the database and the wire know by name.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $word:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$of])* $word,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$word),*];
-            /// Their names.
-            pub const NAMES: &[&str] = &[$($text),*];
-
-            /// The name in the database and on the wire.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$word => $text,)* }
-            }
-
-            /// Reads [`Self::name`].
-            #[must_use]
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.name() == name)
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// How goods came to come back.

@@ -14,7 +14,7 @@ use crate::needs::Needs;
 use crate::orders::{self, Quantities, change_line, facts};
 use crate::refusal::{self, Refusal};
 use crate::text;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which pieces came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -258,7 +258,7 @@ impl ReceiveReturn {
             return Ok(());
         }
         let mut room = Room::of(book, self.order);
-        let mut announced: std::collections::BTreeMap<LineId, i64> = std::collections::BTreeMap::new();
+        let mut announced: BTreeMap<LineId, i64> = BTreeMap::new();
         for (index, (target, pieces)) in plan.target.iter().zip(&self.lines).enumerate() {
             let (order_line, beyond) = match target {
                 Target::Added(at) => (plan.added[*at].0, pieces.quantity),
@@ -370,7 +370,7 @@ impl ReceiveReturn {
         if self.order.is_none() {
             return Vec::new();
         }
-        let mut by_line: std::collections::BTreeMap<LineId, i64> = std::collections::BTreeMap::new();
+        let mut by_line: BTreeMap<LineId, i64> = BTreeMap::new();
         debug_assert_eq!(plan.target.len(), lines.len(), "each group has its line");
         for (line, pieces) in lines.iter().zip(&self.lines) {
             let order_line = book.return_lines.get(line).map(|row| row.order_line);

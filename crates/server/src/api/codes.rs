@@ -5,7 +5,7 @@
 //! only owner, or the only channel, can change: that is remembered for seconds only, and forgotten
 //! when this process makes another.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
@@ -214,12 +214,39 @@ pub async fn bin(
     pointer: &str,
     text: &str,
 ) -> Result<BinId, ApiError> {
-    if let Ok(id) = text.parse::<BinId>() {
-        return Ok(id);
+    bins(store, warehouse, [text]).await?.named(pointer, text)
+}
+
+/// The bins of a warehouse that the lines of a request name by id or code, read together.
+pub async fn bins(
+    store: &Store,
+    warehouse: WarehouseId,
+    named: impl IntoIterator<Item = &str>,
+) -> Result<NamedBins, ApiError> {
+    let is_code = |text: &&str| text.parse::<BinId>().is_err();
+    let codes: BTreeSet<&str> = named.into_iter().filter(is_code).collect();
+    if codes.is_empty() {
+        return Ok(NamedBins(BTreeMap::new()));
     }
-    let found = warehouses::bin_by_code(&mut store.read().await?, warehouse, text).await?;
-    let missing = || Refusal::at(refusal::BIN_NOT_FOUND, pointer).with("bin", text);
-    Ok(found.ok_or_else(missing)?.id)
+    let codes = codes.into_iter().map(str::to_owned).collect();
+    let found = warehouses::bins_by_codes(&mut store.read().await?, warehouse, codes).await?;
+    Ok(NamedBins(
+        found.into_iter().map(|bin| (bin.code, bin.id)).collect(),
+    ))
+}
+
+/// Bins that were found, by code.
+pub struct NamedBins(BTreeMap<String, BinId>);
+
+impl NamedBins {
+    /// The bin that `text` names by id or code.
+    pub fn named(&self, pointer: &str, text: &str) -> Result<BinId, ApiError> {
+        if let Ok(id) = text.parse() {
+            return Ok(id);
+        }
+        let missing = || Refusal::at(refusal::BIN_NOT_FOUND, pointer).with("bin", text);
+        Ok(*self.0.get(text).ok_or_else(missing)?)
+    }
 }
 
 /// There are several, so the request must say which.

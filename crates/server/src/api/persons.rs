@@ -112,7 +112,9 @@ async fn lookup(
         email: value.email.trim().to_owned(),
     };
     if wanted.name.is_empty() && wanted.email.is_empty() {
-        return Err(Refusal::at(refusal::FIELD_MALFORMED, "/name").into());
+        return Err(Refusal::at(refusal::FIELD_MALFORMED, "/name")
+            .with("reason", "empty")
+            .into());
     }
     let mut conn = app.store.read().await?;
     let scope = Scope::from(call.actor());

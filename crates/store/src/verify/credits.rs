@@ -1,6 +1,6 @@
 //! Credits and their lines.
 
-use super::{Progress, Range, Stage, Walk};
+use super::{Portion, Progress, Range, Stage, Walk};
 use crate::{Conn, Fault, args};
 use domain::id::CreditId;
 use domain::verify::{Breach, Invariant, Place};
@@ -16,22 +16,12 @@ const CREATED: &str =
     "SELECT position FROM event WHERE noun = 'credit' AND id = $1 ORDER BY position LIMIT 1";
 
 pub(super) async fn check<H: FnMut(Progress)>(conn: &mut Conn, walk: &mut Walk<H>) -> Result<(), Fault> {
-    let total: i64 = conn.fetch_one("SELECT COUNT(*) FROM credit", args![]).await?;
-    let mut after = 0;
-    while after < i64::MAX {
-        let begun = conn.look().await?;
-        let read = read(conn, after).await;
-        conn.end_look(begun).await?;
-        let (to, count, found) = read?;
-        after = to;
-        walk.found(found);
-        walk.compared(Stage::Credits, count, u64::try_from(total).unwrap_or_default());
-    }
-    Ok(())
+    let total = conn.fetch_one("SELECT COUNT(*) FROM credit", args![]).await?;
+    walk.by_portions(conn, (Stage::Credits, total), read).await
 }
 
-/// Compares the next credits; answers how far it came, how many they were, and what is broken.
-async fn read(conn: &mut Conn, after: i64) -> Result<(i64, usize, Vec<Breach>), Fault> {
+/// Compares the next credits.
+async fn read(conn: &mut Conn, after: i64) -> Result<Portion, Fault> {
     let heads: Vec<(CreditId, i64, i64)> = conn.fetch_all(HEADS, args![after, CREDITS_PER_READ]).await?;
     let full = heads.len() == usize::try_from(CREDITS_PER_READ).unwrap_or_default();
     let to = heads
@@ -60,7 +50,7 @@ async fn read(conn: &mut Conn, after: i64) -> Result<(i64, usize, Vec<Breach>), 
         let id: CreditId = breach.place.parse().map_err(|_| Fault::Missing("credit"))?;
         breach.position = conn.fetch_optional(CREATED, args![id.value()]).await?;
     }
-    Ok((to, count, found))
+    Ok(Portion { to, count, found })
 }
 
 fn compare(id: CreditId, sums: (i64, i64), kept: (i64, i64), found: &mut Vec<Breach>) {

@@ -162,6 +162,27 @@ impl<H: FnMut(Progress)> Walk<H> {
         });
     }
 
+    /// Compares a table's rows portion by portion, each within one state of the book. `read` is given the key after
+    /// which it goes on.
+    async fn by_portions(
+        &mut self,
+        conn: &mut Conn,
+        (stage, total): (Stage, i64),
+        read: impl AsyncFn(&mut Conn, i64) -> Result<Portion, Fault>,
+    ) -> Result<(), Fault> {
+        let mut after = 0;
+        while after < i64::MAX {
+            let begun = conn.look().await?;
+            let portion = read(conn, after).await;
+            conn.end_look(begun).await?;
+            let portion = portion?;
+            after = portion.to;
+            self.found(portion.found);
+            self.compared(stage, portion.count, u64::try_from(total).unwrap_or_default());
+        }
+        Ok(())
+    }
+
     async fn feed(&mut self, conn: &mut Conn) -> Result<(), Fault> {
         let hear = &mut self.hear;
         let mut reached = 0;
@@ -179,6 +200,16 @@ impl<H: FnMut(Progress)> Walk<H> {
         self.found(broken.map(feed_breach).into_iter().collect());
         Ok(())
     }
+}
+
+/// Rows that were compared together.
+struct Portion {
+    /// The last key that was compared; the highest there can be when nothing follows.
+    to: i64,
+    /// How many they were.
+    count: usize,
+    /// What is broken.
+    found: Vec<Breach>,
 }
 
 fn feed_breach(broken: feed::FeedBreak) -> Breach {

@@ -1,11 +1,11 @@
 //! Returns with their lines and what was graded, against what the feed tells.
 
-use super::{Progress, Range, Stage, Walk};
+use super::{Portion, Progress, Range, Stage, Walk};
 use crate::rows::text;
 use crate::{Conn, Fault, args};
 use domain::id::{LineId, ReturnId};
 use domain::returns::{Disposition, Return, ReturnLine};
-use domain::verify::{Breach, ReturnFile, check_return};
+use domain::verify::{ReturnFile, check_return};
 use std::collections::BTreeMap;
 
 /// Returns held in memory at once.
@@ -19,22 +19,12 @@ const TOLD: &str = "SELECT id, MAX(noun_version), MAX(position) FROM event
     WHERE noun = 'return' AND id > $1 AND id <= $2 GROUP BY id";
 
 pub(super) async fn check<H: FnMut(Progress)>(conn: &mut Conn, walk: &mut Walk<H>) -> Result<(), Fault> {
-    let total: i64 = conn.fetch_one("SELECT COUNT(*) FROM returns", args![]).await?;
-    let mut after = 0;
-    while after < i64::MAX {
-        let begun = conn.look().await?;
-        let read = read(conn, after).await;
-        conn.end_look(begun).await?;
-        let (to, count, found) = read?;
-        after = to;
-        walk.found(found);
-        walk.compared(Stage::Returns, count, u64::try_from(total).unwrap_or_default());
-    }
-    Ok(())
+    let total = conn.fetch_one("SELECT COUNT(*) FROM returns", args![]).await?;
+    walk.by_portions(conn, (Stage::Returns, total), read).await
 }
 
-/// Compares the next returns; answers how far it came, how many they were, and what is broken.
-async fn read(conn: &mut Conn, after: i64) -> Result<(i64, usize, Vec<Breach>), Fault> {
+/// Compares the next returns.
+async fn read(conn: &mut Conn, after: i64) -> Result<Portion, Fault> {
     let heads: Vec<Return> = conn
         .fetch_all(text::<Return>(HEADS), args![after, RETURNS_PER_READ])
         .await?;
@@ -49,7 +39,7 @@ async fn read(conn: &mut Conn, after: i64) -> Result<(i64, usize, Vec<Breach>), 
     read_hanging(conn, range, &mut files).await?;
     let (count, mut found) = (files.len(), Vec::new());
     files.values().for_each(|file| check_return(file, &mut found));
-    Ok((to, count, found))
+    Ok(Portion { to, count, found })
 }
 
 fn file_of(head: Return) -> ReturnFile {

@@ -107,7 +107,11 @@ async fn masters_are_found_by_id_and_by_what_people_call_them() {
             all!(warehouses::bins_by_ids(conn, &[bin.id, BinId::new(0)])),
             std::slice::from_ref(&bin)
         );
-        assert_eq!(one!(warehouses::bin_by_code(conn, warehouse.id, &bin.code)), bin);
+        let codes = vec![bin.code.clone(), "NOWHERE".to_owned()];
+        assert_eq!(
+            all!(warehouses::bins_by_codes(conn, warehouse.id, codes)),
+            std::slice::from_ref(&bin)
+        );
         assert_eq!(
             all!(warehouses::bins(conn, warehouse.id, "", 9)),
             std::slice::from_ref(&bin)

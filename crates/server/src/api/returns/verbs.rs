@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::id::{BinId, LineId, OrderId, ReturnId, ShipmentId, WarehouseId};
+use domain::id::{BinId, LineId, OrderId, ReturnId, ShipmentId};
 use domain::money::UnitPrice;
 use domain::returns::{
     AnnounceReturn, AnnouncedLine, CancelReturn, CloseReturn, Disposition, ExchangeLine, ExchangeReturn,
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::find;
 use crate::api::Created;
 use crate::api::ask::{Ask, Nothing, Write, WriteQuery};
-use crate::api::codes;
+use crate::api::codes::{self, NamedBins};
 use crate::api::decimal::{Percent, Price};
 use crate::app::App;
 use crate::http::problem::{self, FieldError};
@@ -207,16 +207,11 @@ struct ReceivedPiecesBody {
 }
 
 impl ReceivedPiecesBody {
-    async fn pieces(
-        self,
-        app: &App,
-        warehouse: WarehouseId,
-        index: usize,
-    ) -> Result<ReceivedPieces, ApiError> {
+    fn pieces(self, bins: &NamedBins, index: usize) -> Result<ReceivedPieces, ApiError> {
         let at = |field: &str| format!("/lines/{index}/{field}");
         let bin = match (self.disposition, &self.bin) {
             (Disposition::Scrap, _) => BinId::default(),
-            (_, Some(bin)) => codes::bin(&app.store, warehouse, &at("bin"), bin).await?,
+            (_, Some(bin)) => bins.named(&at("bin"), bin)?,
             (_, None) => return Err(missing(&at("bin"), "bin")),
         };
         let of = match (self.line, self.order_line, self.sku) {
@@ -258,17 +253,17 @@ pub(super) async fn receive(
         Some(text) => codes::warehouse(&ask.app, "/warehouse", text).await?,
         None => found.warehouse,
     };
-    let mut lines = Vec::new();
-    for (index, line) in body.lines.into_iter().enumerate() {
-        lines.push(line.pieces(&ask.app, warehouse, index).await?);
-    }
+    let named = body.lines.iter().filter_map(|line| line.bin.as_deref());
+    let bins = codes::bins(&ask.app.store, warehouse, named).await?;
+    let lines = body.lines.into_iter().enumerate();
+    let lines: Result<_, _> = lines.map(|(index, line)| line.pieces(&bins, index)).collect();
     let command = ReceiveReturn {
         return_id: path,
         order: found.order,
         owner: found.owner,
         expected_version: ask.call.if_match,
         warehouse,
-        lines,
+        lines: lines?,
     };
     ask.verb(command).await
 }
