@@ -22,6 +22,8 @@ const LOOKS = [
 for (const route of ROUTES) {
   test(`${route}`, async ({ desk, server }) => {
     if (route.startsWith("/imports")) importSomething(server);
+    if (route.startsWith("/expected-receipts")) await announceSomething(server);
+    if (route.startsWith("/stock/counts")) await countSomething(server);
     const path = await addressOf(route, server);
     for (const { language, theme, size } of LOOKS) {
       await prefer(desk, { language, theme });
@@ -48,6 +50,29 @@ function importSomething(server: Server): void {
   const lines = [`S-1,MUG,2,1.50,${long}`, "S-2,MUG,two,1.50,", "S-3,MUG,-1,1.50,", `S-4,${long},1,1.50,`];
   writeFileSync(file, `order,sku,quantity,price,description\n${lines.join("\n")}\n`);
   server.run("import", "orders", file, "--owner", "SWEEP");
+}
+
+/** Goods that are coming, which a demonstration has none of. */
+async function announceSomething(server: Server): Promise<void> {
+  const { items } = await server.api<{ items: { sku: string; owner: string }[] }>("GET", "/products?limit=1");
+  const lines = items.map(({ sku }) => ({ sku, quantity: 12 }));
+  const [owner, supplier] = [items[0]?.owner, "שלום & Co ".repeat(8)];
+  await server.api("POST", "/expected-receipts", { owner, supplier, expected_date: "2031-05-06", lines });
+}
+
+/** A bin in which something else was found than the book says. */
+async function countSomething(server: Server): Promise<void> {
+  type Things = { items: { id: string; warehouse: string; sku: string; owner: string }[] };
+  const [bin] = (await server.api<Things>("GET", "/bins?limit=1&filter=kind:eq:pick")).items;
+  const [product] = (await server.api<Things>("GET", "/products?limit=1&filter=physical:eq:true")).items;
+  const count = await server.api<{ id: string }>("POST", "/stock-counts", {
+    owner: product?.owner,
+    warehouse: bin?.warehouse,
+    bin: bin?.id,
+  });
+  const lines = [{ sku: product?.sku, counted: 4_321 }];
+  await server.api("POST", `/stock-counts/${count.id}/record`, { lines });
+  await server.api("POST", `/stock-counts/${count.id}/finish`, {});
 }
 
 /** `$orders` in a route becomes the id of an order that is there, `$orders:ready` that of one with this status. */

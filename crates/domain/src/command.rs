@@ -69,6 +69,7 @@ macro_rules! commands {
 
 commands! {
     CreateOwner(crate::owners::CreateOwner) = "owner.create";
+    ChangeReceiving(crate::owners::ChangeReceiving) = "owner.change_receiving";
     CreateChannel(crate::owners::CreateChannel) = "channel.create";
     SetOwnerPayment(crate::payments::SetOwnerPayment) = "owner.set_payment";
     SetMinimumOrder(crate::owners::SetMinimumOrder) = "owner.set_minimum_order";
@@ -112,6 +113,15 @@ commands! {
     CancelReturn(crate::returns::CancelReturn) = "return.cancel";
     CloseReturn(crate::returns::CloseReturn) = "return.close";
     ExchangeReturn(crate::returns::ExchangeReturn) = "return.exchange";
+    AnnounceReceipt(crate::expected_receipts::AnnounceReceipt) = "expected_receipt.announce";
+    EditReceipt(crate::expected_receipts::EditReceipt) = "expected_receipt.edit";
+    ReceiveExpected(crate::expected_receipts::ReceiveExpected) = "expected_receipt.receive";
+    CloseReceipt(crate::expected_receipts::CloseReceipt) = "expected_receipt.close";
+    StartCount(crate::stock_counts::StartCount) = "stock_count.start";
+    RecordCount(crate::stock_counts::RecordCount) = "stock_count.record";
+    FinishCount(crate::stock_counts::FinishCount) = "stock_count.finish";
+    ApproveCount(crate::stock_counts::ApproveCount) = "stock_count.approve";
+    DropCount(crate::stock_counts::DropCount) = "stock_count.drop";
     ReceiveStock(crate::inventory::ReceiveStock) = "stock.receive";
     AdjustStock(crate::inventory::AdjustStock) = "stock.adjust";
     TransferStock(crate::inventory::TransferStock) = "stock.transfer";

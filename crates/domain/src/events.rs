@@ -62,6 +62,8 @@ macro_rules! kinds {
 kinds! {
     /// An owner was made.
     OWNER_CREATED = "owner.created" v 1 Business;
+    /// An owner takes more, or less, than was expected.
+    OWNER_RECEIVING_CHANGED = "owner.receiving_changed" v 1 Business;
     /// A channel was made.
     CHANNEL_CREATED = "channel.created" v 1 Business;
     /// An owner wants something else of payment.
@@ -140,6 +142,24 @@ kinds! {
     RETURN_CANCELLED = "return.cancelled" v 1 Business;
     /// Nothing more of it will come.
     RETURN_CLOSED = "return.closed" v 1 Business;
+    /// Goods are coming.
+    EXPECTED_RECEIPT_ANNOUNCED = "expected_receipt.announced" v 1 Business;
+    /// Something else is coming, or on another day.
+    EXPECTED_RECEIPT_CHANGED = "expected_receipt.changed" v 1 Business;
+    /// Some of what was expected came; its movements tell the rest.
+    EXPECTED_RECEIPT_RECEIVED = "expected_receipt.received" v 1 Business;
+    /// Nothing more comes.
+    EXPECTED_RECEIPT_CLOSED = "expected_receipt.closed" v 1 Business;
+    /// Somebody begins to count.
+    STOCK_COUNT_STARTED = "stock_count.started" v 1 Business;
+    /// Somebody counted something.
+    STOCK_COUNT_RECORDED = "stock_count.recorded" v 1 Business;
+    /// All is counted.
+    STOCK_COUNT_FINISHED = "stock_count.finished" v 1 Business;
+    /// Differences were approved; the corrections of stock follow from it.
+    STOCK_COUNT_APPROVED = "stock_count.approved" v 1 Business;
+    /// The count does not count.
+    STOCK_COUNT_DROPPED = "stock_count.dropped" v 1 Business;
     /// Stock came in.
     STOCK_RECEIVED = "stock.received" v 1 Business;
     /// Stock was corrected.

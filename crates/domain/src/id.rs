@@ -166,6 +166,14 @@ ids! {
     GradingId = "grd";
     /// A task for the floor, such as putting picked goods back.
     TaskId = "tsk";
+    /// Goods that are coming.
+    ExpectedReceiptId = "exr";
+    /// A line of an expected receipt.
+    ExpectedLineId = "exl";
+    /// A stock count.
+    StockCountId = "cnt";
+    /// A line of a stock count.
+    CountLineId = "ctl";
     /// An import.
     ImportId = "imp";
     /// A job.

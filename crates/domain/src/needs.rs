@@ -2,7 +2,8 @@
 
 use crate::book::Series;
 use crate::id::{
-    AddressId, BinId, ChannelId, CustomerId, OrderId, OwnerId, ProductId, ReturnId, TaskId, WarehouseId,
+    AddressId, BinId, ChannelId, CustomerId, ExpectedReceiptId, OrderId, OwnerId, ProductId, ReturnId,
+    StockCountId, TaskId, WarehouseId,
 };
 use crate::orders::OrderLine;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +115,10 @@ pub struct Needs {
     pub credit_refs: BTreeSet<(OwnerId, String)>,
     /// Tasks; locked.
     pub tasks: BTreeSet<TaskId>,
+    /// Expected receipts, with their lines; locked.
+    pub expected_receipts: BTreeSet<ExpectedReceiptId>,
+    /// Stock counts, with their lines; locked.
+    pub stock_counts: BTreeSet<StockCountId>,
     /// Slices of queues; brings the lines and locks their orders.
     pub queues: BTreeSet<QueueSlice>,
     /// Stock by product and warehouse; locked after all orders.
@@ -158,6 +163,8 @@ impl Needs {
         self.returns_of.extend(other.returns_of);
         self.credit_refs.extend(other.credit_refs);
         self.tasks.extend(other.tasks);
+        self.expected_receipts.extend(other.expected_receipts);
+        self.stock_counts.extend(other.stock_counts);
         self.queues.extend(other.queues);
         self.stock.extend(other.stock);
         self.levels.extend(other.levels);

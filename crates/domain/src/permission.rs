@@ -139,6 +139,16 @@ permissions! {
     StockAdjust = "stock.adjust" [Desk Floor];
     /// Move stock between bins.
     StockTransfer = "stock.transfer" [Desk Floor];
+    /// Read what is expected to come in.
+    ExpectedReceiptRead = "expected_receipt.read" [Desk Floor Integrator OwnerPortal];
+    /// Announce what is coming, change it, and say that nothing more comes.
+    ExpectedReceiptWrite = "expected_receipt.write" [Desk Integrator OwnerPortal];
+    /// Read stock counts, without what the ledger says.
+    StockCountRead = "stock_count.read" [Desk Floor];
+    /// Begin a count, count, and say that all is counted.
+    StockCountCount = "stock_count.count" [Desk Floor];
+    /// See what differs, approve it or drop the count.
+    StockCountApprove = "stock_count.approve" [Desk];
     /// Read products.
     ProductRead = "product.read" [Desk Floor Integrator OwnerPortal];
     /// Create and change products.

@@ -170,6 +170,34 @@ codes! {
     TASK_NOT_FOUND = "task.not_found" NotFound;
     /// The task is done.
     TASK_DONE = "task.done" Conflict;
+    /// No such expected receipt for this actor.
+    EXPECTED_RECEIPT_NOT_FOUND = "expected_receipt.not_found" NotFound;
+    /// Somebody said that nothing more comes; data: closed_at.
+    EXPECTED_RECEIPT_CLOSED = "expected_receipt.closed" Conflict;
+    /// Nothing would be expected.
+    EXPECTED_RECEIPT_EMPTY = "expected_receipt.empty" Invalid;
+    /// The product is not among what is expected; data: sku.
+    EXPECTED_RECEIPT_WITHOUT_PRODUCT = "expected_receipt.without_product" Conflict;
+    /// More came than the owner takes; data: sku, expected, received, most.
+    EXPECTED_RECEIPT_OVER_DELIVERED = "expected_receipt.over_delivered" Conflict;
+    /// No such line on the expected receipt.
+    EXPECTED_LINE_NOT_FOUND = "expected_line.not_found" NotFound;
+    /// Fewer pieces than came already; data: received, wanted.
+    EXPECTED_LINE_RECEIVED = "expected_line.received" Conflict;
+    /// No such stock count for this actor.
+    STOCK_COUNT_NOT_FOUND = "stock_count.not_found" NotFound;
+    /// The count was made good or dropped; data: status.
+    STOCK_COUNT_ENDED = "stock_count.ended" Conflict;
+    /// A count is of a bin or of a product.
+    STOCK_COUNT_OF_WHAT = "stock_count.of_what" Invalid;
+    /// Another bin, or another product, than the count is of.
+    STOCK_COUNT_ELSEWHERE = "stock_count.elsewhere" Conflict;
+    /// Somebody still counts.
+    STOCK_COUNT_NOT_FINISHED = "stock_count.not_finished" Conflict;
+    /// Bins hold something else than when they were counted; data: count, lines, sku, bin.
+    STOCK_COUNT_MOVED = "stock_count.moved" Conflict;
+    /// Fewer were found than orders are to be picked from; data: count, lines, sku, bin.
+    STOCK_COUNT_ALLOCATED = "stock_count.allocated" Conflict;
     /// No such import for this actor.
     IMPORT_NOT_FOUND = "import.not_found" NotFound;
     /// No profile of the owner, and none that ships, has this name.

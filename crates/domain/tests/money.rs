@@ -200,6 +200,7 @@ fn furnished() -> Book {
         warehouse,
         payment: PaymentTerms::default(),
         minimum_order: MinimumOrder::default(),
+        over_delivery_percent: 0,
         version: 1,
     });
     book.add_channel(Channel {

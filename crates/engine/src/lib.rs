@@ -304,12 +304,14 @@ impl Engine {
         store::working_set::load(&mut conn, &why::needs(order), &mut book).await?;
         let more = why::needs_more(&book, order);
         store::working_set::load(&mut conn, &more, &mut book).await?;
+        let lines = book.lines.iter().map(|(_, line)| line);
+        let promised = store::expected_receipts::promised(&mut conn, lines).await?;
         conn.rollback().await?;
         if !book.orders.get(&order).is_some_and(|head| actor.sees(head.owner)) {
             let refusal = domain::refusal::Refusal::new(domain::refusal::ORDER_NOT_FOUND);
             return Err(refusal.with("order", order.to_string()).into());
         }
-        Ok(why::explain(&book, order))
+        Ok(why::explain(&book, order, &promised))
     }
 
     /// Which verbs an order takes now, and what refuses the others.

@@ -1,6 +1,7 @@
 //! Every kind of event keeps its shape: a golden file each. A body that changes shape needs a new
 //! version of its kind, an upcaster, and a golden file beside the old one. `UPDATE=1` writes new files.
 
+mod stock_deeds;
 mod world;
 
 use domain::access::Actor;
@@ -107,6 +108,8 @@ async fn tell_everything(world: &World) {
         .await
         .unwrap();
     world.one(credit(world)).await.unwrap();
+    stock_deeds::expect(world).await;
+    stock_deeds::count(world).await;
     erase(world).await;
     comes_back(world, order, line).await;
     let from = (world.warehouse, world.bin);

@@ -95,7 +95,7 @@ pub const KEPT: [&str; 7] = [
 ];
 
 /// What is emptied.
-pub const EMPTIED: [&str; 44] = [
+pub const EMPTIED: [&str; 48] = [
     "owner_feed",
     "event",
     "command",
@@ -132,6 +132,10 @@ pub const EMPTIED: [&str; 44] = [
     "stock_level",
     "stock_movement",
     "task",
+    "expected_receipt",
+    "expected_line",
+    "stock_count",
+    "count_line",
     "order_count",
     "order_intake",
     "stock_flow",

@@ -3,6 +3,7 @@
 use crate::list::{ListSource, NamedIndex, Place};
 use crate::rows::Row;
 use domain::customers::{Customer, listing::CUSTOMERS};
+use domain::expected_receipts::{ExpectedReceipt, listing::EXPECTED_RECEIPTS};
 use domain::inventory::listing as inventory;
 use domain::inventory::{Bin, Stock, StockLevel, StockMovement, Task, Warehouse};
 use domain::list::Listing;
@@ -14,6 +15,7 @@ use domain::payments::{Payment, listing::PAYMENTS};
 use domain::products::{Product, listing::PRODUCTS};
 use domain::returns::{Return, listing::RETURNS};
 use domain::shipments::{Shipment, listing::SHIPMENTS};
+use domain::stock_counts::{StockCount, listing::STOCK_COUNTS};
 
 const fn source<R: Row>(
     listing: &'static Listing,
@@ -146,6 +148,41 @@ pub static RETURN_LIST: ListSource = source::<Return>(
         ),
     ],
     &[index("order", false, "returns_of_order")],
+);
+
+/// Expected receipts; rows are [`ExpectedReceipt`]s.
+pub static EXPECTED_RECEIPT_LIST: ListSource = source::<ExpectedReceipt>(
+    &EXPECTED_RECEIPTS,
+    &[
+        OWNER,
+        WAREHOUSE,
+        ("number", Place::Column("number_key")),
+        ("line_count", Place::Column("lines")),
+        (
+            "product",
+            Place::Rows {
+                table: "expected_line",
+                link: "receipt_id",
+                to: "id",
+                column: "product_id",
+            },
+        ),
+    ],
+    &[],
+);
+
+/// Stock counts; rows are [`StockCount`]s.
+pub static STOCK_COUNT_LIST: ListSource = source::<StockCount>(
+    &STOCK_COUNTS,
+    &[
+        OWNER,
+        WAREHOUSE,
+        BIN,
+        PRODUCT,
+        ("number", Place::Column("number_key")),
+        ("line_count", Place::Column("lines")),
+    ],
+    &[],
 );
 
 /// Owners; rows are [`Owner`]s.

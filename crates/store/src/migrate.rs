@@ -43,6 +43,8 @@ const MIGRATIONS: &[Migration] = migrations! {
     14 "0014_erasure" from "0.1.0";
     15 "0015_returns" from "0.1.0";
     16 "0016_minimum_order" from "0.1.0";
+    17 "0017_expected_receipts" from "0.1.0";
+    18 "0018_stock_counts" from "0.1.0";
 };
 
 /// The version of this program.

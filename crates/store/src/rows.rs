@@ -1,17 +1,20 @@
 //! How the domain's nouns lie in tables: each noun names its columns once, and reading, inserting and
 //! updating follow from that.
 
+mod expected_receipts;
 mod masters;
 mod orders;
 mod returns;
 mod shipments;
 mod stock;
+mod stock_counts;
 
 use crate::{Cells, Fault, FromCells, Value};
+use domain::expected_receipts::ReceiptStatus;
 use domain::id::{
-    AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, GradingId, HoldId,
-    Id, LineId, MovementId, NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ReturnId,
-    ShipmentId, TaskId, WarehouseId,
+    AccountId, AddressId, AllocationId, BinId, ChannelId, ChargeId, CountLineId, CreditId, CustomerId,
+    ExpectedLineId, ExpectedReceiptId, GradingId, HoldId, Id, LineId, MovementId, NoteId, OrderId, OwnerId,
+    PackId, PackageId, PaymentId, ProductId, ReturnId, ShipmentId, StockCountId, TaskId, WarehouseId,
 };
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
@@ -19,6 +22,7 @@ use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Sta
 use domain::owners::{BelowMinimum, MinimumOrder, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
+use domain::stock_counts::CountStatus;
 use domain::time::Instant;
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, RwLock};
@@ -167,8 +171,9 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId AddressId AllocationId BinId ChannelId ChargeId CreditId CustomerId GradingId HoldId LineId MovementId NoteId
-    OrderId OwnerId PackId PackageId PaymentId ProductId ReturnId ShipmentId TaskId WarehouseId
+    AccountId AddressId AllocationId BinId ChannelId ChargeId CountLineId CreditId CustomerId ExpectedLineId
+    ExpectedReceiptId GradingId HoldId LineId MovementId NoteId OrderId OwnerId PackId PackageId PaymentId ProductId
+    ReturnId ShipmentId StockCountId TaskId WarehouseId
 }
 
 macro_rules! wrapped {
@@ -208,6 +213,7 @@ macro_rules! words {
 words! {
     BelowMinimum: |name| Self::named(name);
     BinKind: |name| Some(Self::named(name));
+    CountStatus: |name| Self::named(name);
     Disposition: |name| Self::named(name);
     Grade: |name| Self::named(name);
     HoldKind: |name| Some(Self::named(name));
@@ -219,6 +225,7 @@ words! {
     PaymentKind: |name| Self::named(name);
     PaymentPolicy: |name| Self::named(name);
     PaymentState: |name| Self::named(name);
+    ReceiptStatus: |name| Self::named(name);
     ReturnKind: |name| Self::named(name);
     ReturnReason: |name| Self::named(name);
     ReturnStatus: |name| Self::named(name);

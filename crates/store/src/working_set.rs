@@ -1,12 +1,14 @@
 //! The rows of a batch, from the database into a [`Book`] and back, in a few statements for all commands
-//! together. Rows are locked in one order of tables, and in key order within each (orders, tasks, stock),
+//! together. Rows are locked in one order of tables, and in key order within each (orders, tasks, expected receipts, stock counts, stock),
 //! so that nodes never wait for each other in a circle.
 
+mod expected_receipts;
 mod masters;
 mod orders;
 mod queues;
 mod save;
 mod stock;
+mod stock_counts;
 
 pub use save::save;
 
@@ -30,6 +32,8 @@ pub async fn load(conn: &mut Conn, needs: &Needs, book: &mut Book) -> Result<(),
     let slices = queues::peek(conn, needs).await?;
     orders::load(conn, needs, &slices, book).await?;
     queues::load(conn, &slices, book).await?;
+    expected_receipts::load(conn, needs, book).await?;
+    stock_counts::load(conn, needs, book).await?;
     stock::load(conn, needs, book).await?;
     masters::load_places(conn, needs, book).await
 }

@@ -7,8 +7,9 @@ use store::harness::both_dbs;
 use store::list::examined::assert_shapes_flat;
 use store::list::{ListSource, Place, count, list};
 use store::listings::{
-    BIN_LIST, CHANNEL_LIST, CREDIT_LIST, CUSTOMER_LIST, ORDER_LIST, OWNER_LIST, PAYMENT_LIST, PRODUCT_LIST,
-    RETURN_LIST, SHIPMENT_LIST, STOCK_LEVEL_LIST, STOCK_LIST, STOCK_MOVEMENT_LIST, TASK_LIST, WAREHOUSE_LIST,
+    BIN_LIST, CHANNEL_LIST, CREDIT_LIST, CUSTOMER_LIST, EXPECTED_RECEIPT_LIST, ORDER_LIST, OWNER_LIST,
+    PAYMENT_LIST, PRODUCT_LIST, RETURN_LIST, SHIPMENT_LIST, STOCK_COUNT_LIST, STOCK_LEVEL_LIST, STOCK_LIST,
+    STOCK_MOVEMENT_LIST, TASK_LIST, WAREHOUSE_LIST,
 };
 use store::{Conn, Dialect, FromCells, Store, args};
 
@@ -49,6 +50,10 @@ fn value(name: &str, data: &str, kind: &str, has_id: bool) -> String {
         ("owner_id", _) => "1 + i % 3".to_owned(),
         ("status", _) if kind == "announced" => {
             "CASE i % 7 WHEN 0 THEN 'announced' WHEN 1 THEN 'received' ELSE 'closed' END".to_owned()
+        }
+        ("status", _) if !kind.is_empty() => {
+            let other = if kind == "done" { "dropped" } else { "closed" };
+            format!("CASE i % 2 WHEN 0 THEN '{other}' ELSE '{kind}' END")
         }
         ("status", _) => "CASE i % 7 WHEN 0 THEN 'ready' WHEN 1 THEN 'draft' ELSE 'shipped' END".to_owned(),
         ("kind", _) => format!("'{kind}'"),
@@ -128,6 +133,8 @@ async fn every_list_of_the_book_is_sound_and_its_shapes_are_flat() {
         check::<domain::inventory::Stock>(&store, &STOCK_LIST, "").await;
         check::<domain::inventory::StockLevel>(&store, &STOCK_LEVEL_LIST, "").await;
         check::<domain::inventory::StockMovement>(&store, &STOCK_MOVEMENT_LIST, "receive").await;
+        check::<domain::expected_receipts::ExpectedReceipt>(&store, &EXPECTED_RECEIPT_LIST, "expected").await;
+        check::<domain::stock_counts::StockCount>(&store, &STOCK_COUNT_LIST, "done").await;
         check::<domain::inventory::Task>(&store, &TASK_LIST, "count").await;
     })
     .await;

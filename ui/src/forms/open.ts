@@ -6,6 +6,8 @@ export interface FormStarts {
   receive: { owner?: string; sku?: string; warehouse?: string };
   adjust: { owner?: string; sku?: string; warehouse?: string; bin?: string; lot?: string };
   transfer: { owner?: string; sku?: string; warehouse?: string; bin?: string; lot?: string };
+  expected: { owner?: string; sku?: string };
+  count: { owner?: string; warehouse?: string; bin?: string; sku?: string };
   product: { owner?: string };
   customer: { owner?: string };
   credit: { order?: string; orderId?: string; returnId?: string };

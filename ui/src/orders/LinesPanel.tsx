@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { api } from "@/api/client";
+import { Link } from "@tanstack/react-router";
+import { api, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 import { Button } from "@/design/Button";
 import { Panel } from "@/design/Page";
@@ -98,9 +99,12 @@ function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
       id: "backordered",
       title: text("orders.backordered"),
       align: "end",
-      cell: ({ backordered }) =>
+      cell: ({ backordered, promised }) =>
         backordered > 0 ? (
-          <strong className={styles.short}>{format.quantity(backordered)}</strong>
+          <>
+            <strong className={styles.short}>{format.quantity(backordered)}</strong>
+            {promised && <Promised promised={promised} />}
+          </>
         ) : (
           pieces(0)
         ),
@@ -120,6 +124,19 @@ function useColumns(order: OrderDetail): TableColumn<OrderLine>[] {
     },
   ];
   return columns.filter((column) => column !== false);
+}
+
+/** When what the line waits for can be there. */
+function Promised({ promised }: { promised: Schema<"Promise"> }) {
+  const { text, format } = useShow();
+  const { expected_receipt: id, date, number } = promised;
+  return (
+    <small className={styles.promised}>
+      <Link to={"/expected-receipts/$id" as never} params={{ id } as never}>
+        {text("order.promised", { date: format.date(date), number })}
+      </Link>
+    </small>
+  );
 }
 
 /** Where the line is picked from. */

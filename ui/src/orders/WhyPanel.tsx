@@ -65,6 +65,9 @@ function ReasonText({ reason }: { reason: Reason }) {
     waiting_since,
     reason: cause,
     position,
+    expected_receipt,
+    expected_number: number = "",
+    expected_date,
   } = reason.facts as Record<string, string & number>;
   if (reason.code === "hold.unpaid") {
     const { outstanding_minor, currency, payment_policy } = reason.facts as Record<string, string & number>;
@@ -91,6 +94,15 @@ function ReasonText({ reason }: { reason: Reason }) {
       })}{" "}
       {cause && word("backorder_reason", cause)}{" "}
       {waiting_since && text("why.since", { time: format.instant(waiting_since) })}{" "}
+      {expected_date && (
+        <Link
+          className={styles.inText}
+          to={"/expected-receipts/$id" as never}
+          params={{ id: expected_receipt } as never}
+        >
+          {text("why.expected", { date: format.date(expected_date), number })}
+        </Link>
+      )}{" "}
       <Link className={styles.inText} to={"/stock" as never} search={{ q: `product:${product}` } as never}>
         {text("why.stock")}
       </Link>

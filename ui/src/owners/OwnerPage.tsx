@@ -1,6 +1,9 @@
+import { lazy, Suspense, useState } from "react";
 import { api, type Schema } from "@/api/client";
+import { useMay } from "@/api/me";
 import { answered } from "@/api/problem";
 import { channels } from "@/channels/list";
+import { Button } from "@/design/Button";
 import { DetailLayout, Facts, Page, Panel } from "@/design/Page";
 import { useShow } from "@/i18n/show";
 import { Ref } from "@/lists/Ref";
@@ -12,6 +15,8 @@ import { RelatedPanel } from "@/records/RelatedPanel";
 import { owners } from "./list";
 import { MinimumOrderPanel } from "./MinimumOrderPanel";
 import { PaymentTermsPanel } from "./PaymentTermsPanel";
+
+const ReceivingForm = lazy(() => import("./ReceivingForm"));
 
 type Owner = Schema<"Owner">;
 
@@ -31,6 +36,8 @@ export function OwnerPage({ id }: { id: string }) {
 function OwnerView({ owner }: { owner: Owner }) {
   const { text, word } = useShow();
   const { id, code, name, warehouse, currency, short_policy, ship_complete, zone } = owner;
+  const [isChanging, setIsChanging] = useState(false);
+  const refused = useMay()("owner.write") ? undefined : text("form.no_right");
   const ofOwner = { field: "owner", op: "eq", value: id };
   const written = `owner:${id}`;
   return (
@@ -69,7 +76,14 @@ function OwnerView({ owner }: { owner: Owner }) {
         }
         aside={
           <>
-            <Panel title={text("record.facts")}>
+            <Panel
+              title={text("record.facts")}
+              beside={
+                <Button look="quiet" refused={refused} onClick={() => setIsChanging(true)}>
+                  {text("owners.receiving")}
+                </Button>
+              }
+            >
               <Facts
                 facts={[
                   [text("owners.code"), <code key="code">{code}</code>],
@@ -80,9 +94,13 @@ function OwnerView({ owner }: { owner: Owner }) {
                   [text("owners.currency"), currency],
                   [text("owners.short_policy"), word("short_policy", short_policy)],
                   [text("orders.ship_complete"), text(ship_complete ? "list.yes" : "list.no")],
+                  [text("owners.over_delivery"), `${owner.over_delivery_percent} %`],
                   [text("warehouses.zone"), zone],
                 ]}
               />
+              <Suspense>
+                {isChanging && <ReceivingForm owner={owner} onClose={() => setIsChanging(false)} />}
+              </Suspense>
             </Panel>
             <PaymentTermsPanel owner={owner} />
             <MinimumOrderPanel owner={owner} />

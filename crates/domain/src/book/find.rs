@@ -3,8 +3,8 @@
 use super::Book;
 use crate::customers::Customer;
 use crate::id::{
-    AllocationId, ChannelId, ChargeId, CreditId, HoldId, LineId, NoteId, OrderId, OwnerId, PackageId,
-    PaymentId, ProductId, ReturnId, WarehouseId,
+    AllocationId, ChannelId, ChargeId, CountLineId, CreditId, ExpectedLineId, ExpectedReceiptId, HoldId,
+    LineId, NoteId, OrderId, OwnerId, PackageId, PaymentId, ProductId, ReturnId, StockCountId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Warehouse};
 use crate::owners::{Channel, Owner};
@@ -146,6 +146,27 @@ impl Book {
     #[must_use]
     pub fn return_lines_of(&self, id: ReturnId) -> Vec<LineId> {
         let mut ids = self.keys.return_lines.get(&id).cloned().unwrap_or_default();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The lines of the expected receipt, by position.
+    #[must_use]
+    pub fn expected_lines_of(&self, receipt: ExpectedReceiptId) -> Vec<ExpectedLineId> {
+        let mut ids = self
+            .keys
+            .expected_lines
+            .get(&receipt)
+            .cloned()
+            .unwrap_or_default();
+        ids.sort_by_key(|id| self.expected_lines.get(id).map(|line| line.position));
+        ids
+    }
+
+    /// The lines of the stock count, in the order they were made.
+    #[must_use]
+    pub fn count_lines_of(&self, count: StockCountId) -> Vec<CountLineId> {
+        let mut ids = self.keys.count_lines.get(&count).cloned().unwrap_or_default();
         ids.sort_unstable();
         ids
     }

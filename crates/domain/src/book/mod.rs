@@ -9,10 +9,11 @@ pub use table::{Change, Table};
 
 use crate::customers::{Address, Customer, CustomerOrders};
 use crate::events::Event;
+use crate::expected_receipts::{ExpectedLine, ExpectedReceipt};
 use crate::id::{
-    AddressId, AllocationId, BinId, ChannelId, ChargeId, CreditId, CustomerId, GradingId, HoldId, LineId,
-    NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId, ProductId, ReturnId, ShipmentId, TaskId,
-    WarehouseId,
+    AddressId, AllocationId, BinId, ChannelId, ChargeId, CountLineId, CreditId, CustomerId, ExpectedLineId,
+    ExpectedReceiptId, GradingId, HoldId, LineId, NoteId, OrderId, OwnerId, PackId, PackageId, PaymentId,
+    ProductId, ReturnId, ShipmentId, StockCountId, TaskId, WarehouseId,
 };
 use crate::inventory::{Bin, LevelKey, Stock, StockLevel, StockMovement, Task, Warehouse};
 use crate::needs::QueueSlice;
@@ -24,6 +25,7 @@ use crate::payments::Payment;
 use crate::products::{Pack, Product};
 use crate::returns::{Grading, Return, ReturnLine};
 use crate::shipments::{Package, PackageLine, Shipment};
+use crate::stock_counts::{CountLine, StockCount};
 use crate::time::Instant;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -108,6 +110,14 @@ pub struct Book {
     pub levels: Table<LevelKey, StockLevel>,
     /// Tasks.
     pub tasks: Table<TaskId, Task>,
+    /// Expected receipts.
+    pub expected_receipts: Table<ExpectedReceiptId, ExpectedReceipt>,
+    /// Lines of expected receipts.
+    pub expected_lines: Table<ExpectedLineId, ExpectedLine>,
+    /// Stock counts.
+    pub stock_counts: Table<StockCountId, StockCount>,
+    /// Lines of stock counts.
+    pub count_lines: Table<CountLineId, CountLine>,
 
     /// New entries of the stock ledger.
     pub movements: Vec<StockMovement>,
@@ -148,6 +158,8 @@ struct Keys {
     returns: FxHashMap<OrderId, Vec<ReturnId>>,
     return_lines: FxHashMap<ReturnId, Vec<LineId>>,
     levels: FxHashMap<(ProductId, WarehouseId), Vec<LevelKey>>,
+    expected_lines: FxHashMap<ExpectedReceiptId, Vec<ExpectedLineId>>,
+    count_lines: FxHashMap<StockCountId, Vec<CountLineId>>,
 }
 
 impl Keys {
@@ -227,6 +239,8 @@ keyed! {
     Credit => CreditId, |it| it.id;
     Return => ReturnId, |it| it.id;
     ReturnLine => LineId, |it| it.id;
+    ExpectedLine => ExpectedLineId, |it| it.id;
+    CountLine => CountLineId, |it| it.id;
 }
 
 impl Book {
@@ -302,6 +316,12 @@ impl Book {
         };
         return_lines: ReturnLine, load_return_line, add_return_line, |keys, row| {
             keys.return_lines.entry(row.return_id).or_default().push(row.id);
+        };
+        expected_lines: ExpectedLine, load_expected_line, add_expected_line, |keys, row| {
+            keys.expected_lines.entry(row.receipt).or_default().push(row.id);
+        };
+        count_lines: CountLine, load_count_line, add_count_line, |keys, row| {
+            keys.count_lines.entry(row.count).or_default().push(row.id);
         };
         credits: Credit, load_credit, add_credit, |keys, row| {
             if !row.external_ref.is_empty() { keys.credit_refs.insert((row.owner, row.external_ref.clone()), (row.id, row.content_hash.clone())); }
@@ -460,6 +480,10 @@ impl Book {
         let stock = self.stock.writes
             + self.levels.writes
             + self.tasks.writes
+            + self.expected_receipts.writes
+            + self.expected_lines.writes
+            + self.stock_counts.writes
+            + self.count_lines.writes
             + self.credits.writes
             + self.credit_lines.writes;
         let returns = self.returns.writes + self.return_lines.writes + self.gradings.writes;

@@ -35,6 +35,10 @@ pub enum Series {
     Credit,
     /// Returns.
     Return,
+    /// Expected receipts.
+    ExpectedReceipt,
+    /// Stock counts.
+    StockCount,
 }
 
 impl Series {
@@ -46,6 +50,8 @@ impl Series {
             Self::Shipment => "shipment",
             Self::Credit => "credit",
             Self::Return => "return",
+            Self::ExpectedReceipt => "expected_receipt",
+            Self::StockCount => "stock_count",
         }
     }
 
@@ -55,6 +61,8 @@ impl Series {
             Self::Shipment => "S",
             Self::Credit => "C",
             Self::Return => "R",
+            Self::ExpectedReceipt => "E",
+            Self::StockCount => "T",
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Move, MoveKind, ask_rebalance, move_stock};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Event};
-use crate::id::{BinId, LineId, OwnerId, WarehouseId};
+use crate::id::{BinId, LineId, MovementId, OwnerId, ProductId, WarehouseId};
 use crate::needs::Needs;
 use crate::orders::facts;
 use crate::owners::find_owner;
@@ -103,34 +103,64 @@ impl Decide for AdjustStock {
                 .with("free", on_hand - allocated)
                 .with("wanted", -by));
         }
-        let here = Some((self.warehouse, self.bin));
-        let (from, to) = if by < 0 { (here, None) } else { (None, here) };
-        let movement = move_stock(
+        let movement = correct(
             book,
-            Move {
-                kind: MoveKind::Adjust,
+            &Correction {
                 owner: self.owner,
+                warehouse: self.warehouse,
+                bin: self.bin,
                 product,
-                lot: self.lot.clone(),
-                quantity: by.abs(),
-                from,
-                to,
-                line: LineId::default(),
-                reason: self.reason.clone(),
+                lot: &self.lot,
+                by,
+                reason: &self.reason,
             },
         );
-        ask_rebalance(book, product, self.warehouse);
-        let stock = book.stock_mut(self.owner, product, self.warehouse).clone();
-        let body = facts! {
-            "movement": movement, "warehouse": self.warehouse, "bin": self.bin, "lot": self.lot, "by": by, "reason": self.reason,
-        };
-        book.events.push(Event::new(
-            events::STOCK_ADJUSTED,
-            product,
-            stock.version,
-            self.owner,
-            &body,
-        ));
+        let stock = book.stock_mut(self.owner, product, self.warehouse);
         Ok(facts! { "movement": movement, "on_hand": stock.on_hand, "free": stock.free() })
     }
+}
+
+/// Pieces that a bin holds more, or fewer, than the ledger says.
+pub(crate) struct Correction<'a> {
+    pub owner: OwnerId,
+    pub warehouse: WarehouseId,
+    pub bin: BinId,
+    pub product: ProductId,
+    pub lot: &'a str,
+    /// Pieces more, or fewer when below zero; not none.
+    pub by: i64,
+    pub reason: &'a str,
+}
+
+/// Writes the correction into the ledger, and lets those who wait, or hold too much, know.
+pub(crate) fn correct(book: &mut Book, it: &Correction<'_>) -> MovementId {
+    let here = Some((it.warehouse, it.bin));
+    let (from, to) = if it.by < 0 { (here, None) } else { (None, here) };
+    let movement = move_stock(
+        book,
+        Move {
+            kind: MoveKind::Adjust,
+            owner: it.owner,
+            product: it.product,
+            lot: it.lot.to_owned(),
+            quantity: it.by.abs(),
+            from,
+            to,
+            line: LineId::default(),
+            reason: it.reason.to_owned(),
+        },
+    );
+    ask_rebalance(book, it.product, it.warehouse);
+    let version = book.stock_mut(it.owner, it.product, it.warehouse).version;
+    let body = facts! {
+        "movement": movement, "warehouse": it.warehouse, "bin": it.bin, "lot": it.lot, "by": it.by, "reason": it.reason,
+    };
+    book.events.push(Event::new(
+        events::STOCK_ADJUSTED,
+        it.product,
+        version,
+        it.owner,
+        &body,
+    ));
+    movement
 }

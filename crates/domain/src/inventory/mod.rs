@@ -13,10 +13,15 @@ mod receive;
 mod transfer;
 
 pub use adjust::{AdjustStock, StockChange};
+pub(crate) use adjust::{Correction, correct};
 pub use create::{CreateBin, CreateWarehouse};
 pub(crate) use move_stock::{Move, is_quarantine, move_stock};
 pub(crate) use rebalance::ask_rebalance;
 pub use rebalance::{REBALANCE_JOB, RebalanceStock, rebalance_payload};
+pub(crate) use receive::{
+    Arrival, arrive, check_arrivals, check_bin, check_pieces, find_product, needs_of_arrivals,
+    stock_of_arrivals,
+};
 pub use receive::{ReceiveLine, ReceiveStock};
 pub use transfer::TransferStock;
 

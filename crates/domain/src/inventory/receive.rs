@@ -46,52 +46,39 @@ const LINES_MAX: usize = 5_000;
 
 impl Decide for ReceiveStock {
     fn needs(&self) -> Needs {
-        let skus = self
-            .lines
-            .iter()
-            .filter(|line| !line.sku.is_empty())
-            .map(|line| (self.owner, line.sku.clone()));
-        let barcodes = self
-            .lines
-            .iter()
-            .filter(|line| line.sku.is_empty())
-            .map(|line| (self.owner, line.barcode.clone()));
         Needs {
             owners: [self.owner].into(),
             warehouses: [self.warehouse].into(),
             bins: [self.bin].into(),
-            skus: skus.collect(),
-            barcodes: barcodes.collect(),
-            ..Needs::default()
+            ..needs_of_arrivals(self.owner, &self.lines)
         }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        let products = self
-            .lines
-            .iter()
-            .filter_map(|line| find_product(book, self.owner, &line.sku, &line.barcode));
-        let keys: BTreeSet<_> = products
-            .map(|(product, _)| (product.id, self.warehouse))
-            .collect();
-        Needs {
-            stock: keys.clone(),
-            levels: keys,
-            ..Needs::default()
-        }
+        stock_of_arrivals(book, self.owner, self.warehouse, &self.lines)
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         find_owner(book, context, self.owner)?;
         check_bin(book, self.warehouse, self.bin)?;
         text::check("/reference", &self.reference, text::CODE_CHARS_MAX)?;
-        let lines = self.check_lines(book)?;
-        for (index, (product, quantity)) in lines.iter().enumerate() {
-            self.receive(book, *product, &self.lines[index].lot, *quantity);
+        let arrived = check_arrivals(book, self.owner, &self.lines)?;
+        for (line, (product, quantity)) in self.lines.iter().zip(&arrived) {
+            arrive(
+                book,
+                &Arrival {
+                    owner: self.owner,
+                    warehouse: self.warehouse,
+                    bin: self.bin,
+                    product: *product,
+                    lot: &line.lot,
+                    quantity: *quantity,
+                    reference: &self.reference,
+                },
+            );
         }
-        Ok(
-            facts! { "lines": lines.len(), "quantity": lines.iter().map(|(_, quantity)| quantity).sum::<i64>() },
-        )
+        let quantity: i64 = arrived.iter().map(|(_, quantity)| quantity).sum();
+        Ok(facts! { "lines": arrived.len(), "quantity": quantity })
     }
 
     fn weight(&self) -> usize {
@@ -99,65 +86,119 @@ impl Decide for ReceiveStock {
     }
 }
 
-impl ReceiveStock {
-    /// The products and pieces of the lines.
-    fn check_lines(&self, book: &Book) -> Result<Vec<(ProductId, i64)>, Refusal> {
-        if self.lines.is_empty() {
-            return Err(Refusal::at(refusal::STOCK_MOVE_EMPTY, "/lines"));
-        }
-        text::within(
-            "/lines",
-            i64::try_from(self.lines.len()).unwrap_or(i64::MAX),
-            1..=LINES_MAX as i64,
-        )?;
-        let check = |(index, line): (usize, &ReceiveLine)| {
-            let at = |field: &str| format!("/lines/{index}/{field}");
-            text::check_quantity(&at("quantity"), line.quantity)?;
-            text::check(&at("lot"), &line.lot, text::CODE_CHARS_MAX)?;
-            let (product, per_piece) =
-                find_product(book, self.owner, &line.sku, &line.barcode).ok_or_else(|| {
-                    let (field, code) = if line.sku.is_empty() {
-                        ("barcode", &line.barcode)
-                    } else {
-                        ("sku", &line.sku)
-                    };
-                    Refusal::at(refusal::PRODUCT_NOT_FOUND, at(field)).with(field, code.as_str())
-                })?;
-            let quantity = line.quantity.saturating_mul(per_piece);
-            text::check_quantity(&at("quantity"), quantity)?;
-            Ok((product.id, quantity))
-        };
-        self.lines.iter().enumerate().map(check).collect()
+/// The goods that lines name.
+pub(crate) fn needs_of_arrivals(owner: OwnerId, lines: &[ReceiveLine]) -> Needs {
+    let (coded, packed): (Vec<_>, Vec<_>) = lines.iter().partition(|line| !line.sku.is_empty());
+    Needs {
+        skus: coded.iter().map(|line| (owner, line.sku.clone())).collect(),
+        barcodes: packed.iter().map(|line| (owner, line.barcode.clone())).collect(),
+        ..Needs::default()
     }
+}
 
-    fn receive(&self, book: &mut Book, product: ProductId, lot: &str, quantity: i64) {
-        let movement = move_stock(
-            book,
-            Move {
-                kind: MoveKind::Receive,
-                owner: self.owner,
-                product,
-                lot: lot.to_owned(),
-                quantity,
-                from: None,
-                to: Some((self.warehouse, self.bin)),
-                line: LineId::default(),
-                reason: self.reference.clone(),
-            },
-        );
-        let version = book.stock_mut(self.owner, product, self.warehouse).version;
-        let body = facts! {
-            "movement": movement, "warehouse": self.warehouse, "bin": self.bin, "lot": lot, "quantity": quantity, "reference": self.reference,
-        };
-        book.events.push(Event::new(
-            events::STOCK_RECEIVED,
-            product,
-            version,
-            self.owner,
-            &body,
-        ));
-        ask_rebalance(book, product, self.warehouse);
+/// The stock and levels of the goods that lines name.
+pub(crate) fn stock_of_arrivals(
+    book: &Book,
+    owner: OwnerId,
+    warehouse: WarehouseId,
+    lines: &[ReceiveLine],
+) -> Needs {
+    let products = lines
+        .iter()
+        .filter_map(|line| find_product(book, owner, &line.sku, &line.barcode));
+    let keys: BTreeSet<_> = products.map(|(product, _)| (product.id, warehouse)).collect();
+    Needs {
+        stock: keys.clone(),
+        levels: keys,
+        ..Needs::default()
     }
+}
+
+/// The products and pieces of the lines.
+pub(crate) fn check_arrivals(
+    book: &Book,
+    owner: OwnerId,
+    lines: &[ReceiveLine],
+) -> Result<Vec<(ProductId, i64)>, Refusal> {
+    if lines.is_empty() {
+        return Err(Refusal::at(refusal::STOCK_MOVE_EMPTY, "/lines"));
+    }
+    text::within(
+        "/lines",
+        i64::try_from(lines.len()).unwrap_or(i64::MAX),
+        1..=LINES_MAX as i64,
+    )?;
+    let check = |(index, line): (usize, &ReceiveLine)| {
+        let at = |field: &str| format!("/lines/{index}/{field}");
+        text::check(&at("lot"), &line.lot, text::CODE_CHARS_MAX)?;
+        check_pieces(book, owner, &at, (&line.sku, &line.barcode), line.quantity)
+    };
+    lines.iter().enumerate().map(check).collect()
+}
+
+/// The product that a sku or a barcode names, and how many base units so many of it are.
+pub(crate) fn check_pieces(
+    book: &Book,
+    owner: OwnerId,
+    at: &dyn Fn(&str) -> String,
+    (sku, barcode): (&str, &str),
+    quantity: i64,
+) -> Result<(ProductId, i64), Refusal> {
+    text::check_quantity(&at("quantity"), quantity)?;
+    let (product, per_piece) = find_product(book, owner, sku, barcode).ok_or_else(|| {
+        let (field, code) = if sku.is_empty() {
+            ("barcode", barcode)
+        } else {
+            ("sku", sku)
+        };
+        Refusal::at(refusal::PRODUCT_NOT_FOUND, at(field)).with(field, code)
+    })?;
+    let quantity = quantity.saturating_mul(per_piece);
+    text::check_quantity(&at("quantity"), quantity)?;
+    Ok((product.id, quantity))
+}
+
+/// Pieces that came into a bin.
+pub(crate) struct Arrival<'a> {
+    pub owner: OwnerId,
+    pub warehouse: WarehouseId,
+    pub bin: BinId,
+    pub product: ProductId,
+    pub lot: &'a str,
+    pub quantity: i64,
+    /// What the ledger names as the cause.
+    pub reference: &'a str,
+}
+
+/// Puts pieces on the books, and lets those who wait for them know.
+pub(crate) fn arrive(book: &mut Book, it: &Arrival<'_>) {
+    let movement = move_stock(
+        book,
+        Move {
+            kind: MoveKind::Receive,
+            owner: it.owner,
+            product: it.product,
+            lot: it.lot.to_owned(),
+            quantity: it.quantity,
+            from: None,
+            to: Some((it.warehouse, it.bin)),
+            line: LineId::default(),
+            reason: it.reference.to_owned(),
+        },
+    );
+    let version = book.stock_mut(it.owner, it.product, it.warehouse).version;
+    let body = facts! {
+        "movement": movement, "warehouse": it.warehouse, "bin": it.bin, "lot": it.lot, "quantity": it.quantity,
+        "reference": it.reference,
+    };
+    book.events.push(Event::new(
+        events::STOCK_RECEIVED,
+        it.product,
+        version,
+        it.owner,
+        &body,
+    ));
+    ask_rebalance(book, it.product, it.warehouse);
 }
 
 /// The product by sku, or by the barcode of a pack, and how many base units a piece is.

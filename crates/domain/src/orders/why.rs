@@ -5,6 +5,7 @@ use super::{Hold, HoldKind, LineKind, Order, StatusFacts, release};
 use crate::access::Actor;
 use crate::book::Book;
 use crate::command::Reply;
+use crate::expected_receipts::Promises;
 use crate::id::OrderId;
 use crate::inventory::BinKind;
 use crate::needs::Needs;
@@ -48,14 +49,14 @@ pub fn needs_more(book: &Book, order: OrderId) -> Needs {
 }
 
 /// Every reason why the order is not reserved, not ready, not released, or on hold.
-/// Empty when nothing stands in its way, or nothing is left to do.
+/// Empty when nothing stands in its way, or nothing is left to do. `promised` says what waiting lines can count on.
 #[must_use]
-pub fn explain(book: &Book, id: OrderId) -> Vec<Reason> {
+pub fn explain(book: &Book, id: OrderId, promised: &Promises) -> Vec<Reason> {
     let Some(order) = book.orders.get(&id) else {
         return Vec::new();
     };
     let mut reasons = why_held(book, id);
-    reasons.extend(why_unreserved(book, order));
+    reasons.extend(why_unreserved(book, order, promised));
     let expired = refuse_expired(book, order).err();
     reasons.extend(expired.map(|refusal| reason("ready", refusal.code.name, refusal.data)));
     reasons.extend(why_not_ready(order));
@@ -103,7 +104,7 @@ fn why_approved(book: &Book, id: OrderId, hold: &Hold, mut facts: Reply) -> Reas
     }
 }
 
-fn why_unreserved(book: &Book, order: &Order) -> Vec<Reason> {
+fn why_unreserved(book: &Book, order: &Order, promised: &Promises) -> Vec<Reason> {
     if order.accepted_at.0 == 0 {
         return Vec::new();
     }
@@ -115,12 +116,17 @@ fn why_unreserved(book: &Book, order: &Order) -> Vec<Reason> {
     short
         .map(|line| {
             let stock = book.stock.get(&(line.product, line.warehouse));
-            let facts = facts! {
+            let mut facts = facts! {
                 "line": line.id, "position": line.position, "product": line.product, "missing": line.quantities.unreserved(),
                 "waiting_since": line.backordered_since, "reason": line.backorder_reason,
                 "free": stock.map_or(0, |stock| stock.free().max(0)), "on_hand": stock.map_or(0, |stock| stock.on_hand),
                 "queue": stock.map_or(0, |stock| stock.backordered),
             };
+            if let Some(promise) = promised.get(&line.id) {
+                facts.extend(facts! {
+                    "expected_receipt": promise.receipt, "expected_number": promise.number, "expected_date": promise.date,
+                });
+            }
             let code = if line.backordered > 0 { "line.backordered" } else { "line.gives_stock" };
             reason("reserved", code, facts)
         })

@@ -23,7 +23,7 @@ pub(crate) fn change_owner(
     if change(&mut changed) {
         changed.version += 1;
         book.events.push(Event::new(kind, id, changed.version, id, &body));
-        book.owners.insert(id, changed);
+        *book.owners.get_mut(&id).expect("it was just found") = changed;
     }
     let owner = book.owners.get(&id).expect("it was just found");
     Ok(facts! { "id": owner.id, "code": owner.code, "version": owner.version })

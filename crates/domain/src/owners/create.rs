@@ -1,6 +1,6 @@
 //! Making owners and their channels.
 
-use super::{Channel, MinimumOrder, Owner, ShortPolicy};
+use super::{Channel, MinimumOrder, OVER_DELIVERY_PERCENT, Owner, ShortPolicy};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Event};
@@ -69,6 +69,7 @@ impl Decide for CreateOwner {
             warehouse: self.warehouse,
             payment: PaymentTerms::default(),
             minimum_order: MinimumOrder::default(),
+            over_delivery_percent: OVER_DELIVERY_PERCENT,
             version: 1,
         });
         Ok(created(id.to_string(), &self.code))

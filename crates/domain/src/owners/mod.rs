@@ -4,12 +4,14 @@ mod change;
 mod create;
 pub mod listing;
 mod minimum;
+mod receiving;
 
 pub(crate) use change::change_owner;
 pub use create::{CreateChannel, CreateOwner};
 pub(crate) use create::{check_zone, created, find_owner};
 pub use minimum::{BelowMinimum, MinimumOrder, SetMinimumOrder};
 pub(crate) use minimum::{below_minimum, hold_below_minimum, refuse_below_minimum};
+pub use receiving::ChangeReceiving;
 
 use crate::id::{ChannelId, OwnerId, WarehouseId};
 use crate::money::Currency;
@@ -48,6 +50,9 @@ impl ShortPolicy {
     }
 }
 
+/// How much more than expected an owner takes of a product unless it says otherwise, in percent.
+pub const OVER_DELIVERY_PERCENT: i64 = 10;
+
 /// A client whose goods are kept and sold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
@@ -71,6 +76,8 @@ pub struct Owner {
     pub payment: PaymentTerms,
     /// The least that its orders are to be worth.
     pub minimum_order: MinimumOrder,
+    /// How much more than expected it takes of a product, in percent of what is expected.
+    pub over_delivery_percent: i64,
     /// Counts its changes.
     pub version: i64,
 }

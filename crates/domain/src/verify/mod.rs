@@ -3,11 +3,13 @@
 //! Each rule has an [`Invariant`] with a stable code. A comparison that fails makes a [`Breach`], which
 //! names the place and, where events tell of it, the position of the first event that breaks the rule.
 
+mod expected;
 mod order;
 mod returned;
 mod stock;
 mod told;
 
+pub use expected::check_expected_receipt;
 pub use order::{LineReturns, OrderFile, check_order, missing_order};
 pub use returned::{ReturnFile, check_return};
 pub use stock::{Expected, check_level, check_stock, missing_stock, work_due};
@@ -117,6 +119,14 @@ invariants! {
     CreditTotal = "credit.total";
     /// The pieces of a credit are those of its lines.
     CreditQuantity = "credit.quantity";
+    /// The pieces and lines of an expected receipt are the sums of its lines.
+    ExpectedReceiptTotals = "expected_receipt.totals";
+    /// The status of an expected receipt is the one that its facts make.
+    ExpectedReceiptStatus = "expected_receipt.status";
+    /// What is still to come of a line is what is expected less what came.
+    ExpectedLineOutstanding = "expected_line.outstanding";
+    /// The lines of a stock count, and those that differ, are as many as it says.
+    StockCountLines = "stock_count.lines";
     /// Orders by owner and status are counted exactly.
     OrderCount = "order.count";
     /// Orders by owner and hour are counted exactly.

@@ -1,6 +1,7 @@
 //! A book with people in it: what the engine's tests tell their stories with.
 #![allow(dead_code, reason = "every test uses what it needs")]
 
+pub mod inbound;
 pub mod shop;
 pub mod story;
 

@@ -2,8 +2,7 @@
 
 use super::World;
 use domain::id::{
-    BinId, ChannelId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackageId, ReturnId, ShipmentId, TaskId,
-    WarehouseId,
+    BinId, ChannelId, CustomerId, HoldId, LineId, OrderId, OwnerId, PackageId, ReturnId, TaskId, WarehouseId,
 };
 use domain::inventory::{
     AdjustStock, BinKind, CreateBin, CreateWarehouse, ReceiveLine, ReceiveStock, StockChange, TransferStock,
@@ -18,10 +17,6 @@ use domain::orders::{
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, RecordPayment, SetChannelPayment};
 use domain::products::{CreateProduct, PackInput};
-use domain::returns::{
-    AnnounceReturn, AnnouncedLine, Disposition, ExchangeLine, ExchangeReturn, Grade, ReceiveReturn,
-    ReceivedPieces, RegisterArrival, ReturnReason, WhichPieces,
-};
 
 /// The goods, and a service at the end.
 pub const SKUS: [&str; 4] = ["widget", "gadget", "Gizmo", "care"];
@@ -42,7 +37,7 @@ pub struct Shop {
     pub quarantine: BinId,
 }
 
-fn text(text: &str) -> String {
+pub fn text(text: &str) -> String {
     text.to_owned()
 }
 
@@ -240,89 +235,6 @@ impl Shop {
             reason: text("returned"),
             content_hash: String::new(),
         }
-    }
-}
-
-/// Verbs of returns.
-impl Shop {
-    /// A package at the door; of no known order when that is none.
-    pub fn arrival(&self, order: OrderId) -> RegisterArrival {
-        RegisterArrival {
-            owner: self.owner,
-            order,
-            warehouse: self.warehouse,
-            external_ref: String::new(),
-            carrier: String::new(),
-            tracking: text("3SBACK"),
-        }
-    }
-
-    /// So many pieces came out of it, and this is done with them.
-    pub fn take_back(
-        &self,
-        return_id: ReturnId,
-        order: OrderId,
-        of: WhichPieces,
-        (quantity, disposition): (i64, Disposition),
-    ) -> ReceiveReturn {
-        let (grade, bin) = match disposition {
-            Disposition::Restock => (Grade::A, self.bins[0]),
-            Disposition::Quarantine => (Grade::B, self.quarantine),
-            Disposition::Scrap => (Grade::Damaged, BinId::default()),
-        };
-        ReceiveReturn {
-            return_id,
-            order,
-            owner: self.owner,
-            expected_version: None,
-            warehouse: self.warehouse,
-            lines: vec![ReceivedPieces {
-                of,
-                quantity,
-                grade,
-                disposition,
-                bin,
-                lot: String::new(),
-                reason: text("seen"),
-            }],
-        }
-    }
-
-    /// One piece instead.
-    pub fn exchange(&self, return_id: ReturnId, order: OrderId, sku: &str, accept: bool) -> ExchangeReturn {
-        let line = ExchangeLine {
-            sku: text(sku),
-            quantity: 1,
-            price: UnitPrice {
-                micros: 0,
-                per_quantity: 1,
-            },
-            tax_rate: TaxRate(0),
-        };
-        ExchangeReturn {
-            return_id,
-            order,
-            owner: self.owner,
-            expected_version: None,
-            lines: vec![line],
-            accept,
-        }
-    }
-}
-
-pub fn announce(order: OrderId, order_line: LineId, quantity: i64) -> AnnounceReturn {
-    let line = AnnouncedLine {
-        order_line,
-        quantity,
-        reason: ReturnReason::ChangedMind,
-    };
-    AnnounceReturn {
-        order,
-        shipment: ShipmentId::default(),
-        external_ref: String::new(),
-        carrier: String::new(),
-        tracking: String::new(),
-        lines: vec![line],
     }
 }
 

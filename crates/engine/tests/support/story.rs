@@ -1,15 +1,19 @@
 //! Any verb, at random: stories that are the same for the same seed, whatever ids the book hands out.
 
 use super::shop::{self, LOTS, SKUS, Shop};
-use super::{Dice, World};
+use super::{Dice, World, inbound};
 use domain::command::Command;
-use domain::id::{HoldId, LineId, OrderId, PackageId, ReturnId, TaskId};
+use domain::id::{
+    ExpectedLineId, ExpectedReceiptId, HoldId, LineId, OrderId, PackageId, ProductId, ReturnId, StockCountId,
+    TaskId,
+};
 use domain::orders::{
     AcceptOrder, GiveBackWork, History, Quantities, RenewLease, ShortageReason, TakeOverWork, UnallocateOrder,
 };
 use domain::payments::{PaymentKind, outstanding};
 use domain::returns::{CancelReturn, CloseReturn, Disposition, LinkReturn, WhichPieces};
-use store::{Conn, Scope, args, orders, returns};
+use domain::stock_counts::{ApproveCount, DropCount, FinishCount};
+use store::{Conn, Scope, args, orders, returns, stock_counts};
 
 /// What a storyteller sees of an order.
 pub struct Seen {
@@ -27,6 +31,9 @@ pub struct Scene {
     /// Orders of which something left, with their lines.
     pub shipped: Vec<(OrderId, Vec<LineId>)>,
     pub returns: Vec<SeenReturn>,
+    pub expected: Vec<(ExpectedReceiptId, ExpectedLineId)>,
+    /// The counts that are open, each with the products that the ledger has there.
+    pub counts: Vec<(StockCountId, Vec<ProductId>)>,
 }
 
 /// What a storyteller sees of a return.
@@ -69,7 +76,24 @@ impl Scene {
         }
         let tasks = "SELECT id FROM task WHERE done_at = 0 ORDER BY id";
         let tasks: Vec<i64> = conn.fetch_all(tasks, args![]).await.expect("reads");
+        let expected =
+            "SELECT receipt_id, id FROM expected_line WHERE outstanding > 0 ORDER BY id DESC LIMIT 20";
+        let expected = conn.fetch_all(expected, args![]).await.expect("reads");
+        let open =
+            "SELECT id FROM stock_count WHERE status IN ('counting', 'counted') ORDER BY id DESC LIMIT 5";
+        let open: Vec<StockCountId> = conn.fetch_all(open, args![]).await.expect("reads");
+        let mut counts = Vec::new();
+        for id in open {
+            let count = stock_counts::by_id(&mut conn, Scope::All, id)
+                .await
+                .expect("reads");
+            let count = count.expect("is there");
+            let products = stock_counts::products_there(&mut conn, &count).await;
+            counts.push((id, products.expect("reads")));
+        }
         Self {
+            counts,
+            expected,
             orders: seen,
             tasks: tasks.into_iter().map(TaskId::new).collect(),
             shipped: shipped(&mut conn).await,
@@ -134,6 +158,8 @@ impl Teller {
         match self.dice.below(12) {
             10 if !scene.shipped.is_empty() => self.coming_back(scene),
             11 if !scene.returns.is_empty() => self.return_verb(scene),
+            0 if self.dice.flip() => self.expected_verb(scene),
+            1 if self.dice.flip() => self.count_verb(scene),
             0 | 1 => self.stock_verb(),
             2 | 3 => self.order(),
             4 if !scene.tasks.is_empty() => shop::finish(self.dice.one_of(&scene.tasks)).into(),
@@ -193,7 +219,7 @@ impl Teller {
         match self.dice.below(4) {
             0 => self.shop.arrival(OrderId::default()).into(),
             1 => self.shop.arrival(order).into(),
-            _ => shop::announce(order, self.dice.one_of(&lines), 1 + self.dice.below(3)).into(),
+            _ => inbound::announce(order, self.dice.one_of(&lines), 1 + self.dice.below(3)).into(),
         }
     }
 
@@ -238,6 +264,59 @@ impl Teller {
         let dispositions = [Disposition::Restock, Disposition::Quarantine, Disposition::Scrap];
         let found = (1 + self.dice.below(3), self.dice.one_of(&dispositions));
         self.shop.take_back(seen.id, seen.order, of, found).into()
+    }
+
+    fn expected_verb(&mut self, scene: &Scene) -> Command {
+        let (sku, other) = (self.dice.one_of(&SKUS[..3]), self.dice.one_of(&SKUS[..3]));
+        let pieces = 1 + self.dice.below(12);
+        if scene.expected.is_empty() || self.dice.below(3) == 0 {
+            let count = 1 + usize::from(self.dice.flip());
+            let lines = [(sku, pieces), (other, 1 + self.dice.below(2))];
+            return self.shop.announce(&lines[..count]).into();
+        }
+        let (receipt, line) = self.dice.one_of(&scene.expected);
+        match self.dice.below(8) {
+            0 => inbound::close_expected(receipt).into(),
+            1 | 2 => {
+                let count = usize::from(self.dice.flip());
+                let added = [(sku, pieces)];
+                self.shop
+                    .change_expected(receipt, (line, self.dice.below(12)), &added[..count])
+                    .into()
+            }
+            _ => self.shop.receive_expected(receipt, sku, pieces).into(),
+        }
+    }
+
+    fn count_verb(&mut self, scene: &Scene) -> Command {
+        let sku = self.dice.one_of(&SKUS[..3]);
+        if scene.counts.is_empty() || self.dice.below(6) == 0 {
+            return self.shop.start_count(self.dice.flip().then_some(sku)).into();
+        }
+        let (count, products) = self.dice.one_of(&scene.counts);
+        let expected_version = None;
+        match self.dice.below(9) {
+            0 => DropCount {
+                count,
+                expected_version,
+            }
+            .into(),
+            1 | 2 => FinishCount {
+                count,
+                expected_version,
+                products,
+            }
+            .into(),
+            3 | 4 => ApproveCount {
+                count,
+                expected_version,
+            }
+            .into(),
+            _ => {
+                let bin = self.dice.one_of(&self.shop.bins);
+                self.shop.count(count, bin, sku, self.dice.below(9)).into()
+            }
+        }
     }
 
     fn order_verb(&mut self, seen: &Seen) -> Command {

@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::command::{Command, Reply};
-use domain::id::{OrderId, ReturnId, TaskId};
+use domain::id::{ExpectedReceiptId, OrderId, OwnerId, ReturnId, StockCountId, TaskId};
 use domain::refusal;
 use engine::{Context, ExecuteError, Outcome};
 use serde::de::DeserializeOwned;
@@ -215,7 +215,19 @@ fn versioned_noun(id: &str) -> Option<(&'static str, i64)> {
     let order = id.parse::<OrderId>().map(|id| ("order", id.value()));
     let task = || id.parse::<TaskId>().map(|id| ("task", id.value()));
     let returned = || id.parse::<ReturnId>().map(|id| ("return", id.value()));
-    order.or_else(|_| task()).or_else(|_| returned()).ok()
+    let receipt = || {
+        id.parse::<ExpectedReceiptId>()
+            .map(|id| ("expected_receipt", id.value()))
+    };
+    let count = || id.parse::<StockCountId>().map(|id| ("stock_count", id.value()));
+    let owner = || id.parse::<OwnerId>().map(|id| ("owner", id.value()));
+    order
+        .or_else(|_| task())
+        .or_else(|_| receipt())
+        .or_else(|_| count())
+        .or_else(|_| owner())
+        .or_else(|_| returned())
+        .ok()
 }
 
 fn answer(status: StatusCode, reply: Reply, replayed: bool) -> Response {

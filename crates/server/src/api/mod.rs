@@ -13,6 +13,7 @@ mod cursor;
 mod customers;
 mod decimal;
 mod events;
+mod expected_receipts;
 mod export;
 mod figures;
 mod imports;
@@ -31,6 +32,7 @@ mod returns;
 mod shipments;
 mod shown;
 mod stock;
+mod stock_counts;
 mod tasks;
 mod warehouses;
 
@@ -54,6 +56,8 @@ pub fn modules() -> Vec<Module> {
         customers::module(),
         persons::module(),
         stock::module(),
+        expected_receipts::module(),
+        stock_counts::module(),
         tasks::module(),
         owners::module(),
         payment_terms::module(),

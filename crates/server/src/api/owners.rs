@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::id::{ChannelId, OwnerId};
 use domain::money::Currency;
 use domain::owners::listing::{CHANNELS, OWNERS};
-use domain::owners::{Channel, CreateChannel, CreateOwner, Owner, ShortPolicy};
+use domain::owners::{ChangeReceiving, Channel, CreateChannel, CreateOwner, Owner, ShortPolicy};
 use domain::payments::PaymentPolicy;
 use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
@@ -14,7 +14,7 @@ use store::{Scope, owners};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::ask::{Ask, WriteQuery, versioned};
+use super::ask::{Ask, Write, WriteQuery, versioned};
 use super::codes;
 use super::export::export_handler;
 use super::listing::{Count, CountQuery, Page, PageQuery, list_handlers};
@@ -31,6 +31,7 @@ const ROUTES: &[Route] = &[
     Route::list("/api/v1/owners/export", Permission::OwnerRead, &OWNERS).download(),
     Route::post("/api/v1/owners", Permission::OwnerWrite),
     Route::get("/api/v1/owners/{id}", Permission::OwnerRead),
+    Route::put("/api/v1/owners/{id}/receiving", Permission::OwnerWrite).versioned(),
     Route::list("/api/v1/channels", Permission::OwnerRead, &CHANNELS),
     Route::list("/api/v1/channels/count", Permission::OwnerRead, &CHANNELS),
     Route::list("/api/v1/channels/export", Permission::OwnerRead, &CHANNELS).download(),
@@ -45,6 +46,7 @@ pub fn module() -> Module {
         .routes(routes!(count))
         .routes(routes!(export))
         .routes(routes!(get))
+        .routes(routes!(change_receiving))
         .routes(routes!(list_channels, create_channel))
         .routes(routes!(count_channels))
         .routes(routes!(export_channels))
@@ -73,6 +75,8 @@ struct OwnerView {
     payment: PaymentTermsBody,
     /// The least that its orders are to be worth.
     minimum_order: MinimumOrderBody,
+    /// How much more than expected it takes of a product, in percent of what is expected.
+    over_delivery_percent: i64,
     version: i64,
 }
 
@@ -89,6 +93,7 @@ impl From<Owner> for OwnerView {
             warehouse: it.warehouse.into(),
             payment: it.payment.into(),
             minimum_order: it.minimum_order.into(),
+            over_delivery_percent: it.over_delivery_percent,
             version: it.version,
         }
     }
@@ -159,6 +164,42 @@ async fn create(
     let made = ask.create("/api/v1/owners", command).await;
     ask.app.codes.forget_only_ones();
     made
+}
+
+/// How an owner takes in goods.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReceivingBody {
+    /// How much more than expected it takes of a product, in percent of what is expected.
+    #[schema(minimum = 0, maximum = 1000, example = 10)]
+    over_delivery_percent: i64,
+}
+
+/// What became of an owner.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChangedOwner {
+    /// The owner.
+    pub id: String,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+/// Says how much more than expected an owner takes. What is short is closed by somebody.
+#[utoipa::path(put, path = "/api/v1/owners/{id}/receiving", params(("id" = String, Path, example = "own_3v9"), WriteQuery),
+    request_body = ReceivingBody, responses((status = 200, body = ChangedOwner)))]
+async fn change_receiving(
+    Write {
+        path: owner,
+        body,
+        ask,
+    }: Write<OwnerId, ReceivingBody>,
+) -> Result<Response, ApiError> {
+    let command = ChangeReceiving {
+        owner,
+        expected_version: ask.call.if_match,
+        over_delivery_percent: body.over_delivery_percent,
+    };
+    ask.verb(command).await
 }
 
 /// Where an owner's orders come from.

@@ -246,7 +246,7 @@ struct ReceiveBody {
 /// Pieces of a product that came in.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ReceiveLineBody {
+pub struct ReceiveLineBody {
     /// The item code.
     #[serde(default)]
     #[schema(example = "MUG-BLUE")]

@@ -22,6 +22,8 @@ struct Things {
     customer: String,
     product: String,
     task: String,
+    expected: String,
+    count: String,
 }
 
 async fn things(admin: &Actor) -> Things {
@@ -51,7 +53,19 @@ async fn things(admin: &Actor) -> Things {
         .post("/api/v1/customers", customer)
         .await
         .expect(StatusCode::CREATED);
+    let expected = json!({ "expected_date": "2026-12-01", "lines": [{ "sku": "MUG-BLUE", "quantity": 5 }] });
+    let expected = admin
+        .post("/api/v1/expected-receipts", expected)
+        .await
+        .expect(StatusCode::CREATED);
+    let count = json!({ "bin": "BULK" });
+    let count = admin
+        .post("/api/v1/stock-counts", count)
+        .await
+        .expect(StatusCode::CREATED);
     Things {
+        count: id_of(&count),
+        expected: id_of(&expected),
         owner: first("owners").await,
         channel: first("channels").await,
         order: id_of(&held),
@@ -82,6 +96,8 @@ impl Things {
             "customers" => &self.customer,
             "products" => &self.product,
             "tasks" => &self.task,
+            "stock-counts" => &self.count,
+            "expected-receipts" => &self.expected,
             "warehouses" | "bins" | "sessions" | "api-keys" | "imports" | "import-profiles" | "jobs" => {
                 return None;
             }
@@ -104,10 +120,15 @@ impl Things {
             "payment" => json!({ "policy": "paid" }),
             "link" => json!({ "order": self.returned_order }),
             "exchange" => json!({ "lines": [{ "sku": "MUG-BLUE", "quantity": 1 }] }),
+            "receive" if path.starts_with("/api/v1/expected-receipts") => {
+                json!({ "bin": "BULK", "lines": [{ "sku": "MUG-BLUE", "quantity": 1 }] })
+            }
             "receive" => json!({ "lines": [{
                 "sku": "MUG-BLUE", "quantity": 1, "grade": "a", "disposition": "restock", "bin": "BULK",
             }] }),
             "minimum-order" => json!({ "amount_minor": 100 }),
+            "record" => json!({ "lines": [{ "sku": "MUG-BLUE", "counted": 1 }] }),
+            "receiving" => json!({ "over_delivery_percent": 5 }),
             "ship" => json!({ "carrier": "PostNL" }),
             _ => json!({}),
         }

@@ -13,7 +13,8 @@ row! { Owner, "owner" {
         name: "name", zone: "zone", currency: "currency", short_policy: "short_policy",
         ship_complete: "ship_complete", warehouse: "warehouse_id",
         payment: "payment_policy" "unpaid_keeps_stock" "cancel_unpaid_days",
-        minimum_order: "minimum_order_minor" "below_minimum", version: "version",
+        minimum_order: "minimum_order_minor" "below_minimum", over_delivery_percent: "over_delivery_percent",
+        version: "version",
     }
     folded {}
 }}

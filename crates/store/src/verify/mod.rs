@@ -6,10 +6,12 @@
 
 mod counts;
 mod credits;
+mod expected_receipts;
 mod figures;
 mod orders;
 mod returns;
 mod stock;
+mod stock_counts;
 
 use crate::{Conn, Fault, feed};
 use domain::verify::{Breach, Invariant};
@@ -26,6 +28,10 @@ pub enum Stage {
     Credits,
     /// Returns. Counts returns.
     Returns,
+    /// What is expected to come in. Counts expected receipts.
+    ExpectedReceipts,
+    /// Stock counts. Counts them.
+    StockCounts,
     /// What is promised of stock. Counts stock rows.
     Stock,
     /// The stock ledger. Counts movements.
@@ -34,11 +40,13 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Feed,
         Self::Orders,
         Self::Credits,
         Self::Returns,
+        Self::ExpectedReceipts,
+        Self::StockCounts,
         Self::Stock,
         Self::Ledger,
     ];
@@ -51,6 +59,8 @@ impl Stage {
             Self::Orders => "orders",
             Self::Credits => "credits",
             Self::Returns => "returns",
+            Self::ExpectedReceipts => "expected_receipts",
+            Self::StockCounts => "stock_counts",
             Self::Stock => "stock",
             Self::Ledger => "ledger",
         }
@@ -134,6 +144,8 @@ pub async fn run(conn: &mut Conn, hear: impl FnMut(Progress)) -> Result<Report, 
     figures::check(conn, &mut walk).await?;
     credits::check(conn, &mut walk).await?;
     returns::check(conn, &mut walk).await?;
+    expected_receipts::check(conn, &mut walk).await?;
+    stock_counts::check(conn, &mut walk).await?;
     stock::check_promises(conn, &mut walk).await?;
     stock::check_ledger(conn, &mut walk).await?;
     Ok(walk.report)

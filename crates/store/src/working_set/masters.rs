@@ -135,6 +135,8 @@ fn mentioned_warehouses(needs: &Needs, book: &Book) -> BTreeSet<WarehouseId> {
     let lines = book.lines.iter().map(|(_, line)| line.warehouse);
     let tasks = book.tasks.iter().map(|(_, task)| task.warehouse);
     let returns = book.returns.iter().map(|(_, it)| it.warehouse);
+    let expected = book.expected_receipts.iter().map(|(_, it)| it.warehouse);
+    let counts = book.stock_counts.iter().map(|(_, it)| it.warehouse);
     let owners = book.owners.iter().map(|(_, owner)| owner.warehouse);
     let asked = needs.warehouses.iter().copied();
     asked
@@ -143,6 +145,8 @@ fn mentioned_warehouses(needs: &Needs, book: &Book) -> BTreeSet<WarehouseId> {
         .chain(lines)
         .chain(tasks)
         .chain(returns)
+        .chain(expected)
+        .chain(counts)
         .chain(owners)
         .filter(|id| !id.is_none())
         .collect()

@@ -105,7 +105,11 @@ async fn save_floor(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {
     write(conn, Changes::of(&mut book.packages)).await?;
     write_package_lines(conn, book).await?;
     write(conn, Changes::of(&mut book.shipments)).await?;
-    write(conn, Changes::of(&mut book.tasks)).await
+    write(conn, Changes::of(&mut book.tasks)).await?;
+    write(conn, Changes::of(&mut book.expected_receipts)).await?;
+    write(conn, Changes::of(&mut book.expected_lines)).await?;
+    write(conn, Changes::of(&mut book.stock_counts)).await?;
+    write(conn, Changes::of(&mut book.count_lines)).await
 }
 
 async fn save_returns(conn: &mut Conn, book: &mut Book) -> Result<(), Fault> {

@@ -7,6 +7,7 @@ mod round_trip;
 mod rules;
 mod sample;
 mod sample_orders;
+mod sample_receipts;
 mod sample_returns;
 mod story;
 

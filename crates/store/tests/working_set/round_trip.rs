@@ -4,6 +4,7 @@ use super::sample::Dice;
 use super::{committed, loaded};
 use domain::book::{Book, Table};
 use domain::customers::{Address, Customer};
+use domain::expected_receipts::{ExpectedLine, ExpectedReceipt};
 use domain::inventory::{Bin, Stock, StockLevel, Task, Warehouse};
 use domain::needs::Needs;
 use domain::orders::{Allocation, Charge, Hold, Note, Order, OrderLine, WorkLease};
@@ -12,6 +13,7 @@ use domain::payments::Payment;
 use domain::products::{Pack, Product};
 use domain::returns::{Return, ReturnLine};
 use domain::shipments::{Package, PackageLine};
+use domain::stock_counts::{CountLine, StockCount};
 use std::fmt::Debug;
 use std::hash::Hash;
 use store::Store;
@@ -41,6 +43,10 @@ struct Sample {
     returned: Return,
     return_lines: Vec<ReturnLine>,
     task: Task,
+    expected: ExpectedReceipt,
+    expected_lines: Vec<ExpectedLine>,
+    count: StockCount,
+    count_lines: Vec<CountLine>,
     stock: Stock,
     levels: Vec<StockLevel>,
 }
@@ -59,6 +65,8 @@ impl Sample {
             .collect();
         let package = dice.package(owner.id, order.id);
         let returned = dice.return_of(owner.id, order.id);
+        let expected = dice.expected_receipt(owner.id, warehouse.id);
+        let count = dice.stock_count(owner.id, warehouse.id);
         Self {
             channel: dice.channel(owner.id),
             pack: dice.pack(owner.id, product.id),
@@ -77,6 +85,12 @@ impl Sample {
             return_lines: (0..2).map(|_| dice.return_line(&returned)).collect(),
             returned,
             task: dice.task(&order, &stock, &bins[0]),
+            expected_lines: (0..2)
+                .map(|_| dice.expected_line(&expected, product.id))
+                .collect(),
+            expected,
+            count_lines: (0..2).map(|_| dice.count_line(&count, product.id)).collect(),
+            count,
             owner,
             warehouse,
             bins,
@@ -118,6 +132,14 @@ impl Sample {
             .into_iter()
             .for_each(|line| book.add_return_line(line));
         book.tasks.insert(it.task.id, it.task);
+        book.expected_receipts.insert(it.expected.id, it.expected);
+        it.expected_lines
+            .into_iter()
+            .for_each(|line| book.add_expected_line(line));
+        book.stock_counts.insert(it.count.id, it.count);
+        it.count_lines
+            .into_iter()
+            .for_each(|line| book.add_count_line(line));
         book.stock
             .insert((it.stock.product, it.stock.warehouse), it.stock);
         it.levels.into_iter().for_each(|level| book.add_level(level));
@@ -140,6 +162,8 @@ impl Sample {
             packages_of: order.into(),
             returns_of: order.into(),
             tasks: [self.task.id].into(),
+            expected_receipts: [self.expected.id].into(),
+            stock_counts: [self.count.id].into(),
             stock: stock.into(),
             levels: stock.into(),
             barcodes: [(self.pack.owner, self.pack.barcode.clone())].into(),
@@ -190,6 +214,10 @@ impl Sample {
         same(&book.returns, [&self.returned], |it| it.id);
         same(&book.return_lines, &self.return_lines, |it| it.id);
         same(&book.tasks, [&self.task], |it| it.id);
+        same(&book.expected_receipts, [&self.expected], |it| it.id);
+        same(&book.expected_lines, &self.expected_lines, |it| it.id);
+        same(&book.stock_counts, [&self.count], |it| it.id);
+        same(&book.count_lines, &self.count_lines, |it| it.id);
         same(&book.stock, [&self.stock], |it| (it.product, it.warehouse));
         same(&book.levels, &self.levels, StockLevel::key);
     }
@@ -235,7 +263,8 @@ fn some_of(dice: &mut Dice, mut needs: Needs) -> Needs {
     }
     maybe_not! {
         owners owner_codes channels channel_codes warehouse_codes bins bin_codes skus barcodes customers customer_refs
-        addresses order_refs orders lines_of charges_of holds_of notes_of payments_of allocations_of packages_of returns returns_of tasks stock levels
+        addresses order_refs orders lines_of charges_of holds_of notes_of payments_of allocations_of packages_of returns returns_of tasks
+        expected_receipts stock_counts stock levels
     }
     needs
 }
@@ -284,6 +313,14 @@ async fn any_needs_bring_what_they_name_and_no_more() {
                 let asked = needs.returns.contains(&sample.returned.id) || needs.returns_of.contains(&order);
                 assert_eq!(book.returns_of(order).len() == 1, asked);
                 assert_eq!(book.return_lines_of(sample.returned.id).len() == 2, asked);
+                assert_eq!(
+                    book.expected_lines_of(sample.expected.id).len() == 2,
+                    needs.expected_receipts.contains(&sample.expected.id)
+                );
+                assert_eq!(
+                    book.count_lines_of(sample.count.id).len() == 2,
+                    needs.stock_counts.contains(&sample.count.id)
+                );
                 let key = (sample.stock.product, sample.stock.warehouse);
                 let covered = needs.stock.contains(&key) || needs.levels.contains(&key);
                 assert_eq!(book.stock.get(&key).is_some(), covered);

@@ -137,14 +137,15 @@ impl Dice {
             ship_complete: self.flip(),
             warehouse: self.maybe(),
             payment: PaymentTerms {
-                policy: self.one_of(&PaymentPolicy::ALL),
+                policy: self.one_of(PaymentPolicy::ALL),
                 keeps_stock: self.flip(),
                 cancel_after_days: self.below(99),
             },
             minimum_order: MinimumOrder {
                 amount: self.amount(),
-                below: self.one_of(&BelowMinimum::ALL),
+                below: self.one_of(BelowMinimum::ALL),
             },
+            over_delivery_percent: self.below(99),
             version: self.below(99),
         }
     }
@@ -155,7 +156,7 @@ impl Dice {
             owner,
             code: self.unique(),
             name: self.text(),
-            payment: self.flip().then(|| self.one_of(&PaymentPolicy::ALL)),
+            payment: self.flip().then(|| self.one_of(PaymentPolicy::ALL)),
             version: self.below(99),
         }
     }
@@ -260,7 +261,7 @@ impl Dice {
             warehouse: self.id(),
             ship_complete: self.flip(),
             priority: self.below(9) - 4,
-            payment_policy: self.one_of(&PaymentPolicy::ALL),
+            payment_policy: self.one_of(PaymentPolicy::ALL),
             payment_claim: self.one_of(&[PaymentClaim::Unknown, PaymentClaim::Unpaid, PaymentClaim::Paid]),
             payments: PaymentSums {
                 authorised: self.amount(),
@@ -268,7 +269,7 @@ impl Dice {
                 refunded: self.amount(),
             },
             payment_hold: self.maybe(),
-            payment_state: self.one_of(&PaymentState::ALL),
+            payment_state: self.one_of(PaymentState::ALL),
             accepted_at: self.instant(),
             cancelled_at: self.instant(),
             lines: self.below(9),

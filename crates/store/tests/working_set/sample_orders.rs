@@ -42,7 +42,7 @@ impl Dice {
             id: self.id(),
             order,
             owner,
-            kind: self.one_of(&PaymentKind::ALL),
+            kind: self.one_of(PaymentKind::ALL),
             amount: self.amount(),
             currency: Currency::EUR,
             method: self.text(),

@@ -256,6 +256,48 @@ pub const OWNER_COLUMNS: &[Column] = &[
     At("cancel_unpaid_days", "/payment/cancel_after_days"),
     At("minimum_order_minor", "/minimum_order/amount_minor"),
     At("below_minimum", "/minimum_order/below"),
+    Field("over_delivery_percent"),
+    Field("version"),
+];
+
+/// Of expected receipts.
+pub const EXPECTED_RECEIPT_COLUMNS: &[Column] = &[
+    Field("id"),
+    Field("number"),
+    Field("owner"),
+    OWNER,
+    Field("warehouse"),
+    WAREHOUSE,
+    Field("supplier"),
+    Field("reference"),
+    Field("expected_date"),
+    Field("status"),
+    Field("line_count"),
+    Field("expected"),
+    Field("received"),
+    Field("outstanding"),
+    Field("closed_at"),
+    Field("created_at"),
+    Field("version"),
+];
+
+/// Of stock counts.
+pub const STOCK_COUNT_COLUMNS: &[Column] = &[
+    Field("id"),
+    Field("number"),
+    Field("owner"),
+    OWNER,
+    Field("warehouse"),
+    WAREHOUSE,
+    Field("bin"),
+    BIN,
+    Field("product"),
+    PRODUCT,
+    Field("status"),
+    Field("line_count"),
+    Field("started_by"),
+    Field("created_at"),
+    Field("ended_at"),
     Field("version"),
 ];
 

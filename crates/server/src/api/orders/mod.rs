@@ -30,7 +30,7 @@ use domain::refusal::{self, Refusal};
 use ops::overload::Class;
 use serde::{Deserialize, Serialize};
 use store::listings::ORDER_LIST;
-use store::{Conn, Fault, Scope, customers, orders, products};
+use store::{Conn, Fault, Scope, customers, expected_receipts, orders, products};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -240,9 +240,10 @@ async fn lines(
     let next = lines.last().filter(|_| more).map(|line| line.position);
     let ids: Vec<_> = lines.iter().map(|line| line.product).collect();
     let products = products::by_ids(&mut conn, scope, &ids).await?;
+    let promised = expected_receipts::promised(&mut conn, &lines).await?;
     let items = lines
         .into_iter()
-        .map(|line| LineView::of(line, &products))
+        .map(|line| LineView::of(line, &products, &promised))
         .collect();
     Ok(axum::Json(LinePage { items, next }))
 }

@@ -1,6 +1,7 @@
 //! Orders as they are shown. Whatever is not set is left out.
 
 use domain::customers::{Address, Customer};
+use domain::expected_receipts::Promises;
 use domain::orders::{Charge, Credit, Hold, Order, OrderLine, Quantities};
 use domain::payments::outstanding;
 use domain::products::Product;
@@ -10,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::api::addresses::AddressBody;
 use crate::api::decimal::{Percent, Price};
+use crate::api::expected_receipts::PromiseView;
 use crate::api::payments::PaymentView;
 use crate::api::shipments::ShipmentView;
 use crate::api::shown::{Shown, set, text};
@@ -253,6 +255,9 @@ pub struct LineView {
     /// Why they wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     backorder_reason: Option<String>,
+    /// When it can have them, by what is coming.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promised: Option<PromiseView>,
     /// The price of `price_per_quantity` base units.
     price: Price,
     /// How many base units the price is for.
@@ -272,7 +277,7 @@ pub struct LineView {
 
 impl LineView {
     /// The line, named after its product.
-    pub fn of(it: OrderLine, products: &[Product]) -> LineView {
+    pub fn of(it: OrderLine, products: &[Product], promised: &Promises) -> LineView {
         let product = products.iter().find(|product| product.id == it.product);
         LineView {
             id: it.id.into(),
@@ -286,6 +291,7 @@ impl LineView {
             backordered: it.backordered,
             backordered_since: Shown::when(it.backordered_since),
             backorder_reason: text(it.backorder_reason),
+            promised: promised.get(&it.id).map(PromiseView::from),
             price: Price(it.price.micros),
             price_per_quantity: it.price.per_quantity,
             amount_minor: it.amount.0,
@@ -451,7 +457,7 @@ impl OrderDetail {
             lines: detail
                 .lines
                 .into_iter()
-                .map(|line| LineView::of(line, &names.products))
+                .map(|line| LineView::of(line, &names.products, &names.promised))
                 .collect(),
             charges: detail.charges.into_iter().map(ChargeView::from).collect(),
             holds: detail.holds.into_iter().map(HoldView::from).collect(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::command::Reply;
+use domain::expected_receipts::Promises;
 use domain::id::{AccountId, PackageId};
 use domain::inventory::Bin;
 use domain::orders::next::Next;
@@ -12,7 +13,7 @@ use domain::products::Product;
 use domain::shipments::{Package, PackageLine};
 use serde::Serialize;
 use store::orders::Detail;
-use store::{Conn, Fault, Scope, access, products, warehouses};
+use store::{Conn, Fault, Scope, access, expected_receipts, products, warehouses};
 use utoipa::ToSchema;
 
 use crate::api::shown::{Shown, set, text};
@@ -26,6 +27,8 @@ pub struct Names {
     pub products: Vec<Product>,
     /// The bins that it is picked from.
     pub bins: Vec<Bin>,
+    /// What its lines that wait for stock can count on.
+    pub promised: Promises,
     /// Whoever works on it.
     pub holder: Option<String>,
     /// Whoever wrote its notes.
@@ -43,6 +46,7 @@ impl Names {
         Ok(Names {
             products: products::by_ids(conn, scope, &lines).await?,
             bins: warehouses::bins_by_ids(conn, &bins).await?,
+            promised: expected_receipts::promised(conn, &detail.lines).await?,
             holder: match &detail.lease {
                 Some(lease) => access::name_of(conn, lease.holder.value()).await?,
                 None => None,
