@@ -36,7 +36,7 @@ impl Decide for FinishCount {
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
         let head = find_open(book, context, self.count, self.expected_version)?.clone();
-        let missing = missing_levels(book, &head);
+        let missing = missing_levels(book, &head, &self.products);
         let lines = book.count_lines_of(self.count).len() + missing.len();
         if lines > LINES_MAX {
             let refused = Refusal::new(refusal::NUMBER_OUT_OF_RANGE);
@@ -67,8 +67,9 @@ impl Decide for FinishCount {
     }
 }
 
-/// What the ledger has in the place that is counted, and nobody has counted.
-fn missing_levels(book: &Book, head: &StockCount) -> Vec<LevelKey> {
+/// What the ledger has of these products in the place that is counted, and nobody has counted. The book may hold levels of
+/// more products, read for others: they came after somebody looked what is there.
+fn missing_levels(book: &Book, head: &StockCount, products: &[ProductId]) -> Vec<LevelKey> {
     let counted: Vec<LevelKey> = book
         .count_lines_of(head.id)
         .iter()
@@ -79,6 +80,7 @@ fn missing_levels(book: &Book, head: &StockCount) -> Vec<LevelKey> {
         .levels
         .iter()
         .map(|(_, level)| level)
+        .filter(|level| products.contains(&level.product))
         .filter(|level| level.owner == head.owner && level.warehouse == head.warehouse && level.on_hand > 0)
         .filter(|level| Some(level.bin) != staging)
         .filter(|level| level.bin == head.bin || level.product == head.product)
