@@ -91,6 +91,7 @@ impl Shop {
             bill_to: None,
             placed: PlacedAt::default(),
             requested_date: String::new(),
+            shipping: Default::default(),
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,

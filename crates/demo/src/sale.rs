@@ -69,6 +69,7 @@ impl Demonstration {
             bill_to: None,
             placed: placed(moment, fate),
             requested_date: requested(seller, moment, &mut draw),
+            shipping: Default::default(),
             warehouse: WarehouseId::default(),
             ship_complete: fate.map_or(None, Fate::ship_complete),
             priority: if draw.percent(6) { 10 } else { 0 },

@@ -75,6 +75,7 @@ commands! {
     SetMinimumOrder(crate::owners::SetMinimumOrder) = "owner.set_minimum_order";
     SetChannelPayment(crate::payments::SetChannelPayment) = "channel.set_payment";
     CreateWarehouse(crate::inventory::CreateWarehouse) = "warehouse.create";
+    SetWorkCalendar(crate::shipping::SetWorkCalendar) = "warehouse.set_calendar";
     CreateBin(crate::inventory::CreateBin) = "bin.create";
     CreateProduct(crate::products::CreateProduct) = "product.create";
     CreateCustomer(crate::customers::CreateCustomer) = "customer.create";

@@ -72,6 +72,8 @@ kinds! {
     OWNER_MINIMUM_SET = "owner.minimum_set" v 1 Business;
     /// A channel wants something else of payment.
     CHANNEL_PAYMENT_SET = "channel.payment_set" v 1 Business;
+    /// A warehouse works on other days, or orders leave until other times.
+    WAREHOUSE_CALENDAR_SET = "warehouse.calendar_set" v 1 Business;
     /// A warehouse was made.
     WAREHOUSE_CREATED = "warehouse.created" v 1 Business;
     /// A bin was made.
@@ -85,7 +87,9 @@ kinds! {
     /// An order came in; when it was accepted at once, its lines say what was reserved.
     ORDER_CREATED = "order.created" v 1 Business;
     /// Something else is asked for; its lines say what that does to stock and floor.
-    ORDER_EDITED = "order.edited" v 2 Business;
+    ORDER_EDITED = "order.edited" v 3 Business;
+    /// An order has other dates: when it must leave, from when it is late, when it arrives.
+    ORDER_DATED = "order.dated" v 1 Business;
     /// A draft became a quote, which can be accepted until a day; or a plain draft again.
     ORDER_QUOTED = "order.quoted" v 1 Business;
     /// A draft was accepted.

@@ -27,6 +27,7 @@ pub mod products;
 pub mod refusal;
 pub mod returns;
 pub mod shipments;
+pub mod shipping;
 pub mod stock_counts;
 pub mod text;
 pub mod time;

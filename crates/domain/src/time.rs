@@ -1,6 +1,6 @@
 //! Instants, business dates, and zones. The clock itself is an argument everywhere.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 pub use jiff::tz::TimeZone as Zone;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,13 @@ impl Instant {
     /// The calendar day of this instant in `zone`, as `YYYY-MM-DD`.
     #[must_use]
     pub fn date_in(self, zone: &TimeZone) -> String {
-        self.timestamp().to_zoned(zone.clone()).date().to_string()
+        self.civil_date_in(zone).to_string()
+    }
+
+    /// The calendar day of this instant in `zone`.
+    #[must_use]
+    pub fn civil_date_in(self, zone: &TimeZone) -> Date {
+        self.timestamp().to_zoned(zone.clone()).date()
     }
 
     /// The year of this instant in UTC.
@@ -99,6 +105,19 @@ pub fn local_instant(local: DateTime, zone: &TimeZone) -> Option<(Instant, Local
     };
     let zoned = ambiguous.compatible().ok()?;
     Some((Instant(zoned.timestamp().as_microsecond()), kind))
+}
+
+/// The first moment at which the clock of a zone shows a local time or a later one. What the clock skips begins when it is
+/// moved; what it shows twice has begun the first time. `None` when it is out of range.
+#[must_use]
+pub fn first_moment(local: DateTime, zone: &TimeZone) -> Option<Instant> {
+    let AmbiguousOffset::Gap { before, .. } = zone.to_ambiguous_zoned(local).offset() else {
+        return local_instant(local, zone).map(|(instant, _)| instant);
+    };
+    let within = before.to_timestamp(local).ok()?;
+    let after = within.checked_add(jiff::Span::new().microseconds(1)).ok()?;
+    let moved = zone.preceding(after).next()?;
+    Some(Instant(moved.timestamp().as_microsecond()))
 }
 
 #[cfg(test)]

@@ -217,6 +217,7 @@ fn furnished() -> Book {
         name: "M".into(),
         zone: "Europe/Amsterdam".into(),
         staging: Id::new(0),
+        calendar: Default::default(),
         version: 1,
     });
     for (id, sku) in [(1, "X"), (2, "Y"), (3, "Z")] {
@@ -271,6 +272,7 @@ impl Dice {
             bill_to: None,
             placed: PlacedAt::default(),
             requested_date: String::new(),
+            shipping: Default::default(),
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
@@ -348,6 +350,7 @@ impl Dice {
             ship_to: None,
             bill_to: None,
             requested_date: None,
+            shipping: Default::default(),
             priority: None,
             ship_complete: None,
         })

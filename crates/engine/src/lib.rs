@@ -295,11 +295,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`ExecuteError::Refused`] when there is no such order for this actor.
-    pub async fn why(
-        &self,
-        actor: &Actor,
-        order: domain::id::OrderId,
-    ) -> Result<Vec<why::Reason>, ExecuteError> {
+    pub async fn why(&self, actor: &Actor, order: domain::id::OrderId) -> Result<why::Why, ExecuteError> {
         let (mut book, mut conn) = self.scratch().await?;
         store::working_set::load(&mut conn, &why::needs(order), &mut book).await?;
         let more = why::needs_more(&book, order);

@@ -108,6 +108,7 @@ async fn customer_with_order(world: &World, shop: &Shop) -> (CustomerId, OrderId
         ship_to: Some(address(NAME)),
         bill_to: Some(address(NAME)),
         requested_date: None,
+        shipping: Default::default(),
         priority: None,
         ship_complete: None,
     };

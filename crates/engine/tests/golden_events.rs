@@ -13,11 +13,14 @@ use domain::orders::{
     AcceptOrder, BlankOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder,
     FinishTask, GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder,
     PickLine, PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder,
-    ShortageReason, TakeOverWork, UnallocateOrder, WriteNote,
+    ShippingEdit, ShortageReason, TakeOverWork, UnallocateOrder, WriteNote,
 };
 use domain::owners::{BelowMinimum, MinimumOrder, SetMinimumOrder, ShortPolicy};
 use domain::payments::{
     PaymentKind, PaymentPolicy, PaymentTerms, RecordPayment, SetChannelPayment, SetOwnerPayment,
+};
+use domain::shipping::{
+    CalendarInput, CutOffInput, DayKind, ExceptionInput, SetWorkCalendar, WORK_WEEK, Weekdays,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -110,6 +113,7 @@ async fn tell_everything(world: &World) {
     world.one(credit(world)).await.unwrap();
     stock_deeds::expect(world).await;
     stock_deeds::count(world).await;
+    leaves_by_the_calendar(world).await;
     erase(world).await;
     comes_back(world, order, line).await;
     let from = (world.warehouse, world.bin);
@@ -134,6 +138,39 @@ async fn placed(world: &World, external_ref: &str, quantity: i64) -> (OrderId, L
         .await
         .unwrap();
     (order_id(&reply), line_ids(&reply)[0])
+}
+
+async fn leaves_by_the_calendar(world: &World) {
+    let calendar = CalendarInput {
+        working_days: Weekdays::ALL,
+        exceptions: vec![ExceptionInput {
+            date: "2026-12-25".into(),
+            kind: DayKind::Holiday,
+            name: "Christmas".into(),
+        }],
+        cut_offs: vec![CutOffInput {
+            carrier: "PostNL".into(),
+            carrier_service: "Weekend".into(),
+            days: Weekdays::ALL,
+            cut_off: "16:00".into(),
+            collection: "17:30".into(),
+            transit_days: Some(1),
+            delivery_days: WORK_WEEK,
+        }],
+    };
+    let command = SetWorkCalendar {
+        warehouse: world.warehouse,
+        expected_version: None,
+        calendar,
+    };
+    world.one(command).await.unwrap();
+    placed(world, "C", 1).await;
+    let none = SetWorkCalendar {
+        warehouse: world.warehouse,
+        expected_version: None,
+        calendar: CalendarInput::default(),
+    };
+    world.one(none).await.unwrap();
 }
 
 async fn erase(world: &World) {
@@ -250,6 +287,11 @@ async fn edit_and_quote(world: &World, made: &domain::command::Reply) {
         ship_to: Some(address.clone()),
         bill_to: Some(address),
         requested_date: Some("2030-01-02".into()),
+        shipping: ShippingEdit {
+            carrier: Some("PostNL".into()),
+            carrier_service: Some("Weekend".into()),
+            ship_by: Some("2030-01-01".into()),
+        },
         priority: Some(5),
         ship_complete: Some(true),
     };

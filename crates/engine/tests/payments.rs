@@ -80,7 +80,7 @@ async fn the_payment_that_completes_it_lifts_the_hold_for_it_and_no_other() {
             (&"on_hold".into(), &2.into())
         );
         assert_eq!(read(&world, order).await.total, Money(TOTAL));
-        let why = world.engine.why(&Actor::SYSTEM, order).await.unwrap();
+        let why = world.engine.why(&Actor::SYSTEM, order).await.unwrap().reasons;
         assert_eq!(
             (why[0].code, &why[0].facts["outstanding_minor"]),
             ("hold.unpaid", &TOTAL.into())
@@ -300,6 +300,7 @@ async fn a_draft_waits_from_when_it_is_accepted_and_goes_on_when_less_is_asked_f
             ship_to: None,
             bill_to: None,
             requested_date: None,
+            shipping: Default::default(),
             priority: None,
             ship_complete: None,
         };
@@ -422,7 +423,7 @@ async fn an_order_worth_less_than_its_owner_takes_is_refused_or_waits_for_approv
         world.one(least(251, BelowMinimum::Hold)).await.unwrap();
         assert_eq!(world.one(accept).await.unwrap()["status"], "on_hold");
         let (held, _) = ordered(&world, "B").await;
-        let why = world.engine.why(&Actor::SYSTEM, held).await.unwrap();
+        let why = world.engine.why(&Actor::SYSTEM, held).await.unwrap().reasons;
         assert_eq!(
             (
                 why[0].code,

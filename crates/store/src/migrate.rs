@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     16 "0016_minimum_order" from "0.1.0";
     17 "0017_expected_receipts" from "0.1.0";
     18 "0018_stock_counts" from "0.1.0";
+    19 "0019_calendars" from "0.1.0";
 };
 
 /// The version of this program.

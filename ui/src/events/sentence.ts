@@ -7,6 +7,7 @@ export type Event = Schema<"Event">;
 /** Every kind that has a sentence of its own; others are shown by their names. */
 export const KINDS = [
   "order.created",
+  "order.dated",
   "order.accepted",
   "order.edited",
   "order.quoted",
@@ -57,6 +58,7 @@ export const KINDS = [
   "channel.created",
   "channel.payment_set",
   "warehouse.created",
+  "warehouse.calendar_set",
   "bin.created",
   "product.created",
   "customer.created",
@@ -126,6 +128,7 @@ export function sentenceOf(event: Event, { text, word, format }: Show): { what: 
     said("reason") && word(REASONS[event.kind] ?? "shortage_reason", String(body.reason)),
     said("way") && word("event_way", String(body.way)),
     pieces > 0 && text("log.pieces", { pieces }),
+    said("ship_by") && format.date(String(body.ship_by)),
     said("carrier"),
     said("tracking"),
     typeof imported === "number" && text("log.orders", { orders: imported }),

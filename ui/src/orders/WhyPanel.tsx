@@ -1,13 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { api, type Schema } from "@/api/client";
-import { answered } from "@/api/problem";
+import type { Schema } from "@/api/client";
 import { Panel } from "@/design/Page";
 import { useProblemText } from "@/i18n/problems";
 import { useShow } from "@/i18n/show";
 import { Ref } from "@/lists/Ref";
 import type { OrderDetail } from "./detail";
 import styles from "./orders.module.css";
+import { useWhy } from "./useWhy";
 
 type Reason = Schema<"WhyReason">;
 
@@ -17,13 +16,7 @@ const SHOWN = 4;
 /** Why the order is not further: answered by the rules that decide. */
 export function WhyPanel({ order }: { order: OrderDetail }) {
   const { text } = useShow();
-  const { id, version } = order;
-  const { data } = useQuery({
-    queryKey: ["order", id, "why", version],
-    queryFn: ({ signal }) =>
-      answered(api.GET("/api/v1/orders/{id}/why", { params: { path: { id } }, signal })),
-  });
-  const reasons = data?.reasons.filter(({ code }) => code !== "hold.open") ?? [];
+  const reasons = useWhy(order)?.reasons.filter(({ code }) => code !== "hold.open") ?? [];
   if (reasons.length === 0) return null;
   return (
     <Panel title={text("why.title")}>
@@ -78,6 +71,15 @@ function ReasonText({ reason }: { reason: Reason }) {
     const { goods_minor, minimum_minor, currency } = reason.facts as Record<string, string & number>;
     const money = (minor: unknown) => format.money(Number(minor), String(currency));
     return text("why.below_minimum", { goods: money(goods_minor), minimum: money(minimum_minor) });
+  }
+  if (reason.code === "order.late") {
+    const { ship_by, status, open, packed } = reason.facts as Record<string, unknown>;
+    const pieces = { open: Number(open), packed: Number(packed) };
+    return text("why.late", {
+      date: format.date(String(ship_by)),
+      status: word("status", String(status)),
+      ...pieces,
+    });
   }
   if (!reason.code.startsWith("line.")) {
     const { title, detail } = problemText(reason.code, reason.facts);

@@ -6,6 +6,7 @@ import { useShow } from "@/i18n/show";
 import { Ref } from "@/lists/Ref";
 import type { OrderDetail } from "./detail";
 import styles from "./orders.module.css";
+import { ShipBy } from "./ShipBy";
 
 export function Dates({ order }: { order: OrderDetail }) {
   const { text, format } = useShow();
@@ -16,7 +17,8 @@ export function Dates({ order }: { order: OrderDetail }) {
         facts={[
           [text("orders.placed_at"), format.instant(order.placed_at)],
           [text("orders.requested_date"), date(order.requested_date)],
-          [text("orders.ship_by"), date(order.ship_by)],
+          [text("orders.ship_by"), order.ship_by && <ShipBy key="ship_by" order={order} />],
+          [text("orders.carrier"), [order.carrier, order.carrier_service].filter(Boolean).join(" ")],
           [text("orders.promised_date"), date(order.promised_date)],
           [text("orders.external_ref"), order.external_ref],
           [text("orders.channel"), <Ref key="channel" noun="channel" id={order.channel} isName />],

@@ -96,6 +96,8 @@ const fields: ListField[] = [
     label: "orders.promised_date",
     isOptional: true,
   },
+  { key: "carrier", kind: "text", label: "orders.carrier", isOptional: true },
+  { key: "due_at", aliases: ["due"], kind: "instant", label: "orders.due_at", isOptional: true },
   {
     key: "valid_until",
     aliases: ["quote"],

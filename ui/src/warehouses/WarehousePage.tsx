@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { api, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 import { DetailLayout, Facts, Page, Panel } from "@/design/Page";
@@ -10,6 +11,8 @@ import { RelatedPanel } from "@/records/RelatedPanel";
 import { stock } from "@/stock/list";
 import { bins } from "./bins";
 import { warehouses } from "./list";
+
+const CalendarPanel = lazy(() => import("./CalendarPanel"));
 
 type Warehouse = Schema<"Warehouse">;
 
@@ -69,15 +72,20 @@ function WarehouseView({ warehouse }: { warehouse: Warehouse }) {
           </>
         }
         aside={
-          <Panel title={text("record.facts")}>
-            <Facts
-              facts={[
-                [text("warehouses.code"), <code key="code">{code}</code>],
-                [text("warehouses.zone"), zone],
-                [text("warehouses.staging"), <Ref key="staging" noun="bin" id={staging} to="/bins/$id" />],
-              ]}
-            />
-          </Panel>
+          <>
+            <Panel title={text("record.facts")}>
+              <Facts
+                facts={[
+                  [text("warehouses.code"), <code key="code">{code}</code>],
+                  [text("warehouses.zone"), zone],
+                  [text("warehouses.staging"), <Ref key="staging" noun="bin" id={staging} to="/bins/$id" />],
+                ]}
+              />
+            </Panel>
+            <Suspense>
+              <CalendarPanel warehouse={warehouse} />
+            </Suspense>
+          </>
         }
       />
     </Page>

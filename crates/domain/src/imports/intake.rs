@@ -10,6 +10,7 @@ use crate::money::{Currency, Money, TaxRate, UnitPrice};
 use crate::orders::{ChargeInput, CreateCredit, CreateOrder, CreditLineInput, History, LineInput, PlacedAt};
 use crate::payments::PaymentClaim;
 use crate::products::{CreateProduct, PackInput};
+use crate::shipping::ShippingWish;
 use crate::time::parse_zone;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -55,6 +56,7 @@ pub fn order(document: &Document, target: Target) -> Option<CreateOrder> {
         bill_to: None,
         placed: placed(record.placed_at.as_ref()),
         requested_date: record.requested_at.as_ref().map(day).unwrap_or_default(),
+        shipping: ShippingWish::default(),
         warehouse: WarehouseId::default(),
         ship_complete: None,
         priority: 0,

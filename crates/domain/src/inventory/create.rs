@@ -8,6 +8,7 @@ use crate::id::{BinId, OwnerId, WarehouseId};
 use crate::needs::Needs;
 use crate::owners::{check_zone, created};
 use crate::refusal::{self, Refusal};
+use crate::shipping::WorkCalendar;
 use crate::text;
 use serde_json::json;
 
@@ -59,6 +60,7 @@ impl Decide for CreateWarehouse {
             name,
             zone,
             staging,
+            calendar: WorkCalendar::default(),
             version: 1,
         });
         book.add_bin(Bin {

@@ -26,6 +26,7 @@ pub use receive::{ReceiveLine, ReceiveStock};
 pub use transfer::TransferStock;
 
 use crate::id::{BinId, LineId, MovementId, OrderId, OwnerId, ProductId, TaskId, WarehouseId};
+use crate::shipping::WorkCalendar;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,8 @@ pub struct Warehouse {
     pub zone: String,
     /// Where picked goods stand until they leave.
     pub staging: BinId,
+    /// When it works, and until when orders leave.
+    pub calendar: WorkCalendar,
     /// Counts its changes.
     pub version: i64,
 }

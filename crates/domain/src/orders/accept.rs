@@ -11,6 +11,7 @@ use crate::needs::Needs;
 use crate::owners::{ShortPolicy, hold_below_minimum, refuse_below_minimum};
 use crate::payments::hold_unpaid;
 use crate::refusal::{self, Refusal};
+use crate::shipping::date_order;
 use rustc_hash::FxHashMap;
 
 /// Accepts a draft.
@@ -98,6 +99,7 @@ impl Decide for AcceptOrder {
         record(book, self.order, events::ORDER_ACCEPTED, changes, facts! {});
         hold_below_minimum(book, self.order);
         hold_unpaid(book, self.order);
+        date_order(book, self.order);
         Ok(answer(book, self.order))
     }
 

@@ -7,6 +7,7 @@ use crate::command::{Context, Decide, Reply};
 use crate::id::OrderId;
 use crate::needs::Needs;
 use crate::refusal::Refusal;
+use crate::shipping::ShippingWish;
 
 /// Makes a new order of what another asks for: without its reference, its payment and its dates.
 #[derive(Debug, Clone)]
@@ -66,6 +67,11 @@ impl DuplicateOrder {
             |line| line.prices_include_tax,
         );
         CreateOrder {
+            shipping: ShippingWish {
+                ship_by: String::new(),
+                carrier: order.carrier.clone(),
+                carrier_service: order.carrier_service.clone(),
+            },
             prices_include_tax,
             lines: lines_of(book, self.order)
                 .map(|line| line_again(book, line))

@@ -32,7 +32,7 @@ pub(crate) use create::AMOUNT_MAX;
 pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
 pub use credit::{CreateCredit, CreditLineInput};
 pub use duplicate::DuplicateOrder;
-pub use edit::{EditOrder, LineEdit};
+pub use edit::{EditOrder, LineEdit, ShippingEdit};
 pub use erase::{BlankOrder, EraseOrder};
 pub use hold::{LiftHold, PlaceHold};
 pub(crate) use hold::{NewHold, lift, place, stock_of};
@@ -98,6 +98,14 @@ pub struct Order {
     pub ship_by: String,
     /// The day promised to the buyer; empty for none.
     pub promised_date: String,
+    /// The carrier that is to bring it; empty for any.
+    pub carrier: String,
+    /// The carrier's product; empty for any.
+    pub carrier_service: String,
+    /// The cut-off that the day it must leave was computed from; zero when that day was given, or there is none.
+    pub cut_off_at: Instant,
+    /// From when it is late, while pieces are open; zero for never.
+    pub due_at: Instant,
     /// The last day on which a draft can be accepted; empty for no such day.
     pub valid_until: String,
     /// Where it ships from.
@@ -353,6 +361,12 @@ impl Order {
     pub const fn open_quantity(&self) -> i64 {
         self.totals.open()
     }
+
+    /// Whether somebody said on which day it must leave.
+    #[must_use]
+    pub const fn is_ship_by_given(&self) -> bool {
+        !self.ship_by.is_empty() && self.cut_off_at.0 == 0
+    }
 }
 
 /// Recomputes what the order's head keeps from its facts, and counts the change.
@@ -364,6 +378,9 @@ pub(crate) fn settle(book: &mut Book, id: OrderId) {
     order.version += 1;
     order.status = Status::of(&StatusFacts::from(&*order));
     order.payment_state = PaymentState::of(order);
+    if order.open_quantity() == 0 {
+        order.due_at = Instant::default();
+    }
     let (owner, after) = (order.owner, order.status);
     book.count_status(owner, before, after);
 }

@@ -4,7 +4,7 @@
 use super::{
     AcceptOrder, CancelOrder, EditOrder, GiveBackWork, HoldKind, LeaseWork, PackLine, PackOrder, PickLine,
     PickOrder, PlaceHold, Quantities, QuoteOrder, ReleaseOrder, RenewLease, ReportShortage, ShipOrder,
-    ShortageReason, TakeOverWork, UnallocateOrder,
+    ShippingEdit, ShortageReason, TakeOverWork, UnallocateOrder,
 };
 use crate::book::Book;
 use crate::command::{Command, Context, Decide};
@@ -236,6 +236,7 @@ fn edit(book: &Book, order: OrderId) -> EditOrder {
         ship_to: None,
         bill_to: None,
         requested_date: None,
+        shipping: ShippingEdit::default(),
         priority: None,
         ship_complete: None,
     }

@@ -6,6 +6,7 @@ use crate::customers::AddressInput;
 use crate::id::AddressId;
 use crate::needs::Needs;
 use crate::payments::PaymentClaim;
+use crate::shipping::ShippingWish;
 
 /// What a new order needs that is asked for as another was, but for its lines.
 pub(crate) fn successor_needs(order: &Order) -> Needs {
@@ -36,6 +37,7 @@ pub(crate) fn successor(book: &Book, order: &Order) -> CreateOrder {
         bill_to: address(order.bill_to),
         placed: PlacedAt::default(),
         requested_date: String::new(),
+        shipping: ShippingWish::default(),
         warehouse: order.warehouse,
         ship_complete: Some(order.ship_complete),
         priority: order.priority,

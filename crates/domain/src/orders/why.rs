@@ -11,18 +11,29 @@ use crate::inventory::BinKind;
 use crate::needs::Needs;
 use crate::owners::below_minimum;
 use crate::payments::outstanding;
+use crate::shipping::{explain_dates, lateness};
 
 use super::facts;
 
 /// One reason: a stable code with the facts behind it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
-    /// What the reason stands in the way of: `reserved`, `ready`, `released`, or `free_of_holds`.
+    /// What the reason stands in the way of: `reserved`, `ready`, `released`, `free_of_holds`, or `on_time`.
     pub blocks: &'static str,
     /// Why.
     pub code: &'static str,
     /// Numbers and ids.
     pub facts: Reply,
+}
+
+/// Why an order stands where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// Every reason why it is late, not reserved, not ready, not released, or on hold. Empty when nothing stands in its
+    /// way, or nothing is left to do.
+    pub reasons: Vec<Reason>,
+    /// Where the day comes from on which it must leave; none while it has no such day.
+    pub dates: Option<Reply>,
 }
 
 /// The rows needed to say why an order stands where it stands.
@@ -48,14 +59,24 @@ pub fn needs_more(book: &Book, order: OrderId) -> Needs {
     needs
 }
 
-/// Every reason why the order is not reserved, not ready, not released, or on hold.
-/// Empty when nothing stands in its way, or nothing is left to do. `promised` says what waiting lines can count on.
+/// Why the order stands where it stands. `promised` says what waiting lines can count on.
 #[must_use]
-pub fn explain(book: &Book, id: OrderId, promised: &Promises) -> Vec<Reason> {
+pub fn explain(book: &Book, id: OrderId, promised: &Promises) -> Why {
+    Why {
+        reasons: reasons(book, id, promised),
+        dates: explain_dates(book, id),
+    }
+}
+
+fn reasons(book: &Book, id: OrderId, promised: &Promises) -> Vec<Reason> {
     let Some(order) = book.orders.get(&id) else {
         return Vec::new();
     };
-    let mut reasons = why_held(book, id);
+    let mut reasons: Vec<_> = lateness(book, id)
+        .map(|facts| reason("on_time", "order.late", facts))
+        .into_iter()
+        .collect();
+    reasons.extend(why_held(book, id));
     reasons.extend(why_unreserved(book, order, promised));
     let expired = refuse_expired(book, order).err();
     reasons.extend(expired.map(|refusal| reason("ready", refusal.code.name, refusal.data)));

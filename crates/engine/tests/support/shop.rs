@@ -17,6 +17,7 @@ use domain::orders::{
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, RecordPayment, SetChannelPayment};
 use domain::products::{CreateProduct, PackInput};
+use domain::shipping::{CalendarInput, SetWorkCalendar, WORK_WEEK};
 
 /// The goods, and a service at the end.
 pub const SKUS: [&str; 4] = ["widget", "gadget", "Gizmo", "care"];
@@ -46,6 +47,15 @@ impl Shop {
     pub async fn open(world: &World, short_policy: ShortPolicy) -> Self {
         let warehouse = make_warehouse(world, "MAIN").await;
         let other = make_warehouse(world, "OTHER").await;
+        let calendar = SetWorkCalendar {
+            warehouse,
+            expected_version: None,
+            calendar: CalendarInput {
+                working_days: WORK_WEEK,
+                ..CalendarInput::default()
+            },
+        };
+        world.told(1, calendar).await;
         let owner = CreateOwner {
             code: text("ACME"),
             name: text("Acme"),
@@ -139,6 +149,7 @@ impl Shop {
             bill_to: None,
             placed: PlacedAt::default(),
             requested_date: String::new(),
+            shipping: Default::default(),
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
@@ -165,6 +176,7 @@ impl Shop {
             ship_to: None,
             bill_to: None,
             requested_date: None,
+            shipping: Default::default(),
             priority: None,
             ship_complete: None,
         }

@@ -118,6 +118,7 @@ impl World {
             bill_to: None,
             placed: PlacedAt::default(),
             requested_date: String::new(),
+            shipping: Default::default(),
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority,

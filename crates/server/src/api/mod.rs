@@ -7,6 +7,7 @@
 mod addresses;
 mod ask;
 mod book;
+mod calendars;
 pub(crate) mod codes;
 mod credits;
 mod cursor;
@@ -63,6 +64,7 @@ pub fn modules() -> Vec<Module> {
         payment_terms::module(),
         minimum_order::module(),
         warehouses::module(),
+        calendars::module(),
         events::module(),
         figures::module(),
         log::module(),

@@ -2,6 +2,7 @@
 
 mod actors;
 mod bad_input;
+mod calendars;
 mod changing;
 mod dead_jobs;
 mod demonstration;

@@ -29,7 +29,7 @@ row! { Channel, "channel" {
 row! { Warehouse, "warehouse" {
     key { id: "id", }
     once { code: "code", }
-    changing { name: "name", zone: "zone", staging: "staging_bin_id", version: "version", }
+    changing { name: "name", zone: "zone", staging: "staging_bin_id", calendar: "calendar", version: "version", }
     folded {}
 }}
 

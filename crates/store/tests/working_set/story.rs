@@ -187,6 +187,7 @@ fn order(dice: &mut Dice, place: Place) -> CreateOrder {
         bill_to: None,
         placed: PlacedAt::default(),
         requested_date: String::new(),
+        shipping: Default::default(),
         warehouse: WarehouseId::default(),
         ship_complete: Some(dice.below(4) == 0),
         priority: dice.below(3),

@@ -162,6 +162,20 @@ function HeadFields({ edit }: { edit: Edit }) {
         onChange={({ target }) => change({ requestedDate: target.value })}
       />
       <TextField
+        type="date"
+        label={text("orders.ship_by")}
+        hint={text("ship_by.hint")}
+        value={proposal.shipBy}
+        error={problems.fields["/ship_by"]}
+        onChange={({ target }) => change({ shipBy: target.value })}
+      />
+      <TextField
+        label={text("orders.carrier")}
+        value={proposal.carrier}
+        error={problems.fields["/carrier"]}
+        onChange={({ target }) => change({ carrier: target.value })}
+      />
+      <TextField
         label={text("orders.priority")}
         inputMode="numeric"
         value={proposal.priority}

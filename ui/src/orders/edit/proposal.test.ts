@@ -43,6 +43,17 @@ describe("what an edit proposes", () => {
     expect(read).toEqual({ added: [{ sku: "LAMP", quantity: 2, price: "12.50", tax_percent: "21" }] });
   });
 
+  it("gives a day that was computed only when another one is written", () => {
+    const dated = { ...order, ship_by: "2026-12-03", cut_off_at: "2026-12-03T15:00:00Z" };
+    expect(bodyOf(dated, lines, proposalOf(dated))).toBeUndefined();
+    const body = bodyOf(dated, lines, { ...proposalOf(dated), shipBy: "2026-12-02", carrier: "DHL" });
+    expect(body).toEqual({ ship_by: "2026-12-02", carrier: "DHL" });
+    expect(wayBack(dated, lines, body as never, { lines: [] } as never)).toMatchObject({
+      ship_by: "",
+      carrier: "",
+    });
+  });
+
   it("can be taken back: old quantities, old facts, nothing of what was added", () => {
     const body = { lines: [{ line: "lin_2", quantity: 9 }], priority: 5 } as never;
     const answer = { lines: [{ id: "lin_2" }, { id: "lin_9", added: true }] } as never;

@@ -36,6 +36,9 @@ export interface Proposal {
   quantities: Record<string, string>;
   added: AddedLine[];
   requestedDate: string;
+  carrier: string;
+  /** Empty for what the calendar of the warehouse says. */
+  shipBy: string;
   priority: string;
   shipComplete: boolean;
   address: Record<AddressPart, string>;
@@ -51,10 +54,17 @@ export function proposalOf(order: OrderDetail): Proposal {
     quantities: {},
     added: [],
     requestedDate: order.requested_date ?? "",
+    carrier: order.carrier ?? "",
+    shipBy: givenShipBy(order),
     priority: String(order.priority),
     shipComplete: order.ship_complete,
     address: addressOf(order),
   };
+}
+
+/** The day that somebody gave; one that was computed has the cut-off that it came from. */
+function givenShipBy({ ship_by, cut_off_at }: Pick<OrderDetail, "ship_by" | "cut_off_at">): string {
+  return cut_off_at ? "" : (ship_by ?? "");
 }
 
 function addressOf({ ship_to }: Pick<OrderDetail, "ship_to">): Record<AddressPart, string> {
@@ -105,6 +115,8 @@ function headOf(order: OrderDetail, proposal: Proposal, priority: number) {
     ...(proposal.requestedDate !== (order.requested_date ?? "") && {
       requested_date: proposal.requestedDate,
     }),
+    ...(proposal.carrier.trim() !== (order.carrier ?? "") && { carrier: proposal.carrier.trim() }),
+    ...(proposal.shipBy !== givenShipBy(order) && { ship_by: proposal.shipBy }),
     ...(priority !== order.priority && { priority }),
     ...(proposal.shipComplete !== order.ship_complete && { ship_complete: proposal.shipComplete }),
     ...(isMoved && { ship_to: { ...order.ship_to, ...trimmed } }),
@@ -127,6 +139,8 @@ export function wayBack(
   return {
     lines: [...before, ...added],
     ...(body.requested_date !== undefined && { requested_date: order.requested_date ?? "" }),
+    ...(body.carrier !== undefined && { carrier: order.carrier ?? "" }),
+    ...(body.ship_by !== undefined && { ship_by: givenShipBy(order) }),
     ...(body.priority !== undefined && { priority: order.priority }),
     ...(body.ship_complete !== undefined && { ship_complete: order.ship_complete }),
     ...(body.ship_to && order.ship_to && { ship_to: order.ship_to }),

@@ -89,6 +89,8 @@ function pointersOf(body: EditBody | undefined): string[] {
     ),
     ...ADDRESS_PARTS.map((part) => `/ship_to/${part}`),
     "/requested_date",
+    "/carrier",
+    "/ship_by",
     "/priority",
   ];
 }

@@ -12,6 +12,7 @@ use crate::orders::{
 };
 use crate::owners::hold_below_minimum;
 use crate::payments::{PaymentState, PaymentSums, hold_unpaid};
+use crate::shipping::date_order;
 use crate::time::Instant;
 use serde_json::Value;
 
@@ -71,8 +72,12 @@ impl CreateOrder {
             placed_zone: self.placed.zone.clone(),
             placed_raw: self.placed.raw.clone(),
             requested_date: self.requested_date.clone(),
-            ship_by: String::new(),
+            ship_by: self.shipping.ship_by.clone(),
             promised_date: String::new(),
+            carrier: self.shipping.carrier.clone(),
+            carrier_service: self.shipping.carrier_service.clone(),
+            cut_off_at: Instant::default(),
+            due_at: Instant::default(),
             valid_until: String::new(),
             erased_at: Instant::default(),
             warehouse: checked.warehouse,
@@ -256,6 +261,7 @@ impl CreateOrder {
         if self.accept && self.history.is_none() {
             merge(&mut changes, hold_below_minimum(book, id));
             merge(&mut changes, hold_unpaid(book, id));
+            date_order(book, id);
         }
         let lines: Vec<Value> = changes.iter().map(line_answer).collect();
         let mut reply = answer(book, id);

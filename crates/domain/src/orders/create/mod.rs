@@ -16,8 +16,9 @@ use crate::needs::Needs;
 use crate::owners::{find_owner, refuse_below_minimum};
 use crate::payments::{PaymentClaim, PaymentPolicy};
 use crate::refusal::{self, Refusal};
+use crate::shipping::{ShippingWish, check_date};
 use crate::text;
-use crate::time::{Instant, parse_date};
+use crate::time::Instant;
 
 /// The most lines of an order.
 pub const LINES_MAX: usize = 5_000;
@@ -107,6 +108,8 @@ pub struct CreateOrder {
     pub placed: PlacedAt,
     /// The day the buyer asked for, `YYYY-MM-DD`; empty for none.
     pub requested_date: String,
+    /// How it is to be sent.
+    pub shipping: ShippingWish,
     /// Where it ships from; the owner's warehouse when zero.
     pub warehouse: WarehouseId,
     /// Whether nothing leaves before everything can; as the owner says when none.
@@ -296,9 +299,8 @@ impl CreateOrder {
         text::check("/source_status", &self.source_status, text::NAME_CHARS_MAX)?;
         text::check("/placed_at/raw", &self.placed.raw, text::CODE_CHARS_MAX)?;
         text::within("/priority", self.priority, -PRIORITY_MAX..=PRIORITY_MAX)?;
-        if !self.requested_date.is_empty() && parse_date(&self.requested_date).is_none() {
-            return Err(Refusal::at(refusal::FIELD_MALFORMED, "/requested_date").with("reason", "date"));
-        }
+        check_date("/requested_date", &self.requested_date)?;
+        self.shipping.check()?;
         self.ship_to
             .as_ref()
             .map_or(Ok(()), |address| address.check("/ship_to"))?;

@@ -1,6 +1,6 @@
 //! What a checked edit changes in the book, and what it tells of it.
 
-use super::{Checked, EditOrder};
+use super::{Checked, EditOrder, ShippingEdit};
 use crate::book::Book;
 use crate::command::Reply;
 use crate::customers::AddressInput;
@@ -12,6 +12,7 @@ use crate::orders::cancel::withdraw;
 use crate::orders::lease::stop;
 use crate::orders::{Order, OrderLine, Quantities, answer, change_line, facts, record};
 use crate::payments::lift_when_settled;
+use crate::shipping::date_order;
 use crate::time::Instant;
 use serde_json::Value;
 
@@ -33,6 +34,7 @@ impl EditOrder {
             facts.insert("work_stopped".into(), stopped.into());
             record(book, self.order, events::ORDER_EDITED, changes, facts);
             lift_when_settled(book, self.order, by);
+            date_order(book, self.order);
         }
         self.tell(book, &before, effects, stopped)
     }
@@ -65,6 +67,7 @@ impl EditOrder {
             order.requested_date.clone_from(date);
             facts.insert("requested_date".into(), date.as_str().into());
         }
+        self.edit_shipping(order, &mut facts);
         if let Some(complete) = self.ship_complete.filter(|it| *it != order.ship_complete) {
             order.ship_complete = complete;
             facts.insert("ship_complete".into(), complete.into());
@@ -79,6 +82,34 @@ impl EditOrder {
             }
         }
         facts
+    }
+
+    fn edit_shipping(&self, order: &mut Order, facts: &mut Reply) {
+        let ShippingEdit {
+            carrier,
+            carrier_service,
+            ship_by,
+        } = &self.shipping;
+        let texts = [
+            ("carrier", carrier, &mut order.carrier),
+            ("carrier_service", carrier_service, &mut order.carrier_service),
+        ];
+        for (name, wanted, held) in texts {
+            if let Some(text) = wanted.as_ref().filter(|it| *it != held) {
+                held.clone_from(text);
+                facts.insert(name.into(), text.as_str().into());
+            }
+        }
+        let given = if order.is_ship_by_given() {
+            order.ship_by.as_str()
+        } else {
+            ""
+        };
+        if let Some(date) = ship_by.as_ref().filter(|it| *it != given) {
+            facts.insert("ship_by".into(), date.as_str().into());
+            order.ship_by.clone_from(date);
+            order.cut_off_at = Instant::default();
+        }
     }
 
     /// An address is never changed, since what has left went there: a new one takes its place.

@@ -13,8 +13,8 @@ use crate::id::{LineId, OrderId, OwnerId, ProductId, WarehouseId};
 use crate::money::Money;
 use crate::needs::Needs;
 use crate::refusal::{self, Refusal};
+use crate::shipping::{ShippingWish, check_date};
 use crate::text;
-use crate::time::parse_date;
 use rustc_hash::FxHashMap;
 
 /// How many pieces of a line are to be wanted.
@@ -24,6 +24,29 @@ pub struct LineEdit {
     pub line: LineId,
     /// Pieces in all, those that left included and cancelled ones not; none takes the line off.
     pub quantity: i64,
+}
+
+/// How the order is to be sent. What is `None` stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ShippingEdit {
+    /// The carrier that is to bring it; empty for any.
+    pub carrier: Option<String>,
+    /// The carrier's product; empty for any.
+    pub carrier_service: Option<String>,
+    /// The day it must leave, `YYYY-MM-DD`; empty for what the calendar says.
+    pub ship_by: Option<String>,
+}
+
+impl ShippingEdit {
+    fn check(&self) -> Result<(), Refusal> {
+        let wish = |text: &Option<String>| text.clone().unwrap_or_default();
+        let wish = ShippingWish {
+            carrier: wish(&self.carrier),
+            carrier_service: wish(&self.carrier_service),
+            ship_by: wish(&self.ship_by),
+        };
+        wish.check()
+    }
 }
 
 /// Changes what is asked for. What is `None` or not named stays as it is.
@@ -45,6 +68,8 @@ pub struct EditOrder {
     pub bill_to: Option<AddressInput>,
     /// The day the buyer asks for, `YYYY-MM-DD`; empty for none.
     pub requested_date: Option<String>,
+    /// How it is to be sent.
+    pub shipping: ShippingEdit,
     /// Higher goes first.
     pub priority: Option<i64>,
     /// Whether nothing leaves before everything can.
@@ -139,12 +164,11 @@ impl EditOrder {
         if let Some(priority) = self.priority {
             text::within("/priority", priority, -PRIORITY_MAX..=PRIORITY_MAX)?;
         }
-        if let Some(date) = &self.requested_date
-            && !date.is_empty()
-            && parse_date(date).is_none()
-        {
-            return Err(Refusal::at(refusal::FIELD_MALFORMED, "/requested_date").with("reason", "date"));
-        }
+        check_date(
+            "/requested_date",
+            self.requested_date.as_deref().unwrap_or_default(),
+        )?;
+        self.shipping.check()?;
         let addresses = [(&self.ship_to, "/ship_to"), (&self.bill_to, "/bill_to")];
         addresses
             .iter()

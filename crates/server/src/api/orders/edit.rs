@@ -3,7 +3,7 @@
 use axum::response::Response;
 use domain::customers::AddressInput;
 use domain::id::{LineId, OrderId, OwnerId};
-use domain::orders::{EditOrder, LineEdit, LineInput};
+use domain::orders::{EditOrder, LineEdit, LineInput, ShippingEdit};
 use domain::permission::Permission;
 use serde::{Deserialize, Serialize};
 use store::Scope;
@@ -57,6 +57,17 @@ struct EditBody {
     #[serde(default)]
     #[schema(example = "2026-12-01")]
     requested_date: Option<String>,
+    /// The carrier that is to bring it; empty for any.
+    #[serde(default)]
+    #[schema(example = "PostNL")]
+    carrier: Option<String>,
+    /// The carrier's product; empty for any.
+    #[serde(default)]
+    carrier_service: Option<String>,
+    /// The day it must leave, `YYYY-MM-DD`; empty for what the calendar of the warehouse says.
+    #[serde(default)]
+    #[schema(example = "2026-12-01")]
+    ship_by: Option<String>,
     /// Higher goes first.
     #[serde(default)]
     priority: Option<i64>,
@@ -80,6 +91,11 @@ impl EditBody {
             ship_to: self.ship_to.map(AddressInput::from),
             bill_to: self.bill_to.map(AddressInput::from),
             requested_date: self.requested_date,
+            shipping: ShippingEdit {
+                carrier: self.carrier,
+                carrier_service: self.carrier_service,
+                ship_by: self.ship_by,
+            },
             priority: self.priority,
             ship_complete: self.ship_complete,
         }

@@ -5,6 +5,7 @@ use domain::id::CustomerId;
 use domain::money::{Currency, Money, UnitPrice};
 use domain::orders::{ChargeInput, CreateOrder, LineInput, PlacedAt};
 use domain::payments::PaymentClaim;
+use domain::shipping::ShippingWish;
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -63,6 +64,17 @@ pub struct OrderBody {
     #[serde(default)]
     #[schema(format = Date)]
     pub requested_date: Option<String>,
+    /// The carrier that is to bring it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "PostNL")]
+    pub carrier: Option<String>,
+    /// The carrier's product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier_service: Option<String>,
+    /// The day it must leave, `YYYY-MM-DD`; what the calendar of the warehouse says when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date)]
+    pub ship_by: Option<String>,
     /// Where it ships from: an id or a code; the owner's warehouse when left out.
     #[serde(default)]
     pub warehouse: Option<String>,
@@ -182,6 +194,11 @@ impl OrderBody {
                 ..PlacedAt::default()
             },
             requested_date: self.requested_date.unwrap_or_default(),
+            shipping: ShippingWish {
+                carrier: self.carrier.unwrap_or_default(),
+                carrier_service: self.carrier_service.unwrap_or_default(),
+                ship_by: self.ship_by.unwrap_or_default(),
+            },
             ship_complete: self.ship_complete,
             priority: self.priority,
             payment: self.payment_state,

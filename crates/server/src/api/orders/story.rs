@@ -14,7 +14,7 @@ use crate::api::events::EventView;
 use crate::app::App;
 use crate::http::{ApiError, Call, Path, Query};
 
-/// Why an order is not reserved, not ready, not released, or on hold.
+/// Why an order is late, not reserved, not ready, not released, or on hold; and where its dates come from.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Why {
     /// The order.
@@ -22,12 +22,17 @@ pub struct Why {
     order: String,
     /// Every reason; none when nothing stands in its way, or nothing is left to do.
     reasons: Vec<WhyReason>,
+    /// Where the day comes from on which it must leave: `given`, or the cut-off and the days before that were passed over,
+    /// each with its `reason`: `cut_off_over`, `not_working`, `closed`, `holiday` or `no_collection`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    dates: Option<Reply>,
 }
 
 /// One reason.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WhyReason {
-    /// What it stands in the way of: `reserved`, `ready`, `released` or `free_of_holds`.
+    /// What it stands in the way of: `reserved`, `ready`, `released`, `free_of_holds` or `on_time`.
     #[schema(example = "reserved")]
     blocks: &'static str,
     /// The stable code.
@@ -56,11 +61,12 @@ pub async fn why(
     call: Call,
     Path(id): Path<OrderId>,
 ) -> Result<axum::Json<Why>, ApiError> {
-    let reasons = app.engine.why(call.actor(), id).await;
-    let reasons = reasons.map_err(|error| refused(&call, error))?;
+    let why = app.engine.why(call.actor(), id).await;
+    let why = why.map_err(|error| refused(&call, error))?;
     Ok(axum::Json(Why {
         order: id.to_string(),
-        reasons: reasons.into_iter().map(WhyReason::from).collect(),
+        reasons: why.reasons.into_iter().map(WhyReason::from).collect(),
+        dates: why.dates,
     }))
 }
 

@@ -105,6 +105,18 @@ pub struct OrderView {
     /// The day promised to the buyer.
     #[serde(skip_serializing_if = "Option::is_none")]
     promised_date: Option<String>,
+    /// The carrier that is to bring it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carrier: Option<String>,
+    /// The carrier's product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carrier_service: Option<String>,
+    /// The cut-off that `ship_by` was computed from; left out when that day was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cut_off_at: Option<Shown>,
+    /// From when it is late, while pieces are open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<Shown>,
     /// The last day on which a draft can be accepted: it is a quote then.
     #[serde(skip_serializing_if = "Option::is_none")]
     valid_until: Option<String>,
@@ -185,6 +197,10 @@ impl From<Order> for OrderView {
             requested_date: text(it.requested_date),
             ship_by: text(it.ship_by),
             promised_date: text(it.promised_date),
+            carrier: text(it.carrier),
+            carrier_service: text(it.carrier_service),
+            cut_off_at: Shown::when(it.cut_off_at),
+            due_at: Shown::when(it.due_at),
             valid_until: text(it.valid_until),
             ship_complete: it.ship_complete,
             priority: it.priority,
