@@ -19,12 +19,10 @@ use domain::owners::{BelowMinimum, MinimumOrder, SetMinimumOrder, ShortPolicy};
 use domain::payments::{
     PaymentKind, PaymentPolicy, PaymentTerms, RecordPayment, SetChannelPayment, SetOwnerPayment,
 };
-use domain::shipping::{
-    CalendarInput, CutOffInput, DayKind, ExceptionInput, SetWorkCalendar, WORK_WEEK, Weekdays,
-};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use world::calendars::leaves_by_the_calendar;
 use world::returns::comes_back;
 use world::{World, context, line_ids, order_id};
 
@@ -113,7 +111,7 @@ async fn tell_everything(world: &World) {
     world.one(credit(world)).await.unwrap();
     stock_deeds::expect(world).await;
     stock_deeds::count(world).await;
-    leaves_by_the_calendar(world).await;
+    leaves_by_the_calendar(world, world.order("C", 0, &[("PEN", 1)])).await;
     erase(world).await;
     comes_back(world, order, line).await;
     let from = (world.warehouse, world.bin);
@@ -138,39 +136,6 @@ async fn placed(world: &World, external_ref: &str, quantity: i64) -> (OrderId, L
         .await
         .unwrap();
     (order_id(&reply), line_ids(&reply)[0])
-}
-
-async fn leaves_by_the_calendar(world: &World) {
-    let calendar = CalendarInput {
-        working_days: Weekdays::ALL,
-        exceptions: vec![ExceptionInput {
-            date: "2026-12-25".into(),
-            kind: DayKind::Holiday,
-            name: "Christmas".into(),
-        }],
-        cut_offs: vec![CutOffInput {
-            carrier: "PostNL".into(),
-            carrier_service: "Weekend".into(),
-            days: Weekdays::ALL,
-            cut_off: "16:00".into(),
-            collection: "17:30".into(),
-            transit_days: Some(1),
-            delivery_days: WORK_WEEK,
-        }],
-    };
-    let command = SetWorkCalendar {
-        warehouse: world.warehouse,
-        expected_version: None,
-        calendar,
-    };
-    world.one(command).await.unwrap();
-    placed(world, "C", 1).await;
-    let none = SetWorkCalendar {
-        warehouse: world.warehouse,
-        expected_version: None,
-        calendar: CalendarInput::default(),
-    };
-    world.one(none).await.unwrap();
 }
 
 async fn erase(world: &World) {

@@ -66,7 +66,7 @@ impl WorkCalendar {
         let mut date = accepted.civil_date_in(zone);
         for _ in 0..=DAYS_AHEAD_MAX {
             match self.leaves_on(date, zone, &cut_offs, accepted) {
-                Ok(day) => return Some(self.due_on(date, day, passed)),
+                Ok(day) => return Some(self.due_on(date, &day, passed)),
                 Err(reason) if passed.len() < PASSED_MAX => passed.push(reason),
                 Err(_) => {}
             }
@@ -120,7 +120,7 @@ impl WorkCalendar {
         Err(pass(Passed::CutOffOver, time.unwrap_or_default()))
     }
 
-    fn due_on(&self, date: Date, day: ShippingDay<'_>, passed: Vec<PassedDay>) -> Due {
+    fn due_on(&self, date: Date, day: &ShippingDay<'_>, passed: Vec<PassedDay>) -> Due {
         Due {
             ship_by: date,
             cut_off_at: day.cut_off_at,

@@ -47,15 +47,7 @@ impl Shop {
     pub async fn open(world: &World, short_policy: ShortPolicy) -> Self {
         let warehouse = make_warehouse(world, "MAIN").await;
         let other = make_warehouse(world, "OTHER").await;
-        let calendar = SetWorkCalendar {
-            warehouse,
-            expected_version: None,
-            calendar: CalendarInput {
-                working_days: WORK_WEEK,
-                ..CalendarInput::default()
-            },
-        };
-        world.told(1, calendar).await;
+        works_on_weekdays(world, warehouse).await;
         let owner = CreateOwner {
             code: text("ACME"),
             name: text("Acme"),
@@ -248,6 +240,18 @@ impl Shop {
             content_hash: String::new(),
         }
     }
+}
+
+async fn works_on_weekdays(world: &World, warehouse: WarehouseId) {
+    let calendar = SetWorkCalendar {
+        warehouse,
+        expected_version: None,
+        calendar: CalendarInput {
+            working_days: WORK_WEEK,
+            ..CalendarInput::default()
+        },
+    };
+    world.told(1, calendar).await;
 }
 
 async fn make_warehouse(world: &World, code: &str) -> WarehouseId {

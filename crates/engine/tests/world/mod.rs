@@ -1,6 +1,7 @@
 //! A small warehouse to talk to: one owner, one channel, one bin, a few products.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod calendars;
 pub mod returns;
 
 use domain::access::Actor;

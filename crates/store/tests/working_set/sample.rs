@@ -11,7 +11,6 @@ use domain::owners::{BelowMinimum, Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine, Shipment};
-use domain::shipping::{CutOff, DayKind, Exception, TimeOfDay, WORK_WEEK, Weekdays, WorkCalendar};
 use domain::time::Instant;
 
 const HOSTILE: &[&str] = &[
@@ -171,29 +170,6 @@ impl Dice {
             staging: self.id(),
             calendar: self.calendar(),
             version: self.below(99),
-        }
-    }
-
-    fn calendar(&mut self) -> WorkCalendar {
-        if self.flip() {
-            return WorkCalendar::default();
-        }
-        WorkCalendar {
-            working_days: WORK_WEEK,
-            exceptions: vec![Exception {
-                date: "2026-12-25".parse().expect("a day"),
-                kind: self.one_of(&[DayKind::Closed, DayKind::Holiday, DayKind::Open]),
-                name: self.text(),
-            }],
-            cut_offs: vec![CutOff {
-                carrier: self.text(),
-                carrier_service: self.text(),
-                days: Weekdays::ALL,
-                cut_off: TimeOfDay::parse("16:30").expect("a time"),
-                collection: self.flip().then(|| TimeOfDay::parse("00:15").expect("a time")),
-                transit_days: self.flip().then_some(2),
-                delivery_days: WORK_WEEK,
-            }],
         }
     }
 

@@ -5,8 +5,32 @@ use domain::id::{AccountId, OrderId, OwnerId};
 use domain::money::{Currency, TaxRate};
 use domain::orders::{Charge, Hold, HoldKind, Note, NoteAudience, WorkLease};
 use domain::payments::{Payment, PaymentKind};
+use domain::shipping::{CutOff, DayKind, Exception, TimeOfDay, WORK_WEEK, Weekdays, WorkCalendar};
 
 impl Dice {
+    pub fn calendar(&mut self) -> WorkCalendar {
+        if self.flip() {
+            return WorkCalendar::default();
+        }
+        WorkCalendar {
+            working_days: WORK_WEEK,
+            exceptions: vec![Exception {
+                date: "2026-12-25".parse().expect("a day"),
+                kind: self.one_of(&[DayKind::Closed, DayKind::Holiday, DayKind::Open]),
+                name: self.text(),
+            }],
+            cut_offs: vec![CutOff {
+                carrier: self.text(),
+                carrier_service: self.text(),
+                days: Weekdays::ALL,
+                cut_off: TimeOfDay::parse("16:30").expect("a time"),
+                collection: self.flip().then(|| TimeOfDay::parse("00:15").expect("a time")),
+                transit_days: self.flip().then_some(2),
+                delivery_days: WORK_WEEK,
+            }],
+        }
+    }
+
     pub fn charge(&mut self, owner: OwnerId, order: OrderId) -> Charge {
         Charge {
             id: self.id(),

@@ -89,11 +89,7 @@ impl CreateOrder {
             payment_hold: HoldId::default(),
             payment_state: PaymentState::default(),
             accepted_at: if accepted { book.now } else { Instant::default() },
-            cancelled_at: if self.history == Some(History::Cancelled) {
-                book.now
-            } else {
-                Instant::default()
-            },
+            cancelled_at: self.cancelled_at(book.now),
             lines: i64::try_from(self.lines.len()).unwrap_or(i64::MAX),
             totals: Quantities::default(),
             backordered: 0,
@@ -113,6 +109,14 @@ impl CreateOrder {
         };
         order.status = Status::of(&StatusFacts::from(&order));
         order
+    }
+
+    fn cancelled_at(&self, now: Instant) -> Instant {
+        if self.history == Some(History::Cancelled) {
+            now
+        } else {
+            Instant::default()
+        }
     }
 
     /// Goods, charges, tax, and what the buyer owes.
