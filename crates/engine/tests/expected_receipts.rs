@@ -75,8 +75,8 @@ fn stands(reply: &Reply) -> String {
 
 /// The day that an order's only waiting line is told, and the receipt's number.
 async fn told(world: &World, order: OrderId) -> Option<(String, String)> {
-    let reasons = world.engine.why(&Actor::SYSTEM, order).await.unwrap();
-    let waits = reasons.iter().find(|it| it.code == "line.backordered")?;
+    let why = world.engine.why(&Actor::SYSTEM, order).await.unwrap();
+    let waits = why.reasons.iter().find(|it| it.code == "line.backordered")?;
     let fact = |name: &str| waits.facts.get(name)?.as_str().map(str::to_owned);
     Some((fact("expected_date")?, fact("expected_number")?))
 }
