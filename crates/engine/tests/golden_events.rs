@@ -74,27 +74,8 @@ async fn tell_everything(world: &World) {
     hold_and_lift(world, order).await;
     note(world, order).await;
     pay(world, order).await;
-    world
-        .one(ReleaseOrder {
-            order,
-            expected_version: None,
-        })
-        .await
-        .unwrap();
-    world
-        .one(UnallocateOrder {
-            order,
-            expected_version: None,
-        })
-        .await
-        .unwrap();
-    world
-        .one(ReleaseOrder {
-            order,
-            expected_version: None,
-        })
-        .await
-        .unwrap();
+    release_and_unallocate(world, order).await;
+    world.one(release(order)).await.unwrap();
     work(world, order, line).await;
     world.receive("PEN", 6).await;
     waits_and_loses(world).await;
@@ -128,6 +109,22 @@ async fn tell_everything(world: &World) {
         })
         .await
         .unwrap();
+}
+
+fn release(order: OrderId) -> ReleaseOrder {
+    ReleaseOrder {
+        order,
+        expected_version: None,
+    }
+}
+
+async fn release_and_unallocate(world: &World, order: OrderId) {
+    world.one(release(order)).await.unwrap();
+    let unallocate = UnallocateOrder {
+        order,
+        expected_version: None,
+    };
+    world.one(unallocate).await.unwrap();
 }
 
 async fn placed(world: &World, external_ref: &str, quantity: i64) -> (OrderId, LineId) {

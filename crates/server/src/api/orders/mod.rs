@@ -1,5 +1,6 @@
 //! Orders: made, read, listed; the verbs are in [`verbs`] and [`floor`].
 
+mod attached;
 mod batch;
 mod edit;
 mod floor;
