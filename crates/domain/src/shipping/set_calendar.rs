@@ -204,7 +204,8 @@ impl CutOffInput {
                 return Err(malformed(&at(field), "empty"));
             }
         }
-        let time = |field, text: &str| TimeOfDay::parse(text).ok_or_else(|| malformed(&at(field), "time"));
+        let no_time = |field| Refusal::at(refusal::FIELD_MALFORMED, at(field)).with("reason", "time");
+        let time = |field, text: &str| TimeOfDay::parse(text).ok_or_else(|| no_time(field));
         let collection = Some(self.collection.as_str()).filter(|it| !it.is_empty());
         if let Some(days) = self.transit_days {
             text::within(&at("transit_days"), days, 0..=TRANSIT_DAYS_MAX)?;
