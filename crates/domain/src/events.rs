@@ -258,8 +258,8 @@ pub struct OrderChange {
     pub facts: Map<String, Value>,
 }
 
-/// Makes a body of an old version readable as the newest. Pure, and never removed. `order.edited` 2 tells which addresses
-/// were replaced, and 1 did not.
+/// Makes a body of an old version readable as the newest. Pure, and never removed. Since `order.edited` 2 it is told which
+/// addresses were replaced, since 3 which date and priority too: who reads an older one does not know, and says so.
 #[must_use]
 pub fn upcast(kind: &str, version: i64, mut body: Value) -> Value {
     let added = match (kind, version) {

@@ -74,6 +74,12 @@ codes! {
     FIELD_MALFORMED = "field.malformed" Invalid;
     /// A number is outside its bounds.
     NUMBER_OUT_OF_RANGE = "number.out_of_range" Invalid;
+    /// The moment is still to come; data: at, now.
+    MOMENT_IN_FUTURE = "moment.in_future" Invalid;
+    /// What is asked about was not there yet; data: at, since.
+    MOMENT_TOO_EARLY = "moment.too_early" Invalid;
+    /// Too much of a product moved since the moment and before it; data: movements_max.
+    STOCK_LEDGER_TOO_LONG = "stock.ledger_too_long" Conflict;
     /// No such order for this actor.
     ORDER_NOT_FOUND = "order.not_found" NotFound;
     /// The channel has an order with this reference; data has its id.

@@ -5,6 +5,7 @@
 //! leave the commit to it.
 
 pub mod access;
+pub mod as_of;
 pub mod blobs;
 pub mod book;
 pub mod bulk;

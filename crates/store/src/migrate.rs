@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     17 "0017_expected_receipts" from "0.1.0";
     18 "0018_stock_counts" from "0.1.0";
     19 "0019_calendars" from "0.1.0";
+    20 "0020_stock_as_of" from "0.1.0";
 };
 
 /// The version of this program.

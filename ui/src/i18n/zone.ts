@@ -41,7 +41,7 @@ export function dayStart(day: string, inZone: string): Date | undefined {
 }
 
 /** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
-function offsetAt(at: number, inZone: string): number {
+export function offsetAt(at: number, inZone: string): number {
   const format = new Intl.DateTimeFormat("en-US", { timeZone: inZone, timeZoneName: "longOffset" });
   const name = format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
   const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];

@@ -3,6 +3,8 @@ import { DetailLayout, Page } from "@/design/Page";
 import { OrderStatus } from "@/design/Status";
 import { ErrorPanel, Skeleton } from "@/design/states";
 import { useText } from "@/i18n/text";
+import { OrderAsOf } from "@/past/AsOf";
+import { AsOfButton } from "@/past/AsOfButton";
 import { PickOnPhone } from "@/pick/PickOnPhone";
 import { RecordSteps } from "@/records/RecordSteps";
 import { Addresses, Dates, MoneyPanel } from "./aside";
@@ -63,6 +65,7 @@ function OrderView({ order }: { order: OrderDetail }) {
       actions={
         <>
           {ON_THE_FLOOR.has(order.status) && <PickOnPhone order={order.id} />}
+          <AsOfButton />
           <OrderActions order={order} onEdit={() => setIsEditing(true)} />
         </>
       }
@@ -71,6 +74,7 @@ function OrderView({ order }: { order: OrderDetail }) {
       <DetailLayout
         main={
           <>
+            <OrderAsOf id={order.id} />
             <WhyPanel order={order} />
             {isEditing ? (
               <Suspense fallback={<LinesPanel order={order} />}>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { api, type Schema } from "@/api/client";
 import { answered } from "@/api/problem";
 import { Button } from "@/design/Button";
@@ -65,9 +66,13 @@ function TimelineEvent({ event }: { event: Event }) {
   ].filter(Boolean);
   return (
     <li>
-      <time dateTime={event.at} title={format.instant(event.at)}>
-        {format.relative(event.at)}
-      </time>
+      <Link
+        to="."
+        search={{ as_of: event.at } as never}
+        title={text("order.as_of", { at: format.instant(event.at) })}
+      >
+        <time dateTime={event.at}>{format.relative(event.at)}</time>
+      </Link>
       <div>
         <p className={styles.event}>
           <strong>{word("event", event.kind.replace(".", "_"))}</strong>

@@ -57,7 +57,7 @@ export function Addresses({ order }: { order: OrderDetail }) {
   );
 }
 
-function AddressBlock({ label, address }: { label: string; address: Schema<"Address"> }) {
+export function AddressBlock({ label, address }: { label: string; address: Schema<"Address"> }) {
   const { name, company, street, house_number, addition, postal_code, city, region, country, email, phone } =
     address;
   const lines = [

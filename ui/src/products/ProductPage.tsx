@@ -10,6 +10,8 @@ import { useShow } from "@/i18n/show";
 import { Ref } from "@/lists/Ref";
 import { orders } from "@/orders/list";
 import { useHasManyOwners } from "@/owners/useOwners";
+import { StockAsOf } from "@/past/AsOf";
+import { AsOfButton } from "@/past/AsOfButton";
 import { RecordPage } from "@/records/RecordPage";
 import { RecordSteps } from "@/records/RecordSteps";
 import { RelatedPanel } from "@/records/RelatedPanel";
@@ -48,11 +50,17 @@ function ProductView({ product }: { product: Detail }) {
           <RecordSteps path={products.path} to="/products" id={product.id} />
         </>
       }
-      actions={<StockActions product={product} />}
+      actions={
+        <>
+          <AsOfButton />
+          <StockActions product={product} />
+        </>
+      }
     >
       <DetailLayout
         main={
           <>
+            <StockAsOf product={product.id} />
             <StockPanels product={product} />
             <OpenOrders product={product} />
             <Movements product={product} />

@@ -1,6 +1,7 @@
 //! Orders: what was asked, what is promised, what has left.
 
 mod accept;
+mod as_of;
 mod cancel;
 mod create;
 mod credit;
@@ -27,6 +28,7 @@ mod unallocate;
 pub mod why;
 
 pub use accept::AcceptOrder;
+pub use as_of::{OrderAsOf, OrderPast};
 pub use cancel::{CancelLine, CancelOrder};
 pub(crate) use create::AMOUNT_MAX;
 pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};

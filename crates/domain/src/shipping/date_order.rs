@@ -108,11 +108,15 @@ pub(crate) fn date_order(book: &mut Book, id: OrderId) {
     if before == dates {
         return;
     }
-    let facts = facts! {
-        "ship_by": dates.ship_by, "promised_date": dates.promised_date, "cut_off_at": dates.cut_off_at,
-        "due_at": dates.due_at, "carrier": order.carrier, "carrier_service": order.carrier_service,
-        "warehouse": warehouse.id,
+    let mut facts = facts! {
+        "ship_by": dates.ship_by, "promised_date": dates.promised_date, "carrier": order.carrier,
+        "carrier_service": order.carrier_service, "warehouse": warehouse.id,
     };
+    for (name, moment) in [("cut_off_at", dates.cut_off_at), ("due_at", dates.due_at)] {
+        if moment.0 != 0 {
+            facts.insert(name.into(), moment.to_string().into());
+        }
+    }
     let order = book.orders.get_mut(&id).expect("it was just found");
     order.ship_by = dates.ship_by;
     order.promised_date = dates.promised_date;

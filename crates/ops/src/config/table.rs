@@ -148,6 +148,8 @@ settings! {
         page_max: u64 = Count "200" in 1 ..= 1_000, Live;
         /// Most rows that a filter without a shape of its own may examine.
         examined_rows_max: u64 = Count "20000" in 100 ..= 10_000_000, Live;
+        /// Most entries of the ledger that are added up to tell what a product's stock was at an earlier moment.
+        as_of_movements_max: u64 = Count "250000" in 100 ..= 10_000_000, Live;
         /// A count stops here and says "more than".
         count_max: u64 = Count "10000" in 10 ..= 1_000_000, Live;
         /// Most tests in one filter.

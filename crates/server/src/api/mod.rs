@@ -5,6 +5,7 @@
 //! of the reader.
 
 mod addresses;
+mod as_of;
 mod ask;
 mod book;
 mod calendars;

@@ -13,6 +13,7 @@ use store::{Scope, products, stock};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::as_of;
 use super::ask::{Ask, WriteQuery};
 use super::codes;
 use super::export::export_handler;
@@ -48,6 +49,7 @@ const ROUTES: &[Route] = &[
     )
     .download(),
     Route::get("/api/v1/products/{id}/stock", Permission::StockRead),
+    Route::get("/api/v1/products/{id}/stock/as-of", Permission::StockRead),
     Route::post("/api/v1/stock/receive", Permission::StockReceive),
     Route::post("/api/v1/stock/adjust", Permission::StockAdjust),
     Route::post("/api/v1/stock/transfer", Permission::StockTransfer),
@@ -66,6 +68,7 @@ pub fn module() -> Module {
         .routes(routes!(count_movements))
         .routes(routes!(export_movements))
         .routes(routes!(of_product))
+        .routes(routes!(as_of::stock_as_of))
         .routes(routes!(receive))
         .routes(routes!(adjust))
         .routes(routes!(transfer))

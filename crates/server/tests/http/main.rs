@@ -1,6 +1,7 @@
 //! The program's HTTP side, told as conversations with its users, over the router in this process.
 
 mod actors;
+mod as_of;
 mod bad_input;
 mod calendars;
 mod changing;

@@ -64,7 +64,8 @@ impl EditOrder {
             .as_ref()
             .filter(|it| **it != order.requested_date)
         {
-            order.requested_date.clone_from(date);
+            let before = std::mem::replace(&mut order.requested_date, date.clone());
+            facts.insert("requested_date_before".into(), before.into());
             facts.insert("requested_date".into(), date.as_str().into());
         }
         self.edit_shipping(order, &mut facts);
@@ -73,8 +74,9 @@ impl EditOrder {
             facts.insert("ship_complete".into(), complete.into());
         }
         if let Some(priority) = self.priority.filter(|it| *it != order.priority) {
-            order.priority = priority;
+            facts.insert("priority_before".into(), order.priority.into());
             facts.insert("priority".into(), priority.into());
+            order.priority = priority;
             for id in book.lines_of(self.order) {
                 if let Some(line) = book.lines.get_mut(&id) {
                     line.priority = priority;
@@ -96,7 +98,8 @@ impl EditOrder {
         ];
         for (name, wanted, held) in texts {
             if let Some(text) = wanted.as_ref().filter(|it| *it != held) {
-                held.clone_from(text);
+                let before = std::mem::replace(held, text.clone());
+                facts.insert(format!("{name}_before"), before.into());
                 facts.insert(name.into(), text.as_str().into());
             }
         }
@@ -106,8 +109,9 @@ impl EditOrder {
             ""
         };
         if let Some(date) = ship_by.as_ref().filter(|it| *it != given) {
+            let before = std::mem::replace(&mut order.ship_by, date.clone());
+            facts.insert("ship_by_before".into(), before.into());
             facts.insert("ship_by".into(), date.as_str().into());
-            order.ship_by.clone_from(date);
             order.cut_off_at = Instant::default();
         }
     }

@@ -1,5 +1,6 @@
 //! Orders: made, read, listed; the verbs are in [`verbs`] and [`floor`].
 
+mod as_of;
 mod attached;
 mod batch;
 mod edit;
@@ -65,6 +66,7 @@ const ROUTES: &[Route] = &[
     Route::get("/api/v1/orders/{id}/lines", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/why", Permission::OrderRead),
     Route::get("/api/v1/orders/{id}/events", Permission::OrderRead),
+    Route::get("/api/v1/orders/{id}/as-of", Permission::OrderRead),
 ];
 
 /// All rows: those above, and those that stand beside their handlers.
@@ -92,7 +94,8 @@ pub fn module() -> Module {
         .routes(routes!(get))
         .routes(routes!(lines))
         .routes(routes!(story::why))
-        .routes(routes!(story::timeline));
+        .routes(routes!(story::timeline))
+        .routes(routes!(as_of::order_as_of));
     let adders = [
         verbs::add,
         edit::add,
