@@ -100,7 +100,9 @@ fn change_of_head(dice: &mut Dice, shop: &Shop, scene: &Scene) -> Option<domain:
 /// Another carrier or day now and then; the day may be the calendar's again.
 fn change_of_shipping(dice: &mut Dice) -> ShippingEdit {
     ShippingEdit {
-        carrier: dice.flip().then(|| dice.one_of(&["", "PostNL", "DHL"]).to_owned()),
+        carrier: dice
+            .flip()
+            .then(|| dice.one_of(&["", "PostNL", "DHL"]).to_owned()),
         carrier_service: None,
         ship_by: dice
             .flip()

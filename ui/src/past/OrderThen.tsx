@@ -52,6 +52,8 @@ function Stood({ then }: { then: Then }) {
           [text("past.total"), format.money(order.total_minor, order.currency)],
           [text("past.payment"), word("payment", order.payment_state)],
           [text("orders.requested_date"), date(order.requested_date)],
+          [text("orders.ship_by"), date(order.ship_by)],
+          [text("orders.carrier"), [order.carrier, order.carrier_service].filter(Boolean).join(" ")],
           [text("past.valid_until"), date(order.valid_until)],
           [text("orders.priority"), order.priority !== 0 && format.quantity(order.priority)],
           [text("orders.ship_complete"), order.ship_complete && text("list.yes")],

@@ -1,6 +1,7 @@
 //! An order as it stood at an earlier moment.
 
 use axum::extract::State;
+use domain::expected_receipts::Promises;
 use domain::id::OrderId;
 use domain::products::Product;
 use domain::time::Instant;
@@ -9,7 +10,8 @@ use store::as_of::OrderThen;
 use store::{Scope, products};
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::{HoldView, LineView, OrderView};
+use super::attached::HoldView;
+use super::view::{LineView, OrderView};
 use super::{DETAIL_LINES, LINES_MAX, not_found};
 use crate::api::addresses::AddressBody;
 use crate::api::as_of::{moment_of, stood};
@@ -73,6 +75,8 @@ pub struct OrderAsOf {
 
 impl OrderAsOf {
     fn of(at: Instant, it: OrderThen, products: &[Product], lines_next: Option<i64>) -> OrderAsOf {
+        // They are worked out from what is expected now.
+        let no_promises = Promises::default();
         OrderAsOf {
             at: at.into(),
             changed_at: it.then.changed_at.into(),
@@ -83,7 +87,7 @@ impl OrderAsOf {
                 .then
                 .lines
                 .into_iter()
-                .map(|line| LineView::of(line, products))
+                .map(|line| LineView::of(line, products, &no_promises))
                 .collect(),
             lines_next,
             holds: it.holds.into_iter().map(HoldView::from).collect(),
