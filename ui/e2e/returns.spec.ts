@@ -41,7 +41,7 @@ test("by mouse: a return is announced on its order, taken in, and closed", async
   await desk.getByRole("option", { name: bin }).click();
   await form.getByRole("button", { name: "Take in" }).click();
   await expect(desk.getByRole("region", { name: "What was found" })).toContainText("On sale again");
-  await desk.getByRole("button", { name: "Close" }).click();
+  await desk.getByRole("main").getByRole("button", { name: "Close" }).click();
   await expect(desk.getByText(/Return R.* was closed/)).toBeVisible();
   await desk.goto(`/orders/${order.id}`);
   await expect(desk.getByRole("region", { name: "Returns" })).toContainText("Closed");

@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { api, ifMatch } from "@/api/client";
 import { answered } from "@/api/problem";
 import { Button } from "@/design/Button";
@@ -62,7 +63,10 @@ export function CountPanel({ count }: { count: CountDetail }) {
       done: text("counts.recorded", { sku: line.sku, count: line.counted }),
     });
     if (!made) return;
-    for (const part of ["lot", "counted", product ? "bin" : "sku"]) set(`/lines/0/${part}`, "");
+    // Emptied before it gets the focus: a field that changes under the hands opens its suggestions over the page.
+    flushSync(() => {
+      for (const part of ["lot", "counted", product ? "bin" : "sku"]) set(`/lines/0/${part}`, "");
+    });
     item.current?.querySelector("input")?.focus();
   });
   return (
