@@ -5,6 +5,7 @@ export const ROUTES = [
   "/orders/$orders",
   "/orders/$orders:backordered",
   "/orders/$orders?as_of=now",
+  "/cut-offs",
   "/pick",
   "/ship/$orders:released",
   "/ship/$orders:in_progress",

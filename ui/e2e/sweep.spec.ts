@@ -24,6 +24,7 @@ for (const route of ROUTES) {
     if (route.startsWith("/imports")) importSomething(server);
     if (route.startsWith("/expected-receipts")) await announceSomething(server);
     if (route.startsWith("/stock/counts")) await countSomething(server);
+    if (route === "/cut-offs") await dateSomething(server);
     const path = await addressOf(route, server);
     for (const { language, theme, size } of LOOKS) {
       await prefer(desk, { language, theme });
@@ -73,6 +74,20 @@ async function countSomething(server: Server): Promise<void> {
   const lines = [{ sku: product?.sku, counted: 4_321 }];
   await server.api("POST", `/stock-counts/${count.id}/record`, { lines });
   await server.api("POST", `/stock-counts/${count.id}/finish`, {});
+}
+
+/** Orders at every stage that must leave with two carriers, today and long ago; a demonstration has no such days. */
+async function dateSomething(server: Server): Promise<void> {
+  const open = "filter=status:in:on_hold|backordered|ready|released|in_progress&limit=60&sort=placed_at";
+  const { items } = await server.api<{ items: { id: string }[] }>("GET", `/orders?${open}`);
+  const today = new Date().toISOString().slice(0, 10);
+  for (const [place, { id }] of items.entries()) {
+    const carrier = place % 3 === 0 ? "PostNL Pakketten Internationaal" : "DHL";
+    await server.api("POST", `/orders/${id}/edit`, {
+      carrier,
+      ship_by: place % 5 === 0 ? "2020-02-28" : today,
+    });
+  }
 }
 
 /** `$orders` in a route becomes the id of an order that is there, `$orders:ready` that of one with this status. */

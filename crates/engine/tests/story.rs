@@ -3,9 +3,14 @@
 
 mod support;
 
+use domain::id::OrderId;
 use domain::owners::ShortPolicy;
+use domain::shipping::Stage;
+use domain::time::Instant;
+use std::collections::BTreeMap;
+use store::cut_offs::Board;
 use store::harness::both_dbs;
-use store::{Store, args};
+use store::{Scope, Store, args, orders};
 use support::shop::Shop;
 use support::story::{Scene, Teller};
 use support::{World, seeds};
@@ -36,11 +41,37 @@ async fn whatever_is_said_every_rule_holds() {
             }
             world.quiet().await;
             world.is_clean(&format!("seed {seed}")).await;
+            stages_agree(&world, seed).await;
             assert!(accepted > ROUNDS, "seed {seed}: only {accepted} accepted");
             world.stop().await;
         })
         .await;
     }
+}
+
+/// The cut-off board has every order that is due, at the stage where it stands.
+async fn stages_agree(world: &World, seed: u64) {
+    let mut conn = world.read().await;
+    let due = "SELECT id FROM orders WHERE due_at <> 0";
+    let ids: Vec<OrderId> = conn.fetch_all(due, args![]).await.expect("reads");
+    let orders = orders::by_ids(&mut conn, Scope::All, &ids).await.expect("reads");
+    let mut expected: BTreeMap<Stage, i64> = BTreeMap::new();
+    for order in &orders {
+        *expected.entry(Stage::of(order)).or_default() += 1;
+    }
+    let board = Board {
+        scope: Scope::All,
+        warehouse: None,
+        now: Instant(0),
+        until: Instant(i64::MAX),
+    };
+    let (departures, has_more) = board.departures(&mut conn).await.expect("reads");
+    let mut found: BTreeMap<Stage, i64> = BTreeMap::new();
+    for (stage, load) in departures.iter().flat_map(|it| &it.stages) {
+        *found.entry(*stage).or_default() += load.orders;
+    }
+    assert_eq!((found, has_more), (expected, false), "seed {seed}");
+    assert!(!orders.is_empty(), "seed {seed}: nothing is due");
 }
 
 /// Tells the story in batches of at most so many commands; answers what the book then says, without

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod commands;
 pub mod credits;
 pub mod customers;
+pub mod cut_offs;
 pub mod db;
 pub mod demonstration;
 pub mod dialect;

@@ -22,7 +22,7 @@ use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Sta
 use domain::owners::{BelowMinimum, MinimumOrder, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
-use domain::shipping::WorkCalendar;
+use domain::shipping::{Stage, WorkCalendar};
 use domain::stock_counts::CountStatus;
 use domain::time::Instant;
 use rustc_hash::FxHashMap;
@@ -231,6 +231,7 @@ words! {
     ReturnReason: |name| Self::named(name);
     ReturnStatus: |name| Self::named(name);
     ShortPolicy: |name| Some(Self::named(name));
+    Stage: |name| Self::named(name);
     Status: |name| Self::named(name);
     TaskKind: |name| Some(Self::named(name));
 }
@@ -242,6 +243,12 @@ impl FromCells for Disposition {
 }
 
 impl FromCells for LinkKind {
+    fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        Part::take(cells)
+    }
+}
+
+impl FromCells for Stage {
     fn from_cells(cells: &mut Cells<'_>) -> Result<Self, Fault> {
         Part::take(cells)
     }

@@ -12,6 +12,7 @@ import {
   PackagePlus,
   ScrollText,
   Store,
+  Timer,
   Truck,
   Undo2,
   UserRound,
@@ -32,6 +33,7 @@ export interface Place {
 
 const PLACES: Place[] = [
   { to: "/orders", title: "nav.orders", icon: ClipboardList, key: "o", group: "daily" },
+  { to: "/cut-offs", title: "nav.cut_offs", icon: Timer, key: "t", group: "daily" },
   { to: "/pick", title: "nav.pick", icon: PackageCheck, key: "p", group: "daily" },
   { to: "/stock", title: "nav.stock", icon: Boxes, key: "s", group: "daily" },
   { to: "/expected-receipts", title: "nav.expected", icon: PackagePlus, key: "e", group: "daily" },

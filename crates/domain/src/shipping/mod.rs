@@ -4,11 +4,13 @@
 //! are those of the clock on the wall of the warehouse; [`crate::time::first_moment`] says what that is on the days on
 //! which the clock is moved.
 
+mod board;
 mod calendar;
 mod date_order;
 mod due;
 mod set_calendar;
 
+pub use board::{Departure, Load, Stage, misses};
 pub use calendar::{CutOff, DayKind, Exception, TimeOfDay, WORK_WEEK, Weekday, Weekdays, WorkCalendar};
 pub use date_order::{ShippingWish, explain_dates};
 pub(crate) use date_order::{check_date, date_order, lateness};

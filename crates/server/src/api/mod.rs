@@ -13,6 +13,7 @@ pub(crate) mod codes;
 mod credits;
 mod cursor;
 mod customers;
+mod cut_offs;
 mod decimal;
 mod events;
 mod expected_receipts;
@@ -66,6 +67,7 @@ pub fn modules() -> Vec<Module> {
         minimum_order::module(),
         warehouses::module(),
         calendars::module(),
+        cut_offs::module(),
         events::module(),
         figures::module(),
         log::module(),

@@ -5,6 +5,7 @@ mod as_of;
 mod bad_input;
 mod calendars;
 mod changing;
+mod cut_offs;
 mod dead_jobs;
 mod demonstration;
 mod exports;
