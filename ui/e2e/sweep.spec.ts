@@ -76,7 +76,7 @@ async function countSomething(server: Server): Promise<void> {
   await server.api("POST", `/stock-counts/${count.id}/finish`, {});
 }
 
-/** Orders at every stage that must leave with two carriers, today and long ago; a demonstration has no such days. */
+/** Orders at every stage that must leave with two carriers, today and long ago: a demonstration has none that are late. */
 async function dateSomething(server: Server): Promise<void> {
   const open = "filter=status:in:on_hold|backordered|ready|released|in_progress&limit=60&sort=placed_at";
   const { items } = await server.api<{ items: { id: string }[] }>("GET", `/orders?${open}`);

@@ -5,6 +5,7 @@ use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
 use domain::inventory::{BinKind, CreateBin, CreateWarehouse};
 use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
+use domain::shipping::{CalendarInput, CutOffInput, SetWorkCalendar, WORK_WEEK, Weekdays};
 
 /// The ids of what was made for the demonstration, in the order in which it was asked for.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,31 @@ impl Demonstration {
                 zone: it.zone.clone(),
             })
             .collect()
+    }
+
+    /// When each of the warehouses works: every day, until the carriers come.
+    #[must_use]
+    pub fn calendars(&self, warehouses: &[WarehouseId]) -> Vec<SetWorkCalendar> {
+        let cut_offs = self.words.work.carriers.iter().map(|it| CutOffInput {
+            carrier: it.name.clone(),
+            carrier_service: String::new(),
+            days: Weekdays::ALL,
+            cut_off: it.cut_off.clone(),
+            collection: it.collection.clone(),
+            transit_days: Some(1),
+            delivery_days: WORK_WEEK,
+        });
+        let calendar = CalendarInput {
+            working_days: Weekdays::ALL,
+            exceptions: Vec::new(),
+            cut_offs: cut_offs.collect(),
+        };
+        let set = |warehouse: &WarehouseId| SetWorkCalendar {
+            warehouse: *warehouse,
+            expected_version: None,
+            calendar: calendar.clone(),
+        };
+        warehouses.iter().map(set).collect()
     }
 
     /// The bins of each of the warehouses.

@@ -95,7 +95,7 @@ impl Demonstration {
         let mut draw = Chance::new(self.seed, Stream::Fate, number);
         let moment = self.calendar.moment(number, self.orders, &mut draw);
         let fate = self.fate(number, moment.workdays_since, &mut draw);
-        let sale = self.sale(number, moment, fate, house);
+        let mut sale = self.sale(number, moment, fate, house);
         let steps = match fate {
             Ok(fate) => fate.steps(),
             Err(History::Returned) => vec![Step::Credit { goods: true }],
@@ -103,6 +103,9 @@ impl Demonstration {
             Err(_) => Vec::new(),
         };
         let texts = self.texts(number, sale.owner, &steps, &mut draw);
+        if fate.is_ok() {
+            sale.command.shipping.carrier.clone_from(&texts.carrier);
+        }
         Story {
             number,
             sale,

@@ -98,6 +98,9 @@ pub(crate) struct Carrier {
     pub services: Vec<String>,
     pub tracking: String,
     pub share: u64,
+    /// What is accepted before it leaves on the day, when the carrier comes at `collection`.
+    pub cut_off: String,
+    pub collection: String,
 }
 
 /// How much comes in by the hour of the day.

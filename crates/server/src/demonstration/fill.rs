@@ -89,7 +89,7 @@ struct Filler<'a> {
 type Keyed = (String, Act);
 
 impl Filler<'_> {
-    /// Makes warehouses, bins, owners and channels, or finds those that are there.
+    /// Makes warehouses with their calendars, bins, owners and channels, or finds those that are there.
     async fn make_house(&self) -> Result<House, FillError> {
         let warehouses = self.drawn.warehouses();
         let book = self.make_masters("warehouse", &warehouses).await?;
@@ -100,6 +100,9 @@ impl Filler<'_> {
                 .ok_or(FillError::Missing("warehouse"))?;
             house.warehouses.push(made.id);
         }
+        let calendars = self.drawn.calendars(&house.warehouses).into_iter().enumerate();
+        let calendars = calendars.map(|(index, it)| (format!("calendar/{index}"), act(it.into())));
+        self.send(calendars.collect()).await?;
         let owners = self.drawn.owners(&house.warehouses);
         let book = self.make_masters("owner", &owners).await?;
         for it in &owners {

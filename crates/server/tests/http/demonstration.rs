@@ -74,6 +74,15 @@ async fn a_small_demonstration_has_orders_in_every_state_and_agrees_with_itself(
         }
         assert_eq!(totals(&administrator, "orders", "").await, 300);
         assert!(totals(&administrator, "credits", "").await > 0);
+        let board = administrator.get("/api/v1/cut-offs?hours=48").await;
+        let board = board.expect(StatusCode::OK);
+        for carrier in ["PostNL", "DHL"] {
+            let items = board["items"].as_array().expect("items");
+            assert!(
+                items.iter().any(|it| it["carrier"] == carrier),
+                "{carrier}: {board}"
+            );
+        }
         let mut conn = store.read().await.expect("reads");
         for kind in HoldKind::ALL {
             let sql = "SELECT COUNT(*) FROM hold WHERE kind = $1 AND lifted_at = 0";
