@@ -23,9 +23,9 @@ test("a stage where nothing stands has no orders", () => {
 
 test("a departure leads to its orders, and late ones to all that is late with the carrier", () => {
   const at = "2026-11-24T18:00:00Z";
-  expect(ordersOf(departure, at)).toBe("due_at:2026-11-24T16:30:00Z carrier:PostNL warehouse:whs_1");
+  expect(ordersOf(departure, at)).toBe('due_at:"2026-11-24T16:30:00Z" carrier:PostNL warehouse:whs_1');
   const late = { ...departure, carrier: undefined, is_late: true };
-  expect(ordersOf(late, at)).toBe(`due_at<=${at} -carrier:* warehouse:whs_1`);
+  expect(ordersOf(late, at)).toBe(`due_at<="${at}" -carrier:* warehouse:whs_1`);
 });
 
 test("what is late, blocked or too slow needs somebody", () => {
