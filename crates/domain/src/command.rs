@@ -74,6 +74,7 @@ commands! {
     SetOwnerPayment(crate::payments::SetOwnerPayment) = "owner.set_payment";
     SetMinimumOrder(crate::owners::SetMinimumOrder) = "owner.set_minimum_order";
     SetChannelPayment(crate::payments::SetChannelPayment) = "channel.set_payment";
+    SetRules(crate::rules::SetRules) = "owner.set_rules";
     CreateWarehouse(crate::inventory::CreateWarehouse) = "warehouse.create";
     SetWorkCalendar(crate::shipping::SetWorkCalendar) = "warehouse.set_calendar";
     CreateBin(crate::inventory::CreateBin) = "bin.create";

@@ -70,6 +70,8 @@ kinds! {
     OWNER_PAYMENT_SET = "owner.payment_set" v 1 Business;
     /// An owner's orders are to be worth something else at least.
     OWNER_MINIMUM_SET = "owner.minimum_set" v 1 Business;
+    /// An owner's rules are others, or in another order.
+    OWNER_RULES_SET = "owner.rules_set" v 1 Business;
     /// A channel wants something else of payment.
     CHANNEL_PAYMENT_SET = "channel.payment_set" v 1 Business;
     /// A warehouse works on other days, or orders leave until other times.
@@ -90,6 +92,8 @@ kinds! {
     ORDER_EDITED = "order.edited" v 3 Business;
     /// An order has other dates: when it must leave, from when it is late, when it arrives.
     ORDER_DATED = "order.dated" v 1 Business;
+    /// A rule of its owner did something with an order.
+    ORDER_RULED = "order.ruled" v 1 Business;
     /// A draft became a quote, which can be accepted until a day; or a plain draft again.
     ORDER_QUOTED = "order.quoted" v 1 Business;
     /// A draft was accepted.

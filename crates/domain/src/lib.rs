@@ -26,6 +26,7 @@ pub mod permission;
 pub mod products;
 pub mod refusal;
 pub mod returns;
+pub mod rules;
 pub mod shipments;
 pub mod shipping;
 pub mod stock_counts;

@@ -58,6 +58,8 @@ codes! {
     BIN_NOT_FOR_STOCK = "bin.not_for_stock" Conflict;
     /// The bin is not one for goods in quarantine.
     BIN_NOT_QUARANTINE = "bin.not_quarantine" Conflict;
+    /// No such rule of the owner; data: number.
+    RULE_NOT_FOUND = "rule.not_found" NotFound;
     /// No such product of the owner.
     PRODUCT_NOT_FOUND = "product.not_found" NotFound;
     /// The owner has a product with this sku.

@@ -13,6 +13,7 @@ use domain::owners::{Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentTerms};
 use domain::products::Product;
 use domain::refusal;
+use domain::rules::Rules;
 use domain::time::Instant;
 
 const ORDINARY: u64 = 20_000;
@@ -200,6 +201,7 @@ fn furnished() -> Book {
         warehouse,
         payment: PaymentTerms::default(),
         minimum_order: MinimumOrder::default(),
+        rules: Rules::default(),
         over_delivery_percent: 0,
         version: 1,
     });

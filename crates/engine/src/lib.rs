@@ -12,6 +12,7 @@ mod gather;
 pub mod imports;
 pub mod jobs;
 pub mod points;
+mod preview_rules;
 mod queue;
 mod writer;
 

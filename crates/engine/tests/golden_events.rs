@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use world::calendars::leaves_by_the_calendar;
 use world::returns::comes_back;
+use world::rules::is_ruled;
 use world::{World, context, line_ids, order_id};
 
 /// Kinds that other crates' stories make: imports, ways into the book, demonstrations.
@@ -93,6 +94,7 @@ async fn tell_everything(world: &World) {
     stock_deeds::expect(world).await;
     stock_deeds::count(world).await;
     leaves_by_the_calendar(world, world.order("C", 0, &[("PEN", 1)])).await;
+    is_ruled(world, world.order("R", 0, &[("PEN", 1)])).await;
     erase(world).await;
     comes_back(world, order, line).await;
     let from = (world.warehouse, world.bin);

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     18 "0018_stock_counts" from "0.1.0";
     19 "0019_calendars" from "0.1.0";
     20 "0020_stock_as_of" from "0.1.0";
+    21 "0021_rules" from "0.1.0";
 };
 
 /// The version of this program.

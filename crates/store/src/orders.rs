@@ -10,6 +10,7 @@ use domain::list::fold;
 use domain::orders::{Allocation, Charge, Credit, Hold, LinkKind, Note, Order, OrderLine, Status, WorkLease};
 use domain::payments::Payment;
 use domain::shipments::{Package, PackageLine, Shipment};
+use domain::time::Instant;
 use rustc_hash::FxHashMap;
 
 const BY_ID: &str = "SELECT {columns} FROM orders WHERE id = $1 AND ($2 = 0 OR owner_id = $2)";
@@ -122,6 +123,25 @@ pub async fn by_ids(conn: &mut Conn, scope: Scope, ids: &[OrderId]) -> Result<Ve
 pub async fn by_number(conn: &mut Conn, scope: Scope, number: &str, limit: i64) -> Result<Vec<Order>, Fault> {
     let args = args![fold(number), number, owner_of(scope), limit];
     conn.fetch_all(text::<Order>(BY_NUMBER), args).await
+}
+
+/// Orders of an owner that were accepted and not brought in as history, the newest first, after this one of those.
+pub async fn accepted_before(
+    conn: &mut Conn,
+    owner: OwnerId,
+    after: Option<(Instant, OrderId)>,
+    limit: i64,
+) -> Result<Vec<(Instant, OrderId)>, Fault> {
+    let (placed_at, id) = after.unwrap_or((Instant(i64::MAX), OrderId::new(i64::MAX)));
+    let sql = "SELECT placed_at, id FROM orders WHERE owner_id = $1 AND (placed_at, id) < ($2, $3)
+        AND accepted_at <> 0 AND NOT history ORDER BY placed_at DESC, id DESC LIMIT $4";
+    let rows: Vec<(i64, i64)> = conn
+        .fetch_all(sql, args![owner.value(), placed_at.0, id.value(), limit])
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, id)| (Instant(at), OrderId::new(id)))
+        .collect())
 }
 
 /// The order that the channel knows by this reference.

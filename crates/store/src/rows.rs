@@ -22,6 +22,7 @@ use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Sta
 use domain::owners::{BelowMinimum, MinimumOrder, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
+use domain::rules::Rules;
 use domain::shipping::{Stage, WorkCalendar};
 use domain::stock_counts::CountStatus;
 use domain::time::Instant;
@@ -341,6 +342,26 @@ impl Part for WorkCalendar {
             return Ok(Self::default());
         }
         serde_json::from_str(&text).map_err(|error| Fault::Unreadable(format!("calendar: {error}")))
+    }
+}
+
+/// The rules of an owner, as one JSON value; empty where there was never one.
+impl Part for Rules {
+    fn put(self, row: &mut Vec<Value>) {
+        let text = if self.is_none() {
+            String::new()
+        } else {
+            serde_json::to_string(&self).expect("numbers, words and texts are JSON")
+        };
+        text.put(row);
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let text: String = Part::take(cells)?;
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_str(&text).map_err(|error| Fault::Unreadable(format!("rules: {error}")))
     }
 }
 

@@ -4,12 +4,13 @@ use super::field::{Field, Op, Presence};
 use super::filter::{Filter, Test};
 use super::sort::Sort;
 use super::value::Value;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A row that a filter can be asked of.
 pub trait Row {
     /// The values of the field with this key: one, none where it is NULL, any number of a to-many field.
-    fn values(&self, key: &str) -> Vec<Value>;
+    fn values(&self, key: &str) -> Cow<'_, [Value]>;
 }
 
 /// Does the row satisfy the filter?
@@ -43,11 +44,13 @@ fn passes(test: &Test, row: &dyn Row) -> bool {
     }
 }
 
-fn set_values(field: &Field, row: &dyn Row) -> Vec<Value> {
+fn set_values<'a>(field: &Field, row: &'a dyn Row) -> Cow<'a, [Value]> {
     let mut values = row.values(field.key);
     if field.presence == Presence::Blank {
         let blank = field.blank_value();
-        values.retain(|value| *value != blank);
+        if values.contains(&blank) {
+            values.to_mut().retain(|value| *value != blank);
+        }
     }
     values
 }

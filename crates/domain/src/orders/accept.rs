@@ -11,6 +11,7 @@ use crate::needs::Needs;
 use crate::owners::{ShortPolicy, hold_below_minimum, refuse_below_minimum};
 use crate::payments::hold_unpaid;
 use crate::refusal::{self, Refusal};
+use crate::rules::{self, Trigger, apply_rules};
 use crate::shipping::date_order;
 use rustc_hash::FxHashMap;
 
@@ -28,27 +29,22 @@ impl Decide for AcceptOrder {
         Needs {
             orders: [self.order].into(),
             lines_of: [self.order].into(),
+            holds_of: [self.order].into(),
+            notes_of: [self.order].into(),
             ..Needs::default()
         }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
         let lines = book.lines_of(self.order);
-        let owners = book
-            .orders
-            .get(&self.order)
-            .map(|order| order.owner)
-            .into_iter()
-            .collect();
         let stock = lines
             .iter()
             .filter_map(|id| book.lines.get(id))
             .map(|line| (line.product, line.warehouse))
             .collect();
         Needs {
-            owners,
             stock,
-            ..Needs::default()
+            ..rules::needed(book, self.order)
         }
     }
 
@@ -99,6 +95,7 @@ impl Decide for AcceptOrder {
         record(book, self.order, events::ORDER_ACCEPTED, changes, facts! {});
         hold_below_minimum(book, self.order);
         hold_unpaid(book, self.order);
+        apply_rules(book, self.order, Trigger::Accepted, false);
         date_order(book, self.order);
         Ok(answer(book, self.order))
     }

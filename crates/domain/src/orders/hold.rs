@@ -107,6 +107,15 @@ pub(crate) struct NewHold {
 
 /// Places the hold and tells it; answers its id, and what it did to the order's lines.
 pub(crate) fn place(book: &mut Book, order: OrderId, hold: NewHold) -> (HoldId, Vec<LineChange>) {
+    place_for(book, order, hold, 0)
+}
+
+/// Places the hold that a rule of the owner asks for; answers its id.
+pub(crate) fn place_by_rule(book: &mut Book, order: OrderId, hold: NewHold, rule: i64) -> HoldId {
+    place_for(book, order, hold, rule).0
+}
+
+fn place_for(book: &mut Book, order: OrderId, hold: NewHold, rule: i64) -> (HoldId, Vec<LineChange>) {
     let owner = book.orders.get(&order).map(|it| it.owner);
     let (id, kind, keeps_stock) = (book.next_id(), hold.kind, hold.keeps_stock);
     book.add_hold(Hold {
@@ -116,6 +125,7 @@ pub(crate) fn place(book: &mut Book, order: OrderId, hold: NewHold) -> (HoldId, 
         kind,
         reason: hold.reason,
         keeps_stock,
+        rule,
         placed_by: hold.placed_by,
         placed_at: book.now,
         lifted_by: AccountId::default(),

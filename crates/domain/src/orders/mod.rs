@@ -30,18 +30,19 @@ pub mod why;
 pub use accept::AcceptOrder;
 pub use as_of::{OrderAsOf, OrderPast};
 pub use cancel::{CancelLine, CancelOrder};
-pub(crate) use create::AMOUNT_MAX;
+pub(crate) use create::{AMOUNT_MAX, PRIORITY_MAX};
 pub use create::{ChargeInput, CreateOrder, History, LineInput, PlacedAt};
 pub use credit::{CreateCredit, CreditLineInput};
 pub use duplicate::DuplicateOrder;
 pub use edit::{EditOrder, LineEdit, ShippingEdit};
 pub use erase::{BlankOrder, EraseOrder};
 pub use hold::{LiftHold, PlaceHold};
-pub(crate) use hold::{NewHold, lift, place, stock_of};
+pub(crate) use hold::{NewHold, lift, place, place_by_rule, stock_of};
 pub use lease::{GiveBackWork, LeaseWork, RenewLease, TakeOverWork};
 pub use line::{Allocation, LineKind, OrderLine, Quantities};
 pub use link::{LinkKind, OrderLink};
 pub use note::{ChangeNote, Note, NoteAudience, WriteNote};
+pub(crate) use note::{NOTES_MAX, add_note};
 pub use pack::{PackLine, PackOrder};
 pub use pick::{PickLine, PickOrder};
 pub use put_back::FinishTask;
@@ -104,6 +105,8 @@ pub struct Order {
     pub carrier: String,
     /// The carrier's product; empty for any.
     pub carrier_service: String,
+    /// The rule of its owner that chose the carrier; zero where none did.
+    pub method_rule: i64,
     /// The cut-off that the day it must leave was computed from; zero when that day was given, or there is none.
     pub cut_off_at: Instant,
     /// From when it is late, while pieces are open; zero for never.
@@ -266,6 +269,8 @@ pub struct Hold {
     pub reason: String,
     /// Whether reserved stock stays with the order.
     pub keeps_stock: bool,
+    /// The rule of its owner that placed it; zero where none did.
+    pub rule: i64,
     /// Who placed it.
     pub placed_by: AccountId,
     /// When.

@@ -13,7 +13,7 @@ use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
 /// The most notes of an order, archived ones included.
-const NOTES_MAX: usize = 200;
+pub(crate) const NOTES_MAX: usize = 200;
 
 /// Who is to read a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,30 +104,47 @@ impl Decide for WriteNote {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        let order = find_order(book, context, self.order, self.expected_version)?;
+        find_order(book, context, self.order, self.expected_version)?;
         text::require("/text", &self.text, text::NOTE_CHARS_MAX)?;
         if book.notes_of(self.order).len() >= NOTES_MAX {
             return Err(Refusal::new(refusal::NUMBER_OUT_OF_RANGE).with("max", NOTES_MAX));
         }
-        let (owner, id) = (order.owner, book.next_id());
-        book.add_note(Note {
-            id,
-            order: self.order,
-            owner,
-            audience: self.audience,
-            text: self.text.clone(),
-            written_by: context.actor.account,
-            written_at: book.now,
-            changed_by: AccountId::default(),
-            changed_at: Instant::default(),
-            archived_at: Instant::default(),
-        });
-        let facts = facts! { "note": id, "audience": self.audience, "text_hash": book.hash(&[&self.text]) };
-        record(book, self.order, events::ORDER_NOTED, Vec::new(), facts);
+        let id = add_note(
+            book,
+            self.order,
+            (self.audience, &self.text),
+            context.actor.account,
+        );
         let mut reply = answer(book, self.order);
         reply.insert("note".into(), id.to_string().into());
         Ok(reply)
     }
+}
+
+/// Puts a note on an order that is here, and tells it; answers its id.
+pub(crate) fn add_note(
+    book: &mut Book,
+    order: OrderId,
+    (audience, text): (NoteAudience, &str),
+    written_by: AccountId,
+) -> NoteId {
+    let owner = book.orders.get(&order).map(|it| it.owner);
+    let id = book.next_id();
+    book.add_note(Note {
+        id,
+        order,
+        owner: owner.unwrap_or_default(),
+        audience,
+        text: text.to_owned(),
+        written_by,
+        written_at: book.now,
+        changed_by: AccountId::default(),
+        changed_at: Instant::default(),
+        archived_at: Instant::default(),
+    });
+    let facts = facts! { "note": id, "audience": audience, "text_hash": book.hash(&[text]) };
+    record(book, order, events::ORDER_NOTED, Vec::new(), facts);
+    id
 }
 
 /// Says anew what a note is: other words, another audience, put away or brought back.

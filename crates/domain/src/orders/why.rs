@@ -11,6 +11,7 @@ use crate::inventory::BinKind;
 use crate::needs::Needs;
 use crate::owners::below_minimum;
 use crate::payments::outstanding;
+use crate::rules::{self, explain_method};
 use crate::shipping::{explain_dates, lateness};
 
 use super::facts;
@@ -34,6 +35,8 @@ pub struct Why {
     pub reasons: Vec<Reason>,
     /// Where the day comes from on which it must leave; none while it has no such day.
     pub dates: Option<Reply>,
+    /// Who brings it and who said so; none while nobody said.
+    pub method: Option<Reply>,
 }
 
 /// The rows needed to say why an order stands where it stands.
@@ -53,9 +56,7 @@ pub fn needs(order: OrderId) -> Needs {
 #[must_use]
 pub fn needs_more(book: &Book, order: OrderId) -> Needs {
     let mut needs = super::unallocate::levels_needed(book, order);
-    needs
-        .owners
-        .extend(book.orders.get(&order).map(|head| head.owner));
+    needs.absorb(rules::needed(book, order));
     needs
 }
 
@@ -65,6 +66,7 @@ pub fn explain(book: &Book, id: OrderId, promised: &Promises) -> Why {
     Why {
         reasons: reasons(book, id, promised),
         dates: explain_dates(book, id),
+        method: book.orders.get(&id).and_then(|order| explain_method(book, order)),
     }
 }
 
@@ -99,6 +101,13 @@ fn why_held(book: &Book, id: OrderId) -> Vec<Reason> {
         let mut facts = facts! {
             "hold": hold.id, "kind": hold.kind, "placed_by": hold.placed_by, "placed_at": hold.placed_at, "keeps_stock": hold.keeps_stock,
         };
+        if hold.rule != 0 {
+            let owner = book.owners.get(&hold.owner);
+            let rule = owner.and_then(|it| it.rules.get(hold.rule));
+            let name = rule.map(|it| it.name.as_str()).unwrap_or_default();
+            facts.append(&mut facts! { "rule": hold.rule, "rule_name": name });
+            return reason("free_of_holds", "hold.by_rule", facts);
+        }
         let unpaid = book.orders.get(&id).filter(|order| order.payment_hold == hold.id);
         let Some(order) = unpaid else {
             return why_approved(book, id, hold, facts);

@@ -9,6 +9,7 @@ use crate::money::Currency;
 use crate::needs::Needs;
 use crate::payments::PaymentTerms;
 use crate::refusal::{self, Refusal};
+use crate::rules::Rules;
 use crate::text;
 use crate::time::parse_zone;
 use serde_json::json;
@@ -69,6 +70,7 @@ impl Decide for CreateOwner {
             warehouse: self.warehouse,
             payment: PaymentTerms::default(),
             minimum_order: MinimumOrder::default(),
+            rules: Rules::default(),
             over_delivery_percent: OVER_DELIVERY_PERCENT,
             version: 1,
         });

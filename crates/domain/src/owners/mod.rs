@@ -16,6 +16,7 @@ pub use receiving::ChangeReceiving;
 use crate::id::{ChannelId, OwnerId, WarehouseId};
 use crate::money::Currency;
 use crate::payments::{PaymentPolicy, PaymentTerms};
+use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
 
 /// What happens to what stock cannot cover when an order is accepted.
@@ -78,6 +79,8 @@ pub struct Owner {
     pub minimum_order: MinimumOrder,
     /// How much more than expected it takes of a product, in percent of what is expected.
     pub over_delivery_percent: i64,
+    /// What is done with its orders without anybody saying so.
+    pub rules: Rules,
     /// Counts its changes.
     pub version: i64,
 }

@@ -9,6 +9,8 @@ use crate::money::{Currency, Money};
 use crate::needs::Needs;
 use crate::orders::{AMOUNT_MAX, Order, answer, facts, find_order, record, stock_of};
 use crate::refusal::{self, Refusal};
+use crate::rules::{self, Trigger, apply_rules};
+use crate::shipping::date_order;
 use crate::text;
 use crate::time::Instant;
 
@@ -44,13 +46,16 @@ impl Decide for RecordPayment {
             orders: of(),
             lines_of: of(),
             holds_of: of(),
+            notes_of: of(),
             payments_of: of(),
             ..Needs::default()
         }
     }
 
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
-        stock_of(book, self.order)
+        let mut needs = stock_of(book, self.order);
+        needs.absorb(rules::needed(book, self.order));
+        needs
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
@@ -64,6 +69,7 @@ impl Decide for RecordPayment {
         }
         let id = self.add(book, context, currency);
         let order = book.orders.get_mut(&self.order).expect("it was just found");
+        let was_paid = PaymentState::of(order) == PaymentState::Paid;
         order.payments.add(self.kind, self.amount);
         let facts = facts! {
             "payment": id, "payment_kind": self.kind, "amount_minor": self.amount, "currency": currency,
@@ -77,6 +83,14 @@ impl Decide for RecordPayment {
             facts,
         );
         lift_when_settled(book, self.order, context.actor.account);
+        let is_paid = book
+            .orders
+            .get(&self.order)
+            .is_some_and(|it| it.payment_state == PaymentState::Paid);
+        if is_paid && !was_paid {
+            apply_rules(book, self.order, Trigger::Paid, false);
+            date_order(book, self.order);
+        }
         Ok(reply(book, self.order, id))
     }
 }

@@ -17,7 +17,47 @@ use domain::orders::{
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, RecordPayment, SetChannelPayment};
 use domain::products::{CreateProduct, PackInput};
+use domain::rules::{Action, RuleInput, SetRules, Trigger};
 use domain::shipping::{CalendarInput, SetWorkCalendar, WORK_WEEK};
+
+/// What is big is urgent and goes with another carrier; what grows is to be packed anew.
+fn its_rules(owner: OwnerId) -> SetRules {
+    let rule = |name: &str, trigger, condition: &str, actions| RuleInput {
+        number: 0,
+        name: text(name),
+        trigger,
+        condition: text(condition),
+        actions,
+        active: true,
+    };
+    let by = |carrier: &str| Action::Method {
+        carrier: text(carrier),
+        carrier_service: String::new(),
+    };
+    let note = Action::Note {
+        audience: NoteAudience::Pack,
+        text: text("Look at the box"),
+    };
+    let hold = Action::Hold {
+        kind: HoldKind::Documents,
+        reason: String::new(),
+    };
+    SetRules {
+        owner,
+        expected_version: None,
+        rules: vec![
+            rule(
+                "Big",
+                Trigger::Accepted,
+                "pieces:ge:6",
+                vec![by("Pallet"), Action::Priority { priority: 3 }],
+            ),
+            rule("Any", Trigger::Accepted, "", vec![by("PostNL")]),
+            rule("Grown", Trigger::Edited, "pieces:ge:6", vec![by("Pallet"), note]),
+            rule("Paid and waiting", Trigger::Paid, "backordered:ge:4", vec![hold]),
+        ],
+    }
+}
 
 /// The goods, and a service at the end.
 pub const SKUS: [&str; 4] = ["widget", "gadget", "Gizmo", "care"];
@@ -58,6 +98,7 @@ impl Shop {
             warehouse,
         };
         let owner: OwnerId = world.made(owner).await;
+        world.told(1, its_rules(owner)).await;
         let channel = CreateChannel {
             owner,
             code: text("web"),

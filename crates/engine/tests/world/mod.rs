@@ -3,6 +3,7 @@
 
 pub mod calendars;
 pub mod returns;
+pub mod rules;
 
 use domain::access::Actor;
 use domain::command::{Command, Reply};

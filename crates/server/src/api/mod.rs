@@ -32,6 +32,7 @@ mod payments;
 mod persons;
 mod products;
 mod returns;
+mod rules;
 mod shipments;
 mod shown;
 mod stock;
@@ -65,6 +66,7 @@ pub fn modules() -> Vec<Module> {
         owners::module(),
         payment_terms::module(),
         minimum_order::module(),
+        rules::module(),
         warehouses::module(),
         calendars::module(),
         cut_offs::module(),

@@ -14,6 +14,7 @@ row! { Owner, "owner" {
         ship_complete: "ship_complete", warehouse: "warehouse_id",
         payment: "payment_policy" "unpaid_keeps_stock" "cancel_unpaid_days",
         minimum_order: "minimum_order_minor" "below_minimum", over_delivery_percent: "over_delivery_percent",
+        rules: "rules",
         version: "version",
     }
     folded {}

@@ -2,6 +2,7 @@
 
 use domain::id::{CustomerId, OrderId, OwnerId};
 use domain::list::{Field, Indexes, Listing, Row, Shape, Value};
+use std::borrow::Cow;
 use store::list::examined::shape_indexes;
 use store::list::{ListSource, NamedIndex, Place};
 use store::{Cells, Conn, Dialect, Fault, FromCells, Value as SqlValue, args};
@@ -117,7 +118,13 @@ impl FromCells for Parcel {
 }
 
 impl Row for Parcel {
-    fn values(&self, key: &str) -> Vec<Value> {
+    fn values(&self, key: &str) -> Cow<'_, [Value]> {
+        Cow::Owned(self.held(key))
+    }
+}
+
+impl Parcel {
+    fn held(&self, key: &str) -> Vec<Value> {
         let text = |text: &String| Value::Text(text.clone());
         match key {
             "id" => vec![Value::Int(self.id)],

@@ -68,6 +68,7 @@ fn keep_what_is_written_once(after: &mut Order, before: &Order) {
         promised_date: after.promised_date.clone(),
         carrier: after.carrier.clone(),
         carrier_service: after.carrier_service.clone(),
+        method_rule: after.method_rule,
         cut_off_at: after.cut_off_at,
         due_at: after.due_at,
         valid_until: after.valid_until.clone(),

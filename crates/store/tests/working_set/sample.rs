@@ -6,7 +6,9 @@ use domain::inventory::{
     Bin, BinKind, MoveKind, Stock, StockLevel, StockMovement, Task, TaskKind, Warehouse,
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{Allocation, Credit, CreditLine, LineKind, Order, OrderLine, Quantities, Status};
+use domain::orders::{
+    Allocation, Credit, CreditLine, LineKind, NoteAudience, Order, OrderLine, Quantities, Status,
+};
 use domain::owners::{BelowMinimum, Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::products::{Pack, Product};
@@ -146,6 +148,7 @@ impl Dice {
                 below: self.one_of(BelowMinimum::ALL),
             },
             over_delivery_percent: self.below(99),
+            rules: self.rules(),
             version: self.below(99),
         }
     }
@@ -259,6 +262,7 @@ impl Dice {
             promised_date: self.date(),
             carrier: self.text(),
             carrier_service: self.text(),
+            method_rule: self.below(9),
             cut_off_at: self.instant(),
             due_at: self.instant(),
             valid_until: self.date(),

@@ -5,9 +5,30 @@ use domain::id::{AccountId, OrderId, OwnerId};
 use domain::money::{Currency, TaxRate};
 use domain::orders::{Charge, Hold, HoldKind, Note, NoteAudience, WorkLease};
 use domain::payments::{Payment, PaymentKind};
+use domain::rules::{Action, Condition, Rule, Rules, Trigger};
 use domain::shipping::{CutOff, DayKind, Exception, TimeOfDay, WORK_WEEK, Weekdays, WorkCalendar};
 
 impl Dice {
+    pub fn rules(&mut self) -> Rules {
+        let rule = |number| Rule {
+            number,
+            version: self.below(9),
+            name: self.text(),
+            trigger: self.one_of(Trigger::ALL),
+            condition: Condition::parse("country:eq:NL").expect("a condition"),
+            actions: vec![Action::Note {
+                audience: self.one_of(&NoteAudience::ALL),
+                text: self.text(),
+            }],
+            active: self.flip(),
+        };
+        let list: Vec<Rule> = (1..3).map(rule).collect();
+        Rules {
+            list: list.into(),
+            last_number: 2,
+        }
+    }
+
     pub fn calendar(&mut self) -> WorkCalendar {
         if self.flip() {
             return WorkCalendar::default();
@@ -85,6 +106,7 @@ impl Dice {
             kind: self.one_of(&HoldKind::ALL),
             reason: self.text(),
             keeps_stock: self.flip(),
+            rule: self.below(9),
             placed_by: self.id(),
             placed_at: self.instant(),
             lifted_by: self.maybe(),

@@ -43,7 +43,7 @@ struct Dated {
 
 impl ShippingPast {
     pub(super) fn hear(&mut self, is_later: bool, event: &ToldEvent<'_>) {
-        if event.kind == events::ORDER_EDITED.name {
+        if event.kind == events::ORDER_EDITED.name || event.kind == events::ORDER_RULED.name {
             self.hear_edit(is_later, read(event));
         } else if event.kind == events::ORDER_DATED.name {
             self.hear_dates(is_later, read(event));

@@ -12,6 +12,7 @@ use crate::orders::{
 };
 use crate::owners::hold_below_minimum;
 use crate::payments::{PaymentState, PaymentSums, hold_unpaid};
+use crate::rules::{Trigger, apply_rules};
 use crate::shipping::date_order;
 use crate::time::Instant;
 use serde_json::Value;
@@ -76,6 +77,7 @@ impl CreateOrder {
             promised_date: String::new(),
             carrier: self.shipping.carrier.clone(),
             carrier_service: self.shipping.carrier_service.clone(),
+            method_rule: 0,
             cut_off_at: Instant::default(),
             due_at: Instant::default(),
             valid_until: String::new(),
@@ -265,6 +267,7 @@ impl CreateOrder {
         if self.accept && self.history.is_none() {
             merge(&mut changes, hold_below_minimum(book, id));
             merge(&mut changes, hold_unpaid(book, id));
+            apply_rules(book, id, Trigger::Accepted, false);
             date_order(book, id);
         }
         let lines: Vec<Value> = changes.iter().map(line_answer).collect();

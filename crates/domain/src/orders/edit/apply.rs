@@ -12,6 +12,7 @@ use crate::orders::cancel::withdraw;
 use crate::orders::lease::stop;
 use crate::orders::{Order, OrderLine, Quantities, answer, change_line, facts, record};
 use crate::payments::lift_when_settled;
+use crate::rules::{Trigger, apply_rules};
 use crate::shipping::date_order;
 use crate::time::Instant;
 use serde_json::Value;
@@ -32,8 +33,10 @@ impl EditOrder {
             facts.insert("total_minor_before".into(), before.total.0.into());
             facts.insert("total_minor".into(), total.map(|it| it.0).into());
             facts.insert("work_stopped".into(), stopped.into());
+            let priority_is_given = facts.contains_key("priority");
             record(book, self.order, events::ORDER_EDITED, changes, facts);
             lift_when_settled(book, self.order, by);
+            apply_rules(book, self.order, Trigger::Edited, priority_is_given);
             date_order(book, self.order);
         }
         self.tell(book, &before, effects, stopped)
@@ -92,6 +95,9 @@ impl EditOrder {
             carrier_service,
             ship_by,
         } = &self.shipping;
+        if carrier.is_some() || carrier_service.is_some() {
+            order.method_rule = 0;
+        }
         let texts = [
             ("carrier", carrier, &mut order.carrier),
             ("carrier_service", carrier_service, &mut order.carrier_service),

@@ -13,6 +13,7 @@ use crate::id::{LineId, OrderId, OwnerId, ProductId, WarehouseId};
 use crate::money::Money;
 use crate::needs::Needs;
 use crate::refusal::{self, Refusal};
+use crate::rules;
 use crate::shipping::{ShippingWish, check_date};
 use crate::text;
 use rustc_hash::FxHashMap;
@@ -101,6 +102,7 @@ impl Decide for EditOrder {
             orders: of(),
             lines_of: of(),
             holds_of: of(),
+            notes_of: of(),
             allocations_of: of(),
             packages_of: of(),
             skus: skus.map(|line| (self.owner, line.sku.clone())).collect(),
@@ -112,6 +114,7 @@ impl Decide for EditOrder {
     /// Also the levels of what is new: a release in the same batch looks into its bins.
     fn needs_more(&self, book: &Book, _context: &Context) -> Needs {
         let mut needs = super::unallocate::levels_needed(book, self.order);
+        needs.absorb(rules::needed(book, self.order));
         let warehouse = book.orders.get(&self.order).map(|order| order.warehouse);
         let products = self
             .added

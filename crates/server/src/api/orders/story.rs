@@ -14,7 +14,7 @@ use crate::api::events::EventView;
 use crate::app::App;
 use crate::http::{ApiError, Call, Path, Query};
 
-/// Why an order is late, not reserved, not ready, not released, or on hold; and where its dates come from.
+/// Why an order is late, not reserved, not ready, not released, or on hold; where its dates come from, and its carrier.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Why {
     /// The order.
@@ -27,6 +27,11 @@ pub struct Why {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     dates: Option<Reply>,
+    /// Who brings it and who said so: `given` with the order, or by the `rule` with this number and `name`; `passed` are the
+    /// rules that were asked before it, each with the `field` that it missed. Left out while nobody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    method: Option<Reply>,
 }
 
 /// One reason.
@@ -67,6 +72,7 @@ pub async fn why(
         order: id.to_string(),
         reasons: why.reasons.into_iter().map(WhyReason::from).collect(),
         dates: why.dates,
+        method: why.method,
     }))
 }
 
