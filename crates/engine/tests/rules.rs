@@ -211,7 +211,7 @@ async fn each_effect_names_its_rule_and_why_tells_what_the_others_missed() {
         assert_eq!(
             ruled(&world, id).await,
             [json!({
-                "status": "on_hold", "rule": 2, "rule_version": 1, "when": "accepted",
+                "status": "on_hold", "method_rule_before": 0, "rule": 2, "rule_version": 1, "when": "accepted",
                 "carrier_before": "", "carrier": "PostNL", "holds": [placed.to_string()],
             })]
         );

@@ -53,11 +53,13 @@ function TimelineEvent({ event }: { event: Event }) {
     reason?: string;
     kind?: string;
     carrier?: string;
+    rule?: number;
     tracking?: string;
   };
   const words = [
     body.kind && word("hold_kind", body.kind),
     body.reason && word("shortage_reason", body.reason),
+    typeof body.rule === "number" && text("log.rule", { rule: body.rule }),
     body.carrier,
     body.tracking,
     ...Object.entries(changedPieces(event)).map(

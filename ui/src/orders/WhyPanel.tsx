@@ -72,6 +72,10 @@ function ReasonText({ reason }: { reason: Reason }) {
     const money = (minor: unknown) => format.money(Number(minor), String(currency));
     return text("why.below_minimum", { goods: money(goods_minor), minimum: money(minimum_minor) });
   }
+  if (reason.code === "hold.by_rule") {
+    const { rule, rule_name } = reason.facts as Record<string, unknown>;
+    return text("why.by_rule", { rule: Number(rule), name: String(rule_name) });
+  }
   if (reason.code === "order.late") {
     const { ship_by, status, open, packed } = reason.facts as Record<string, unknown>;
     const pieces = { open: Number(open), packed: Number(packed) };

@@ -4,6 +4,7 @@ import type { Schema } from "@/api/client";
 import { Facts, Panel } from "@/design/Page";
 import { useShow } from "@/i18n/show";
 import { Ref } from "@/lists/Ref";
+import { Carrier } from "./Carrier";
 import type { OrderDetail } from "./detail";
 import styles from "./orders.module.css";
 import { ShipBy } from "./ShipBy";
@@ -18,7 +19,7 @@ export function Dates({ order }: { order: OrderDetail }) {
           [text("orders.placed_at"), format.instant(order.placed_at)],
           [text("orders.requested_date"), date(order.requested_date)],
           [text("orders.ship_by"), order.ship_by && <ShipBy key="ship_by" order={order} />],
-          [text("orders.carrier"), [order.carrier, order.carrier_service].filter(Boolean).join(" ")],
+          [text("orders.carrier"), order.carrier && <Carrier key="carrier" order={order} />],
           [text("orders.promised_date"), date(order.promised_date)],
           [text("orders.external_ref"), order.external_ref],
           [text("orders.channel"), <Ref key="channel" noun="channel" id={order.channel} isName />],

@@ -17,6 +17,7 @@ import { MinimumOrderPanel } from "./MinimumOrderPanel";
 import { PaymentTermsPanel } from "./PaymentTermsPanel";
 
 const ReceivingForm = lazy(() => import("./ReceivingForm"));
+const RulesPanel = lazy(() => import("@/rules/RulesPanel"));
 
 type Owner = Schema<"Owner">;
 
@@ -54,6 +55,9 @@ function OwnerView({ owner }: { owner: Owner }) {
               written={written}
               none={text("customers.no_orders")}
             />
+            <Suspense>
+              <RulesPanel owner={owner} />
+            </Suspense>
             <RelatedPanel
               title={text("nav.products")}
               list={products}

@@ -70,7 +70,9 @@ impl Filter {
         self.to_json().to_string()
     }
 
-    fn to_json(&self) -> Json {
+    /// The canonical form, as [`Self::print`] writes it.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
         let group = |parts: &[Self]| parts.iter().map(Self::to_json).collect::<Vec<_>>();
         match self {
             Self::All(parts) => json!({"all": group(parts)}),

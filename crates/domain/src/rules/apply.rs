@@ -120,7 +120,10 @@ impl Done {
             .orders
             .get_mut(&id)
             .expect("rules are asked of an order that is here");
-        order.method_rule = rule.number;
+        let before = std::mem::replace(&mut order.method_rule, rule.number);
+        if before != rule.number {
+            self.facts.insert("method_rule_before".into(), before.into());
+        }
         let texts = [
             ("carrier", carrier, &mut order.carrier),
             ("carrier_service", service, &mut order.carrier_service),

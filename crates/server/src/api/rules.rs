@@ -9,6 +9,7 @@ use domain::permission::Permission;
 use domain::refusal::{self, Refusal};
 use domain::rules::{Action, Differing, ORDER_FACTS, Preview, Rule, RuleInput, SetRules, Trigger};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Scope, owners};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -177,6 +178,9 @@ struct RuleView {
     /// Which orders it is for, as it was written.
     #[serde(rename = "if")]
     condition: String,
+    /// The same as it is asked, in the form that programs read.
+    #[schema(value_type = Object)]
+    filter: Value,
     /// What it does, in this order.
     then: Vec<ActionBody>,
     /// Whether it does anything at all.
@@ -191,6 +195,7 @@ impl From<&Rule> for RuleView {
             name: it.name.clone(),
             when: it.trigger,
             condition: it.condition.text().to_owned(),
+            filter: it.condition.filter().to_json(),
             then: it.actions.iter().map(ActionBody::from).collect(),
             active: it.active,
         }

@@ -22,6 +22,7 @@ mod persons;
 mod phones;
 mod replays;
 mod returns;
+mod rules;
 mod sets;
 mod shop;
 mod sign_in;

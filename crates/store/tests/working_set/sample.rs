@@ -6,9 +6,7 @@ use domain::inventory::{
     Bin, BinKind, MoveKind, Stock, StockLevel, StockMovement, Task, TaskKind, Warehouse,
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{
-    Allocation, Credit, CreditLine, LineKind, NoteAudience, Order, OrderLine, Quantities, Status,
-};
+use domain::orders::{Allocation, Credit, CreditLine, LineKind, Order, OrderLine, Quantities, Status};
 use domain::owners::{BelowMinimum, Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::products::{Pack, Product};

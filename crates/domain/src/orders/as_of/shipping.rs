@@ -13,13 +13,14 @@ use serde::Deserialize;
 pub(super) struct ShippingPast {
     carrier: Trace<String>,
     carrier_service: Trace<String>,
+    method_rule: Trace<i64>,
     ship_by: Trace<String>,
     promised_date: String,
     cut_off_at: Instant,
     due_at: Instant,
 }
 
-/// What an edit tells of how the order is to be sent.
+/// What an edit, or a rule, tells of how the order is to be sent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Edited {
@@ -29,6 +30,20 @@ struct Edited {
     carrier_service_before: Option<String>,
     ship_by: Option<String>,
     ship_by_before: Option<String>,
+    rule: Option<i64>,
+    method_rule_before: Option<i64>,
+}
+
+impl Edited {
+    /// The rule that has chosen the carrier from then on, where this says so, and the one that had. None is 0.
+    fn method_rule(&self) -> Option<(i64, i64)> {
+        let is_choice =
+            self.carrier.is_some() || self.carrier_service.is_some() || self.method_rule_before.is_some();
+        is_choice.then(|| {
+            let rule = self.rule.unwrap_or_default();
+            (rule, self.method_rule_before.unwrap_or(rule))
+        })
+    }
 }
 
 /// The dates that an order has from then on.
@@ -54,6 +69,8 @@ impl ShippingPast {
         if told.ship_by.is_some() && !is_later {
             self.cut_off_at = Instant::default();
         }
+        let (rule, before) = told.method_rule().unzip();
+        self.method_rule.hear(is_later, rule, before);
         self.carrier.hear(is_later, told.carrier, told.carrier_before);
         self.carrier_service
             .hear(is_later, told.carrier_service, told.carrier_service_before);
@@ -80,6 +97,8 @@ impl ShippingPast {
         self.carrier.put(&mut order.carrier, "carrier", untold);
         self.carrier_service
             .put(&mut order.carrier_service, "carrier_service", untold);
+        self.method_rule
+            .put(&mut order.method_rule, "method_rule", untold);
         self.ship_by.put(&mut order.ship_by, "ship_by", untold);
         order.promised_date = self.promised_date;
         order.cut_off_at = self.cut_off_at;

@@ -95,9 +95,6 @@ impl EditOrder {
             carrier_service,
             ship_by,
         } = &self.shipping;
-        if carrier.is_some() || carrier_service.is_some() {
-            order.method_rule = 0;
-        }
         let texts = [
             ("carrier", carrier, &mut order.carrier),
             ("carrier_service", carrier_service, &mut order.carrier_service),
@@ -107,6 +104,13 @@ impl EditOrder {
                 let before = std::mem::replace(held, text.clone());
                 facts.insert(format!("{name}_before"), before.into());
                 facts.insert(name.into(), text.as_str().into());
+            }
+        }
+        // Who says so himself chooses against any rule.
+        if facts.contains_key("carrier") || facts.contains_key("carrier_service") {
+            let before = std::mem::replace(&mut order.method_rule, 0);
+            if before != 0 {
+                facts.insert("method_rule_before".into(), before.into());
             }
         }
         let given = if order.is_ship_by_given() {
