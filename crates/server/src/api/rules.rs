@@ -18,6 +18,7 @@ use super::Created;
 use super::ask::{Write, WriteQuery, refused, versioned};
 use super::shown::Shown;
 use crate::app::App;
+use crate::http::as_data;
 use crate::http::{ApiError, Call, Json, Module, Path, Route};
 
 /// Orders that a preview looks at when nobody says how many, and at most.
@@ -25,7 +26,7 @@ const PREVIEW_ORDERS: i64 = 1_000;
 const PREVIEW_ORDERS_MAX: i64 = 10_000;
 
 const ROUTES: &[Route] = &[
-    Route::list("/api/v1/owners/{id}/rules", Permission::OwnerRead, &ORDER_FACTS),
+    Route::get("/api/v1/owners/{id}/rules", Permission::OwnerRead),
     Route::put("/api/v1/owners/{id}/rules", Permission::OwnerWrite).versioned(),
     Route::post("/api/v1/owners/{id}/rules/preview", Permission::OwnerWrite).asks(),
 ];
@@ -125,7 +126,7 @@ struct RuleBody {
     /// What sets it off: `accepted`, `edited` (an accepted order asks for something else) or `paid`.
     #[schema(value_type = String, example = "accepted")]
     when: Trigger,
-    /// Which orders it is for: a filter over the fields that this list of rules names; empty for every order.
+    /// Which orders it is for: a filter over the `facts` that the rules come with; empty for every order.
     #[serde(rename = "if", default)]
     #[schema(example = "country:eq:NL,letterbox:eq:true")]
     condition: String,
@@ -211,6 +212,9 @@ struct RulesView {
     owner: Shown,
     /// The rules, in the order in which they are asked.
     rules: Vec<RuleView>,
+    /// What a rule can ask of an order: `key`, the `kind` of its values, and the `ops` that it takes in a filter.
+    #[schema(value_type = Vec<Object>)]
+    facts: Vec<Value>,
     /// The version of the owner, for `If-Match`.
     version: i64,
 }
@@ -221,7 +225,7 @@ async fn find(app: &App, call: &Call, id: OwnerId) -> Result<Owner, ApiError> {
     Ok(owner.ok_or_else(|| Refusal::new(refusal::OWNER_NOT_FOUND).with("owner", id.to_string()))?)
 }
 
-/// The rules of an owner. A rule's `if` is a filter over the fields below; none of them is anybody's personal text.
+/// The rules of an owner. A rule's `if` is a filter over the `facts` of the answer; none of them is anybody's personal text.
 /// `weight_g` and `longest_mm` are set where every product's are known; `letterbox` says that the whole order fits one
 /// letterbox parcel (380 x 265 x 32 mm, 2 kg).
 #[utoipa::path(get, path = "/api/v1/owners/{id}/rules", params(("id" = String, Path, example = "own_3v9")),
@@ -231,6 +235,7 @@ async fn get(State(app): State<App>, call: Call, Path(id): Path<OwnerId>) -> Res
     let view = RulesView {
         owner: id.into(),
         rules: owner.rules.list.iter().map(RuleView::from).collect(),
+        facts: ORDER_FACTS.fields.iter().map(as_data).collect(),
         version: owner.version,
     };
     Ok(versioned(owner.version, view))

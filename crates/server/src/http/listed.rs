@@ -38,7 +38,8 @@ fn in_words(field: &Field) -> String {
     format!("`{}`{star} {}{values}: {ops}", field.key, kind_of(field.kind))
 }
 
-fn as_data(field: &Field) -> Value {
+/// A field as programs read it: its key, what it holds, and how it may be compared.
+pub(crate) fn as_data(field: &Field) -> Value {
     let mut told = json!({
         "key": field.key,
         "kind": kind_of(field.kind),

@@ -26,6 +26,7 @@ pub use call::Call;
 pub use extract::Path;
 pub use json::Json;
 pub use language::Language;
+pub(crate) use listed::as_data;
 pub use meters::keep_up as keep_up_meters;
 pub use problem::{ApiError, FieldError};
 pub use query::Query;

@@ -129,6 +129,7 @@ impl Things {
             "minimum-order" => json!({ "amount_minor": 100 }),
             "record" => json!({ "lines": [{ "sku": "MUG-BLUE", "counted": 1 }] }),
             "receiving" => json!({ "over_delivery_percent": 5 }),
+            "rules" | "preview" => json!({ "rules": [] }),
             "ship" => json!({ "carrier": "PostNL" }),
             _ => json!({}),
         }
