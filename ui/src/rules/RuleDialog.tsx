@@ -79,9 +79,9 @@ function OpenDialog({ owner, rules, place, rule, written, put, onClose }: OpenPr
     then: actionsOf(form.values, count),
     active: rule?.active ?? true,
   });
-  const all = async () => {
+  const all = async (change: Partial<RuleInput> = {}) => {
     const others = rules.rules.map(inputOf);
-    return [...others.slice(0, place), await input(), ...others.slice(place + 1)];
+    return [...others.slice(0, place), { ...(await input()), ...change }, ...others.slice(place + 1)];
   };
   const places = Array.from({ length: count }, (_, index) => index);
   const required = ["/name", ...places.map((at) => `/then/${at}/${REQUIRED[deedAt(form, at)]}`)];
@@ -94,7 +94,8 @@ function OpenDialog({ owner, rules, place, rule, written, put, onClose }: OpenPr
       await answered(
         api.POST("/api/v1/owners/{id}/rules/preview", {
           params: { path: { id: owner } },
-          body: { rules: await all(), orders_max: TRIED },
+          // One that is off is tried as if it were on.
+          body: { rules: await all({ active: true }), orders_max: TRIED },
         }),
       ),
   );
