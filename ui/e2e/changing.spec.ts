@@ -137,3 +137,32 @@ test("a draft becomes a quote with a last day, by keyboard, and is accepted", as
   await expect(desk.getByText("Quote, valid until 31/12/2999")).toHaveCount(0);
   await expect(desk.getByRole("button", { name: "Release to warehouse" })).toBeVisible();
 });
+
+test("tags are changed on the order's page, lead to all that wear them, and come back", async ({ desk }) => {
+  const order = await book.order({ lines: [["LAMP", 1]] });
+  const other = await book.order({ lines: [["LAMP", 1]] });
+  const press = hands(desk);
+  const tag = `Fair ${order.number}`;
+  for (const { id } of [order, other]) {
+    await desk.goto(`/orders/${id}`);
+    await expect(desk.getByRole("region", { name: "Notes" })).toBeVisible();
+    await press("Shift+t");
+    await expect(desk.getByLabel("Tags", { exact: true })).toBeFocused();
+    await desk.keyboard.insertText(`${tag}, VIP`);
+    await press("Enter");
+    await expect(desk.getByRole("link", { name: "vip", exact: true })).toBeVisible();
+  }
+  await desk.getByRole("link", { name: tag.toLowerCase() }).click();
+  await expect(desk.getByRole("link", { name: order.number })).toBeVisible();
+  await expect(desk.getByRole("link", { name: other.number })).toBeVisible();
+  await desk.getByRole("link", { name: order.number }).click();
+  await expect(desk.getByRole("region", { name: "Notes" })).toBeVisible();
+  await press("Shift+t");
+  await desk.getByLabel("Tags", { exact: true }).fill("sale");
+  await press("Enter");
+  await expect(desk.getByRole("link", { name: "sale", exact: true })).toBeVisible();
+  await expect(desk.getByRole("link", { name: "vip", exact: true })).toHaveCount(0);
+  await press("z");
+  await expect(desk.getByRole("link", { name: "vip", exact: true })).toBeVisible();
+  await expect(desk.getByRole("link", { name: "sale", exact: true })).toHaveCount(0);
+});

@@ -218,6 +218,31 @@ test.describe("all orders that match a filter", () => {
     await expect(desk.getByRole("gridcell", { name: "On hold" })).toHaveCount(0);
   });
 
+  test("are tagged by keyboard alone, found by the tag, and each gets back what it had", async ({
+    desk,
+    server,
+  }) => {
+    const press = hands(desk);
+    await press("Control+Home", "x", "Shift+x");
+    await expect(desk.getByText(`${MANY + 1} selected`)).toBeVisible();
+    await press("Shift+t");
+    await expect(desk.getByRole("dialog")).toContainText(`All ${MANY + 1} orders that match get other tags`);
+    await press("Enter");
+    await expect(desk.getByText("At least one tag")).toBeVisible();
+    await desk.keyboard.insertText(`${prefix}, Fair`);
+    await press("Enter");
+    await expect(desk.getByText(`${MANY + 1} orders have other tags.`)).toBeVisible();
+    const tag = prefix.toLowerCase();
+    const count = async () => {
+      const filter = encodeURIComponent(`tag:eq:${tag}`);
+      return (await server.api<{ count: number }>("GET", `/orders/count?filter=${filter}`)).count;
+    };
+    expect(await count()).toBe(MANY + 1);
+    await press("z");
+    await expect(desk.getByText(`${MANY + 1} orders have their tags back.`)).toBeVisible();
+    expect(await count()).toBe(0);
+  });
+
   test("show by keyboard who was refused", async ({ desk }) => {
     const press = hands(desk);
     await press("Shift+x");

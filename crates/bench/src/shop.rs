@@ -95,6 +95,7 @@ impl Shop {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
+            tags: Vec::new(),
             payment: PaymentClaim::Paid,
             prices_include_tax: false,
             lines: lines(order).map(line).collect(),

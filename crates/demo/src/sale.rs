@@ -73,6 +73,7 @@ impl Demonstration {
             warehouse: WarehouseId::default(),
             ship_complete: fate.map_or(None, Fate::ship_complete),
             priority: if draw.percent(6) { 10 } else { 0 },
+            tags: Vec::new(),
             payment: payment(seller, fate),
             prices_include_tax: !seller.wholesale,
             lines: Vec::new(),

@@ -112,6 +112,8 @@ kinds! {
     ORDER_NOTED = "order.noted" v 1 Business;
     /// A note has other words, another audience, was put away or brought back.
     ORDER_NOTE_CHANGED = "order.note_changed" v 1 Business;
+    /// It has other tags.
+    ORDER_TAGGED = "order.tagged" v 1 Business;
     /// The order went to the floor.
     ORDER_RELEASED = "order.released" v 1 Business;
     /// The order came back from the floor.

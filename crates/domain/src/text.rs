@@ -36,6 +36,17 @@ pub fn require(pointer: &str, text: &str, chars_max: usize) -> Result<(), Refusa
     check(pointer, text, chars_max)
 }
 
+/// The one form of a tag: small letters, a single blank between words. So `Gift  Wrap` and `gift wrap` are one tag.
+#[must_use]
+pub fn tag(text: &str) -> String {
+    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
 /// Refuses a number outside `bounds`.
 ///
 /// # Errors

@@ -278,6 +278,7 @@ impl Dice {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
+            tags: Vec::new(),
             payment: PaymentClaim::Unknown,
             prices_include_tax: self.below(2) == 0,
             lines: (0..=self.below(5)).map(|_| self.line()).collect(),

@@ -5,7 +5,7 @@ mod support;
 use domain::customers::AddressInput;
 use domain::id::{OrderId, ProductId};
 use domain::inventory::StockLevel;
-use domain::orders::{EditOrder, Order, OrderLine, QuoteOrder, ShippingEdit};
+use domain::orders::{EditOrder, Order, OrderLine, QuoteOrder, ShippingEdit, TagOrder};
 use domain::owners::ShortPolicy;
 use domain::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,11 +59,21 @@ async fn moment(conn: &mut Conn) -> Instant {
     Instant(feed::head(conn).await.expect("reads").last_at)
 }
 
-/// An edit of the head of one of the orders, or a quote of it: what the stories of others leave out.
+/// An edit of the head of one of the orders, its tags, or a quote of it: what the stories of others leave out.
 fn change_of_head(dice: &mut Dice, shop: &Shop, scene: &Scene) -> Option<domain::command::Command> {
     let seen = scene.orders.first()?;
     let index = usize::try_from(dice.below(i64::try_from(scene.orders.len()).expect("few")));
     let seen = scene.orders.get(index.expect("not below zero")).unwrap_or(seen);
+    if dice.below(4) == 0 {
+        let tag = |dice: &mut Dice| vec![dice.one_of(&["Gift", "vip", "last  chance"]).to_owned()];
+        let tags = TagOrder {
+            order: seen.id,
+            expected_version: None,
+            add: tag(dice),
+            remove: tag(dice),
+        };
+        return Some(tags.into());
+    }
     if dice.below(4) == 0 {
         let quote = QuoteOrder {
             order: seen.id,

@@ -13,7 +13,7 @@ use domain::orders::{
     AcceptOrder, BlankOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder,
     FinishTask, GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder,
     PickLine, PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder,
-    ShippingEdit, ShortageReason, TakeOverWork, UnallocateOrder, WriteNote,
+    ShippingEdit, ShortageReason, TagOrder, TakeOverWork, UnallocateOrder, WriteNote,
 };
 use domain::owners::{BelowMinimum, MinimumOrder, SetMinimumOrder, ShortPolicy};
 use domain::payments::{
@@ -210,6 +210,13 @@ async fn pay(world: &World, order: OrderId) {
 }
 
 async fn note(world: &World, order: OrderId) {
+    let tags = TagOrder {
+        order,
+        expected_version: None,
+        add: vec!["gift".to_owned()],
+        remove: Vec::new(),
+    };
+    world.one(tags).await.unwrap();
     let (audience, text) = (NoteAudience::Pick, "the blue ones".to_owned());
     let reply = world
         .one(WriteNote {

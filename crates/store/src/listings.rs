@@ -52,6 +52,7 @@ pub static ORDER_LIST: ListSource = source::<Order>(
         CHANNEL,
         CUSTOMER,
         WAREHOUSE,
+        ("tag", Place::Tags("tags")),
         ("number", Place::Column("number_key")),
         (
             "customer_name",

@@ -3,6 +3,7 @@
 //! Every test is lowered so that it is true or false and never NULL. Text that a user wrote only
 //! ever becomes a bound value.
 
+use crate::rows::tag_line;
 use domain::list::{Field, Filter, Listing, Op, Operand, Presence, Shape, Test, Value};
 use sea_query::{Alias, Cond, Condition, Expr, ExprTrait, IntoIden, LikeExpr, Query};
 
@@ -54,6 +55,8 @@ pub enum Place {
         /// Its column with the value.
         column: &'static str,
     },
+    /// In this column of the noun's table, which holds any number of tags.
+    Tags(&'static str),
 }
 
 impl ListSource {
@@ -74,7 +77,7 @@ impl ListSource {
     pub fn column(&self, field: &Field) -> &'static str {
         match self.place(field) {
             Place::Column(column) => column,
-            Place::Rows { .. } => unreachable!("{} has many values a row", field.key),
+            Place::Rows { .. } | Place::Tags(_) => unreachable!("{} has many values a row", field.key),
         }
     }
 
@@ -135,6 +138,21 @@ impl ListSource {
                 Cond::all()
                     .add_option(present)
                     .add_option(passes(op, value, &test.value))
+            }
+            Place::Tags(column) => {
+                let column = Expr::col((ROW, column));
+                let has = |tag: &Value| match tag {
+                    Value::Text(tag) => column.clone().like(containing(&tag_line(tag))),
+                    Value::Int(_) | Value::Bool(_) => Expr::cust("1 = 0"),
+                };
+                match op {
+                    Op::IsSet => Cond::all().add(column.ne("")),
+                    _ => test
+                        .value
+                        .values()
+                        .iter()
+                        .fold(Cond::any(), |any, tag| any.add(has(tag))),
+                }
             }
             Place::Rows {
                 table,

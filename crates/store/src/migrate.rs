@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     19 "0019_calendars" from "0.1.0";
     20 "0020_stock_as_of" from "0.1.0";
     21 "0021_rules" from "0.1.0";
+    22 "0022_tags" from "0.1.0";
 };
 
 /// The version of this program.

@@ -18,7 +18,7 @@ use domain::id::{
 };
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
-use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Status};
+use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Status, Tags};
 use domain::owners::{BelowMinimum, MinimumOrder, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
@@ -292,6 +292,33 @@ impl Part for Option<Money> {
     fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
         Ok(cells.opt_i64()?.map(Money))
     }
+}
+
+/// Each on a line of its own, so that one is found by [`tag_line`].
+impl Part for Tags {
+    fn put(self, row: &mut Vec<Value>) {
+        let lines: Vec<&str> = self.iter().collect();
+        let column = if lines.is_empty() {
+            String::new()
+        } else {
+            tag_line(&lines.join("\n"))
+        };
+        row.push(column.into());
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let column = cells.text()?;
+        Ok(column
+            .split('\n')
+            .filter(|tag| !tag.is_empty())
+            .map(str::to_owned)
+            .collect())
+    }
+}
+
+/// How a tag stands in the column of tags.
+pub(crate) fn tag_line(tag: &str) -> String {
+    format!("\n{tag}\n")
 }
 
 /// The sums of payments, by kind.

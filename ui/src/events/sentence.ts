@@ -17,6 +17,7 @@ export const KINDS = [
   "order.held",
   "order.hold_lifted",
   "order.payment_recorded",
+  "order.tagged",
   "order.noted",
   "order.note_changed",
   "order.released",

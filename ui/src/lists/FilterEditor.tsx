@@ -116,7 +116,11 @@ function Values({
       hint={field.kind === "money" ? text("list.in_cents") : undefined}
       value={values.join("|")}
       onChange={(event) =>
-        onChange(field.kind === "reference" ? event.target.value.split("|") : [event.target.value])
+        onChange(
+          field.kind === "reference" || field.kind === "tag"
+            ? event.target.value.split("|")
+            : [event.target.value],
+        )
       }
     />
   );

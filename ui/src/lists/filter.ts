@@ -30,7 +30,7 @@ export interface FilterField {
   key: string;
   /** Shorter names that may be typed. */
   aliases?: string[];
-  kind: "word" | "text" | "number" | "money" | "instant" | "date" | "flag" | "reference";
+  kind: "word" | "tag" | "text" | "number" | "money" | "instant" | "date" | "flag" | "reference";
   /** The values of a `word` field. */
   words?: readonly string[];
   /** Other names for words, such as `hold` for `on_hold`. */
@@ -48,6 +48,7 @@ export function operatorsOf(field: FilterField): Op[] {
   const optional: Op[] = field.isOptional ? ["is_set", "is_not_set"] : [];
   switch (field.kind) {
     case "word":
+    case "tag":
     case "reference":
       return ["in", "not_in", ...optional];
     case "flag":
@@ -100,7 +101,7 @@ function readValues(isNot: boolean, rest: string, field: FilterField): Omit<Term
   if (!isNot && /^\*.+\*$/s.test(rest)) return { op: "contains", values: [unquoted(rest.slice(1, -1))] };
   if (!isNot && /[^\\]\*$/s.test(rest)) return { op: "starts", values: [unquoted(rest.slice(0, -1))] };
   const values = split(rest, "|").map((value) => wordOf(unquoted(value), field));
-  const isSet = values.length > 1 || field.kind === "word" || field.kind === "reference";
+  const isSet = values.length > 1 || ["word", "tag", "reference"].includes(field.kind);
   if (isSet) return { op: isNot ? "not_in" : "in", values };
   return { op: isNot ? "ne" : "eq", values };
 }

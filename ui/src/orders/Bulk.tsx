@@ -9,13 +9,14 @@ import { useMatchingText } from "@/lists/matching";
 import { HoldDialog } from "./HoldDialog";
 import type { Order } from "./list";
 import styles from "./orders.module.css";
+import TagsDialog from "./TagsDialog";
 import { useMass } from "./useMass";
 
 /** What may be done with several orders. Each is decided for itself; what is refused is told, with the reason. */
 export default function Bulk({ selected }: { selected: Selected<Order> }) {
   const { text } = useShow();
-  const { asked, release, hold, stop } = useMass(selected);
-  const [dialog, setDialog] = useState<"release" | "hold">();
+  const { asked, release, hold, tag, stop } = useMass(selected);
+  const [dialog, setDialog] = useState<"release" | "hold" | "tag">();
   const close = () => setDialog(undefined);
   const number = useMatchingText()(selected);
 
@@ -26,6 +27,7 @@ export default function Bulk({ selected }: { selected: Selected<Order> }) {
         // Nobody has seen all that match, so the number is said first.
         onRelease={() => (selected.isAll ? setDialog("release") : void release())}
         onHold={() => setDialog("hold")}
+        onTag={() => setDialog("tag")}
       />
       {dialog === "hold" && (
         <HoldDialog
@@ -34,6 +36,17 @@ export default function Bulk({ selected }: { selected: Selected<Order> }) {
           onDone={(body) => {
             close();
             void hold(body);
+          }}
+        />
+      )}
+      {dialog === "tag" && (
+        <TagsDialog
+          title={text("order.tag")}
+          detail={selected.isAll ? text("bulk.tag_detail", { count: number }) : undefined}
+          onClose={close}
+          onDone={(body) => {
+            close();
+            void tag(body);
           }}
         />
       )}
@@ -63,11 +76,18 @@ export default function Bulk({ selected }: { selected: Selected<Order> }) {
   );
 }
 
-function Verbs({ onRelease, onHold }: { onRelease: () => void; onHold: () => void }) {
+interface VerbsProps {
+  onRelease: () => void;
+  onHold: () => void;
+  onTag: () => void;
+}
+
+function Verbs({ onRelease, onHold, onTag }: VerbsProps) {
   const { text } = useShow();
   useCommands([
     { id: "bulk.release", title: "order.release", scope: "list", key: "r", hint: true, run: onRelease },
     { id: "bulk.hold", title: "order.hold", scope: "list", key: "h", hint: true, run: onHold },
+    { id: "bulk.tag", title: "order.tag", scope: "list", key: "Shift+t", hint: true, run: onTag },
   ]);
   return (
     <>
@@ -76,6 +96,9 @@ function Verbs({ onRelease, onHold }: { onRelease: () => void; onHold: () => voi
       </Button>
       <Button shortcut="h" onClick={onHold}>
         {text("order.hold")}
+      </Button>
+      <Button shortcut="Shift+t" onClick={onTag}>
+        {text("order.tag")}
       </Button>
     </>
   );

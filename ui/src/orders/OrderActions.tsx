@@ -14,6 +14,7 @@ import { HoldDialog } from "./HoldDialog";
 import { useVerbs } from "./useVerbs";
 
 const QuoteDialog = lazy(() => import("./QuoteDialog"));
+const TagsDialog = lazy(() => import("./TagsDialog"));
 
 interface Action {
   id: string;
@@ -34,7 +35,7 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
   const navigate = useNavigate();
   const verbs = useVerbs(order);
   const may = useMay();
-  const [dialog, setDialog] = useState<"hold" | "cancel" | "quote">();
+  const [dialog, setDialog] = useState<"hold" | "cancel" | "quote" | "tag">();
   const [firstHold] = openHolds(order);
   const toFloor = () => void navigate({ to: "/ship/$id", params: { id: order.id } });
 
@@ -60,6 +61,13 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
       key: "u",
       verb: "unallocate",
       run: () => void verbs.unallocate(),
+    },
+    {
+      id: "order.tag",
+      title: "order.tag",
+      key: "Shift+t",
+      verb: { needs: "order.edit" },
+      run: () => setDialog("tag"),
     },
     {
       id: "order.quote",
@@ -166,6 +174,19 @@ export function OrderActions({ order, onEdit }: { order: OrderDetail; onEdit?: (
             onDone={(validUntil) => {
               setDialog(undefined);
               void verbs.quote(validUntil, order.valid_until ?? "");
+            }}
+          />
+        </Suspense>
+      )}
+      {dialog === "tag" && (
+        <Suspense>
+          <TagsDialog
+            title={text("order.tags", { number: order.number })}
+            tags={order.tags}
+            onClose={() => setDialog(undefined)}
+            onDone={(body) => {
+              setDialog(undefined);
+              void verbs.tag(body);
             }}
           />
         </Suspense>

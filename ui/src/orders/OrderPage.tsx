@@ -19,6 +19,7 @@ import { PackagesPanel } from "./PackagesPanel";
 import { PaymentsPanel } from "./PaymentsPanel";
 import { QuoteBadge } from "./QuoteBadge";
 import { ReturnsPanel } from "./ReturnsPanel";
+import { TagChips } from "./TagChips";
 import { Timeline } from "./Timeline";
 import { WhyPanel } from "./WhyPanel";
 
@@ -59,6 +60,7 @@ function OrderView({ order }: { order: OrderDetail }) {
         <>
           <OrderStatus status={order.status} />
           <QuoteBadge order={order} />
+          <TagChips order={order} />
           <RecordSteps path={orders.path} to="/orders" id={order.id} />
         </>
       }

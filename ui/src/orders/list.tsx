@@ -110,6 +110,7 @@ const fields: ListField[] = [
   { key: "backordered", aliases: ["short"], kind: "number", label: "orders.backordered" },
   { key: "open_holds", aliases: ["holds"], kind: "number", label: "orders.open_holds" },
   { key: "priority", kind: "number", label: "orders.priority" },
+  { key: "tag", aliases: ["tags"], kind: "tag", label: "orders.tags", isOptional: true },
   {
     key: "payment_state",
     aliases: ["payment"],
@@ -264,6 +265,13 @@ export const orders = defineList<Order>({
       isHidden: true,
       sort: "priority",
       cell: ({ priority }, { format }) => format.quantity(priority),
+    },
+    {
+      id: "tags",
+      title: "orders.tags",
+      width: 150,
+      isHidden: true,
+      cell: ({ tags }) => tags.join(", "),
     },
   ],
   bulk: (selected) => <Bulk selected={selected} />,

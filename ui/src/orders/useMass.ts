@@ -12,15 +12,23 @@ import { setsOf } from "@/lists/sets";
 import { readAnew } from "@/live/changes";
 import type { Order } from "./list";
 import { inSets, type Outcome, patiently, type SetAnswer } from "./mass";
+import { alike, type TagsBody } from "./tags";
 
 type Answer = Schema<"OrderAnswer">;
-type Said = "bulk.released" | "bulk.held" | "bulk.unallocated" | "bulk.lifted";
+type Said =
+  | "bulk.released"
+  | "bulk.held"
+  | "bulk.unallocated"
+  | "bulk.lifted"
+  | "bulk.tagged"
+  | "bulk.untagged";
 
 export interface Mass {
   /** How many were asked so far; undefined while nothing goes on. */
   asked: number | undefined;
   release: () => Promise<void>;
   hold: (hold: Schema<"HoldBody">) => Promise<void>;
+  tag: (tags: TagsBody) => Promise<void>;
   stop: () => void;
 }
 
@@ -47,6 +55,7 @@ export function useMass({ sets, setBusy, clear }: Selected<Order>): Mass {
     asked,
     release: () => run(release, "bulk.released", { send: unallocate, said: "bulk.unallocated" }),
     hold: (hold) => run(holdWith(hold), "bulk.held", { send: lift, said: "bulk.lifted" }),
+    tag: (tags) => run(tagWith(tags), "bulk.tagged", { send: untag, said: "bulk.untagged" }),
     stop: () => stopper.current.abort(),
   };
 }
@@ -119,6 +128,26 @@ function unallocate(done: Answer[]): Promise<SetAnswer> {
 function lift(done: Answer[]): Promise<SetAnswer> {
   const body = { orders: done.map(({ id, hold }) => ({ id, hold: hold ?? "" })) };
   return keyed((headers) => answered(api.POST("/api/v1/orders:lift", { headers, body })));
+}
+
+function tagWith(tags: TagsBody): (orders: Order[]) => Promise<SetAnswer> {
+  return (orders) => {
+    const body = { orders: orders.map(seen), tags };
+    return keyed((headers) => answered(api.POST("/api/v1/orders:tag", { headers, body })));
+  };
+}
+
+async function untag(done: Answer[]): Promise<SetAnswer> {
+  const whole: SetAnswer = { done: 0, refused: 0, results: [] };
+  for (const { body: tags, places } of alike(done)) {
+    const orders = places.flatMap((place) => done.slice(place, place + 1)).map(({ id }) => ({ id }));
+    const body = { orders, tags };
+    const part = await keyed((headers) => answered(api.POST("/api/v1/orders:tag", { headers, body })));
+    whole.done += part.done;
+    whole.refused += part.refused;
+    whole.results.push(...part.results.map((one) => ({ ...one, index: places[one.index] ?? 0 })));
+  }
+  return whole;
 }
 
 function seen({ id, version }: Order): Schema<"SeenOrder"> {

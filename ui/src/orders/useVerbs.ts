@@ -4,6 +4,7 @@ import { answered } from "@/api/problem";
 import { useText } from "@/i18n/text";
 import { type Change, useChange } from "@/live/useChange";
 import { keepVersion, type OrderDetail } from "./detail";
+import { reverse, type TagsBody } from "./tags";
 
 type Answer = Schema<"OrderAnswer">;
 
@@ -15,6 +16,7 @@ export interface Verbs {
   unallocate: () => Promise<Answer | undefined>;
   hold: (body: Schema<"HoldBody">) => Promise<Answer | undefined>;
   lift: (hold: Schema<"Hold">) => Promise<Answer | undefined>;
+  tag: (body: TagsBody) => Promise<Answer | undefined>;
   cancel: (body: Schema<"CancelBody">) => Promise<Answer | undefined>;
 }
 
@@ -90,6 +92,16 @@ export function useVerbs({ id, number, version }: Pick<OrderDetail, "id" | "numb
         },
         undone: text("order.held", { number }),
       }),
+    tag: (body) => {
+      const done = text("order.tagged", { number });
+      return change({
+        run: () => answered(api.POST("/api/v1/orders/{id}/tags", { ...seen, body })),
+        done,
+        undo: (made) =>
+          answered(api.POST("/api/v1/orders/{id}/tags", { params: { path }, body: reverse(made) })),
+        undone: done,
+      });
+    },
     cancel: (body) =>
       change({
         run: () => answered(api.POST("/api/v1/orders/{id}/cancel", { ...seen, body })),

@@ -56,6 +56,7 @@ function Stood({ then }: { then: Then }) {
           [text("orders.carrier"), [order.carrier, order.carrier_service].filter(Boolean).join(" ")],
           [text("past.valid_until"), date(order.valid_until)],
           [text("orders.priority"), order.priority !== 0 && format.quantity(order.priority)],
+          [text("orders.tags"), order.tags.join(", ")],
           [text("orders.ship_complete"), order.ship_complete && text("list.yes")],
           [text("order.shipment"), shipments.map(({ number }) => number).join(", ")],
         ]}

@@ -243,6 +243,7 @@ function ActionRow({
         {deed === "priority" && (
           <TextField label={text("rules.priority")} inputMode="numeric" {...at("priority")} />
         )}
+        {deed === "tag" && <TextField label={text("rules.tag")} {...at("tag")} />}
         {deed === "note" && (
           <>
             <Select label={text("rules.audience")} choices={audiences} {...at("audience")} />

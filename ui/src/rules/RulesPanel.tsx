@@ -226,6 +226,8 @@ function useDeedText(): (action: Rule["then"][number]) => string {
         });
       case "priority":
         return text("rules.deed_priority", { priority: action.priority });
+      case "tag":
+        return text("rules.deed_tag", { tag: action.tag });
       case "note":
         return text("rules.deed_note", {
           audience: word("note_audience", action.audience),

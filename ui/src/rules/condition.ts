@@ -37,6 +37,7 @@ export const FACTS: ListField[] = [
     wordPrefix: "payment",
   },
   { key: "priority", kind: "number", label: "rules.priority" },
+  { key: "tag", aliases: ["tags"], kind: "tag", label: "rules.tag", isOptional: true },
   { key: "ship_complete", kind: "flag", label: "rules.ship_complete" },
   { key: "requested_date", aliases: ["requested"], kind: "date", label: "rules.requested", isOptional: true },
   { key: "carrier", kind: "text", label: "rules.carrier", isOptional: true },

@@ -8,7 +8,7 @@ export type RuleInput = Schema<"RuleInput">;
 export type Action = Schema<"RuleAction">;
 
 export const TRIGGERS = ["accepted", "edited", "paid"] as const;
-export const DEEDS = ["method", "hold", "priority", "note"] as const;
+export const DEEDS = ["method", "hold", "priority", "tag", "note"] as const;
 export const HOLD_KINDS = [
   "approval",
   "address",
@@ -26,6 +26,7 @@ const FIELDS: Record<Action["do"], string[]> = {
   method: ["carrier", "carrier_service"],
   hold: ["kind", "reason"],
   priority: ["priority"],
+  tag: ["tag"],
   note: ["audience", "text"],
 };
 
@@ -34,6 +35,7 @@ export const REQUIRED: Record<Action["do"], string> = {
   method: "carrier",
   hold: "kind",
   priority: "priority",
+  tag: "tag",
   note: "text",
 };
 

@@ -60,6 +60,7 @@ pub fn order(document: &Document, target: Target) -> Option<CreateOrder> {
         warehouse: WarehouseId::default(),
         ship_complete: None,
         priority: 0,
+        tags: Vec::new(),
         payment: PaymentClaim::Unknown,
         prices_include_tax: record.prices_include_tax,
         lines: record

@@ -30,6 +30,8 @@ pub enum Kind {
     Text,
     /// A key that Rust wrote with [`fold`](super::fold); what is asked for is folded likewise.
     Folded,
+    /// A tag in the form of [`text::tag`](crate::text::tag); what is asked for is brought into it.
+    Tag,
     /// A whole number.
     Integer,
     /// An amount in minor units.
@@ -208,6 +210,12 @@ impl Field {
         Self::new(key, Kind::Text, TEXTUAL)
     }
 
+    /// A field of tags: a row has any number of them, and is asked for one by the whole of it.
+    #[must_use]
+    pub const fn tag(key: &'static str) -> Self {
+        Self::new(key, Kind::Tag, EXACT).many()
+    }
+
     /// A field of folded text, for people's sorting and searching.
     #[must_use]
     pub const fn folded(key: &'static str) -> Self {
@@ -306,6 +314,9 @@ impl Field {
     /// Are its values text in the store?
     #[must_use]
     pub const fn is_text(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Folded | Kind::Date | Kind::Enum(_))
+        matches!(
+            self.kind,
+            Kind::Text | Kind::Folded | Kind::Tag | Kind::Date | Kind::Enum(_)
+        )
     }
 }

@@ -2,6 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::fold::fold;
+use crate::text;
 use crate::time::{Instant, parse_date};
 use serde_json::Value as Json;
 
@@ -55,6 +56,7 @@ fn read_text(field: &Field, text: &str, bytes_max: usize) -> Option<Value> {
     match field.kind {
         Kind::Id(form) => (form.read)(text).map(Value::Int),
         Kind::Text => Some(Value::Text(text.to_owned())),
+        Kind::Tag => Some(Value::Text(text::tag(text))),
         Kind::Folded => Some(Value::Text(fold(text))),
         Kind::Instant => text.parse::<Instant>().ok().map(|instant| Value::Int(instant.0)),
         Kind::Date => parse_date(text).map(Value::Text),

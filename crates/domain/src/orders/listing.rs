@@ -41,6 +41,7 @@ pub static ORDERS: Listing = Listing {
         Field::instant("due_at").blank().sortable(),
         Field::date("valid_until").blank().sortable(),
         Field::integer("priority").sortable(),
+        Field::tag("tag"),
         Field::words("payment_state", PaymentState::NAMES),
         Field::text("currency"),
         Field::money("total_minor").sortable(),

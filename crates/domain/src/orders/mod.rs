@@ -24,6 +24,7 @@ mod ship;
 mod shortage;
 mod status;
 mod successor;
+pub(crate) mod tag;
 mod unallocate;
 pub mod why;
 
@@ -52,6 +53,7 @@ pub use ship::ShipOrder;
 pub use shortage::{ReportShortage, ShortageReason};
 pub use status::{Status, StatusFacts};
 pub(crate) use successor::{successor, successor_needs};
+pub use tag::{TagOrder, Tags};
 pub use unallocate::UnallocateOrder;
 
 use crate::book::Book;
@@ -119,6 +121,8 @@ pub struct Order {
     pub ship_complete: bool,
     /// Higher goes first.
     pub priority: i64,
+    /// Words of its owner's own that tell it from others.
+    pub tags: Tags,
     /// What it waits for, as its channel or owner wanted when it came in.
     pub payment_policy: PaymentPolicy,
     /// What its source said of its payment.

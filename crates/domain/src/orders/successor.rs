@@ -41,6 +41,7 @@ pub(crate) fn successor(book: &Book, order: &Order) -> CreateOrder {
         warehouse: order.warehouse,
         ship_complete: Some(order.ship_complete),
         priority: order.priority,
+        tags: Vec::new(),
         payment: PaymentClaim::Unknown,
         prices_include_tax: false,
         lines: Vec::new(),

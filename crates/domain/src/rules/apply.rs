@@ -7,8 +7,9 @@ use crate::command::Reply;
 use crate::events;
 use crate::id::OrderId;
 use crate::needs::Needs;
+use crate::orders::tag::tag;
 use crate::orders::{
-    HoldKind, NOTES_MAX, NewHold, NoteAudience, Order, add_note, facts, place_by_rule, record,
+    HoldKind, NOTES_MAX, NewHold, NoteAudience, Order, Tags, add_note, facts, place_by_rule, record,
 };
 
 /// What rules may still decide about an order.
@@ -90,6 +91,7 @@ impl Done {
                 carrier_service,
             } => self.send_by(book, id, rule, (carrier, carrier_service)),
             Action::Priority { priority } => self.hurry(book, id, *priority),
+            Action::Tag { tag } => self.tag(book, id, tag),
             Action::Note { audience, text } => self.note(book, id, *audience, text),
         }
     }
@@ -153,6 +155,25 @@ impl Done {
         }
         self.facts.insert("priority_before".into(), before.into());
         self.facts.insert("priority".into(), priority.into());
+    }
+
+    /// An order that has all the tags it may have stays as it is.
+    fn tag(&mut self, book: &mut Book, id: OrderId, wanted: &str) {
+        let order = book
+            .orders
+            .get_mut(&id)
+            .expect("rules are asked of an order that is here");
+        let more = Tags::from_iter([wanted.to_owned()]);
+        let Ok(tags) = order.tags.with("", &more) else {
+            return;
+        };
+        for (name, told) in tag(order, tags).into_iter().flatten() {
+            // Two tags of one rule replace what stood there before both.
+            if name == "tags_before" && self.facts.contains_key("tags_before") {
+                continue;
+            }
+            self.facts.insert(name, told);
+        }
     }
 
     fn note(&mut self, book: &mut Book, id: OrderId, audience: NoteAudience, text: &str) {

@@ -26,6 +26,7 @@ pub static ORDER_FACTS: Listing = Listing {
         Field::text("carrier").blank(),
         Field::text("carrier_service").blank(),
         Field::integer("priority"),
+        Field::tag("tag"),
         Field::bool("ship_complete"),
         Field::text("country").blank(),
         Field::text("postal_code").blank(),
@@ -90,6 +91,10 @@ impl OrderFacts {
         self.text("carrier", &order.carrier);
         self.text("carrier_service", &order.carrier_service);
         self.number("priority", order.priority);
+        self.values.insert(
+            "tag",
+            order.tags.iter().map(|it| Value::Text(it.to_owned())).collect(),
+        );
         self.truth("ship_complete", order.ship_complete);
         self.number("line_count", order.lines);
         self.number("backordered", order.backordered);

@@ -76,7 +76,7 @@ impl Rules {
         let mut counts = |action: &&Action| match action {
             Action::Method { .. } => std::mem::replace(&mut open.method, false),
             Action::Priority { .. } => std::mem::replace(&mut open.priority, false),
-            Action::Hold { .. } | Action::Note { .. } => true,
+            Action::Hold { .. } | Action::Tag { .. } | Action::Note { .. } => true,
         };
         let asked = self
             .list

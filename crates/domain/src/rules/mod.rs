@@ -61,6 +61,11 @@ pub enum Action {
         /// Higher goes first.
         priority: i64,
     },
+    /// Puts a tag on it.
+    Tag {
+        /// The tag, as it is kept.
+        tag: String,
+    },
     /// Writes a note, unless it stands there.
     Note {
         /// Who is to read it.
@@ -78,6 +83,7 @@ impl Action {
             Self::Hold { .. } => "hold",
             Self::Method { .. } => "method",
             Self::Priority { .. } => "priority",
+            Self::Tag { .. } => "tag",
             Self::Note { .. } => "note",
         }
     }

@@ -6,6 +6,7 @@ use crate::command::{Context, Decide, Reply};
 use crate::events;
 use crate::id::OwnerId;
 use crate::needs::Needs;
+use crate::orders::tag::read_tag;
 use crate::orders::{PRIORITY_MAX, facts};
 use crate::owners::{change_owner, find_owner};
 use crate::refusal::{self, Refusal};
@@ -125,38 +126,44 @@ impl RuleInput {
             i64::try_from(self.actions.len()).unwrap_or(i64::MAX),
             1..=ACTIONS_MAX,
         )?;
-        for (place, action) in self.actions.iter().enumerate() {
-            action.check(&format!("{actions}/{place}"))?;
-        }
+        let checked = self.actions.iter().enumerate();
+        let checked = checked.map(|(place, action)| action.checked(&format!("{actions}/{place}")));
         Ok(Rule {
             number: self.number,
             version: 1,
             name: self.name.clone(),
             trigger: self.trigger,
             condition,
-            actions: self.actions.clone(),
+            actions: checked.collect::<Result<_, _>>()?,
             active: self.active,
         })
     }
 }
 
 impl Action {
-    fn check(&self, at: &str) -> Result<(), Refusal> {
+    /// The action as it is kept.
+    fn checked(&self, at: &str) -> Result<Self, Refusal> {
         let at = |field: &str| format!("{at}/{field}");
         match self {
-            Self::Hold { reason, .. } => text::check(&at("reason"), reason, text::NOTE_CHARS_MAX),
+            Self::Hold { reason, .. } => text::check(&at("reason"), reason, text::NOTE_CHARS_MAX)?,
             Self::Method {
                 carrier,
                 carrier_service,
             } => {
                 text::require(&at("carrier"), carrier, text::CODE_CHARS_MAX)?;
-                text::check(&at("carrier_service"), carrier_service, text::CODE_CHARS_MAX)
+                text::check(&at("carrier_service"), carrier_service, text::CODE_CHARS_MAX)?;
             }
             Self::Priority { priority } => {
-                text::within(&at("priority"), *priority, -PRIORITY_MAX..=PRIORITY_MAX)
+                text::within(&at("priority"), *priority, -PRIORITY_MAX..=PRIORITY_MAX)?;
             }
-            Self::Note { text, .. } => text::require(&at("text"), text, text::NOTE_CHARS_MAX),
+            Self::Tag { tag } => {
+                return Ok(Self::Tag {
+                    tag: read_tag(&at("tag"), tag)?,
+                });
+            }
+            Self::Note { text, .. } => text::require(&at("text"), text, text::NOTE_CHARS_MAX)?,
         }
+        Ok(self.clone())
     }
 
     /// What the feed tells of it: the words of reasons and notes stand in the row only, since they may name somebody.
@@ -168,6 +175,7 @@ impl Action {
                 carrier_service,
             } => json!({ "do": self.name(), "carrier": carrier, "carrier_service": carrier_service }),
             Self::Priority { priority } => json!({ "do": self.name(), "priority": priority }),
+            Self::Tag { tag } => json!({ "do": self.name(), "tag": tag }),
             Self::Note { audience, .. } => json!({ "do": self.name(), "audience": audience }),
         }
     }

@@ -186,6 +186,7 @@ impl Shop {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority: 0,
+            tags: Vec::new(),
             payment: PaymentClaim::Unknown,
             prices_include_tax: false,
             lines: lines.iter().map(line).collect(),

@@ -124,6 +124,7 @@ impl World {
             warehouse: WarehouseId::default(),
             ship_complete: None,
             priority,
+            tags: Vec::new(),
             payment: PaymentClaim::Unknown,
             prices_include_tax: false,
             lines: lines.iter().map(line).collect(),

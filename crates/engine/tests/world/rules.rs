@@ -17,6 +17,7 @@ pub async fn is_ruled(world: &World, order: Command) {
             carrier_service: "Weekend".into(),
         },
         Action::Priority { priority: 4 },
+        Action::Tag { tag: "vip".into() },
         Action::Note {
             audience: NoteAudience::Pack,
             text: "Wrap it well".into(),

@@ -68,6 +68,12 @@ enum ActionBody {
         #[schema(minimum = -1_000_000, maximum = 1_000_000, example = 10)]
         priority: i64,
     },
+    /// Puts a tag on it.
+    Tag {
+        /// The tag: at most 40 characters, without a comma; kept in small letters.
+        #[schema(example = "gift")]
+        tag: String,
+    },
     /// Writes a note, unless it stands there.
     Note {
         /// `pick`, `pack`, `customer`, `carrier` or `internal`.
@@ -90,6 +96,7 @@ impl From<ActionBody> for Action {
                 carrier_service,
             },
             ActionBody::Priority { priority } => Action::Priority { priority },
+            ActionBody::Tag { tag } => Action::Tag { tag },
             ActionBody::Note { audience, text } => Action::Note { audience, text },
         }
     }
@@ -107,6 +114,7 @@ impl From<&Action> for ActionBody {
                 carrier_service,
             },
             Action::Priority { priority } => ActionBody::Priority { priority },
+            Action::Tag { tag } => ActionBody::Tag { tag },
             Action::Note { audience, text } => ActionBody::Note { audience, text },
         }
     }

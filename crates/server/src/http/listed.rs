@@ -77,6 +77,7 @@ const fn kind_of(kind: Kind) -> &'static str {
         Kind::Id(_) => "id",
         Kind::Text => "text",
         Kind::Folded => "folded_text",
+        Kind::Tag => "tag",
         Kind::Integer => "integer",
         Kind::Money => "minor_units",
         Kind::Quantity => "quantity",

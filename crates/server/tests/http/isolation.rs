@@ -112,6 +112,7 @@ impl Things {
         let lines = json!([{ "line": self.line, "quantity": 1 }]);
         match path.rsplit('/').next().unwrap_or_default() {
             "holds" => json!({ "kind": "manual" }),
+            "tags" => json!({ "add": ["gift"] }),
             "notes" | "{note}" => json!({ "audience": "pick", "text": "the blue ones" }),
             "quote" => json!({ "valid_until": "2999-12-31" }),
             "pick" | "pack" => json!({ "lines": lines }),

@@ -26,4 +26,5 @@ mod rules;
 mod sets;
 mod shop;
 mod sign_in;
+mod tags;
 mod way_in;

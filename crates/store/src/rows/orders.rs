@@ -20,7 +20,7 @@ row! { Order, "orders" {
         ship_to: "ship_to_id", bill_to: "bill_to_id", requested_date: "requested_date", ship_by: "ship_by",
         promised_date: "promised_date", carrier: "carrier",
         carrier_service: "carrier_service", method_rule: "method_rule", cut_off_at: "cut_off_at", due_at: "due_at", valid_until: "valid_until", warehouse: "warehouse_id", ship_complete: "ship_complete",
-        priority: "priority", payment_claim: "payment", payment_policy: "payment_policy",
+        priority: "priority", tags: "tags", payment_claim: "payment", payment_policy: "payment_policy",
         payments: "authorised_minor" "paid_minor" "refunded_minor", payment_hold: "payment_hold_id",
         payment_state: "payment_state", erased_at: "erased_at", accepted_at: "accepted_at",
         cancelled_at: "cancelled_at", lines: "lines",

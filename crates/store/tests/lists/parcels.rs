@@ -25,6 +25,7 @@ pub static PARCELS: Listing = Listing {
         Field::text("note").nullable(),
         Field::bool("fragile"),
         Field::text("tag").many(),
+        Field::tag("label"),
     ],
     key: &["id"],
     owner: Some("owner"),
@@ -60,6 +61,7 @@ pub const SOURCE: ListSource = ListSource {
     ],
     places: &[
         ("owner", Place::Column("owner_id")),
+        ("label", Place::Tags("labels")),
         ("name", Place::Column("name_key")),
         ("customer", Place::Column("customer_id")),
         (
@@ -95,6 +97,8 @@ pub struct Parcel {
     pub fragile: bool,
     /// Not a column; the reader leaves it empty.
     pub tags: Vec<String>,
+    /// Not a column that is read.
+    pub labels: Vec<String>,
 }
 
 impl FromCells for Parcel {
@@ -113,6 +117,7 @@ impl FromCells for Parcel {
             note: cells.opt_text()?,
             fragile: cells.bool()?,
             tags: Vec::new(),
+            labels: Vec::new(),
         })
     }
 }
@@ -140,6 +145,7 @@ impl Parcel {
             "note" => self.note.iter().map(text).collect(),
             "fragile" => vec![Value::Bool(self.fragile)],
             "tag" => self.tags.iter().map(text).collect(),
+            "label" => self.labels.iter().map(text).collect(),
             _ => unreachable!("no field {key}"),
         }
     }
@@ -148,7 +154,8 @@ impl Parcel {
 pub async fn make_tables(conn: &mut Conn) {
     let tables = "CREATE TABLE parcel (id {id}, owner_id BIGINT NOT NULL, status {text} NOT NULL, code {text} NOT NULL,
         name_key {text} NOT NULL, customer_id BIGINT NOT NULL, placed_at BIGINT NOT NULL, ship_by {text} NOT NULL,
-        priority BIGINT NOT NULL, total_minor BIGINT, note {text}, fragile BOOLEAN NOT NULL);
+        priority BIGINT NOT NULL, total_minor BIGINT, note {text}, fragile BOOLEAN NOT NULL,
+        labels {text} NOT NULL);
         CREATE TABLE parcel_tag (id {id}, parcel_id BIGINT NOT NULL, tag {text} NOT NULL);
         CREATE INDEX parcel_tag_by_parcel ON parcel_tag (parcel_id, tag);";
     for statement in conn
@@ -188,10 +195,11 @@ pub async fn fill(conn: &mut Conn, parcels: &[Parcel]) {
             parcel.priority,
             parcel.total_minor,
             parcel.note.as_deref(),
-            parcel.fragile
+            parcel.fragile,
+            labels(&parcel.labels)
         ];
         conn.execute(
-            "INSERT INTO parcel VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO parcel VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             values,
         )
         .await
@@ -209,6 +217,16 @@ pub async fn fill(conn: &mut Conn, parcels: &[Parcel]) {
     conn.commit().await.unwrap();
 }
 
+/// Each on a line of its own, the first one's begun and the last one's ended.
+fn labels(labels: &[String]) -> String {
+    let ended: String = labels.iter().map(|label| format!("{label}\n")).collect();
+    if ended.is_empty() {
+        ended
+    } else {
+        format!("\n{ended}")
+    }
+}
+
 /// Many rows spread over owners and statuses, `level` in a row placed at the same time.
 pub async fn fill_many(conn: &mut Conn, rows: i64, level: i64) {
     let numbers = match conn.dialect() {
@@ -218,7 +236,7 @@ pub async fn fill_many(conn: &mut Conn, rows: i64, level: i64) {
     run(conn, "DELETE FROM parcel").await;
     let sql = format!(
         "INSERT INTO parcel {numbers} SELECT i, 1 + i % 3, CASE i % 7 WHEN 0 THEN 'draft' WHEN 1 THEN 'ready' ELSE 'shipped' END,
-         'C' || (i % 1000), 'n' || (i % 10), i % 50, 1293840000000000 + (i / {level}), '2011-01-0' || (1 + i % 9), i % 3, i, NULL, TRUE FROM n"
+         'C' || (i % 1000), 'n' || (i % 10), i % 50, 1293840000000000 + (i / {level}), '2011-01-0' || (1 + i % 9), i % 3, i, NULL, TRUE, '' FROM n"
     );
     conn.execute(&*String::leak(sql), args![rows]).await.unwrap();
 }

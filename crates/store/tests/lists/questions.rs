@@ -71,6 +71,23 @@ pub fn number() -> impl Strategy<Value = i64> {
     prop_oneof![3 => -3..4_i64, 1 => Just(i64::MAX), 1 => Just(i64::MIN)]
 }
 
+/// A tag in its one form; some are parts of others, and some hold what a pattern would take for a sign.
+pub fn label() -> impl Strategy<Value = String> {
+    prop::sample::select(
+        &[
+            "vip",
+            "vi",
+            "gift wrap",
+            "gift",
+            "50%",
+            "5_0",
+            "!",
+            "\u{e9}t\u{e9}",
+        ][..],
+    )
+    .prop_map(str::to_owned)
+}
+
 pub fn parcel(id: i64) -> impl Strategy<Value = Parcel> {
     let first = (
         1..4_i64,
@@ -87,10 +104,11 @@ pub fn parcel(id: i64) -> impl Strategy<Value = Parcel> {
         prop::option::of(text()),
         any::<bool>(),
         prop::collection::vec(text(), 0..3),
+        prop::collection::btree_set(label(), 0..3),
     );
     (first, second).prop_map(move |(first, second)| {
         let (owner, status, code, name, customer, placed_at) = first;
-        let (ship_by, priority, total_minor, note, fragile, tags) = second;
+        let (ship_by, priority, total_minor, note, fragile, tags, labels) = second;
         let (status, name) = (status.to_owned(), fold(&name));
         Parcel {
             id,
@@ -106,6 +124,7 @@ pub fn parcel(id: i64) -> impl Strategy<Value = Parcel> {
             note,
             fragile,
             tags,
+            labels: labels.into_iter().collect(),
         }
     })
 }
@@ -140,7 +159,14 @@ pub fn test() -> impl Strategy<Value = serde_json::Value> {
     let not_empty = text()
         .prop_filter("a prefix is not empty", |text| !text.is_empty())
         .prop_map(serde_json::Value::from);
+    let asked = || {
+        prop_oneof![4 => label(), 1 => label().prop_map(|tag| tag.to_uppercase()), 1 => Just(String::new())]
+            .prop_map(serde_json::Value::from)
+            .boxed()
+    };
     prop_oneof![
+        3 => make(&["label"], &["eq", "ne"], asked()),
+        1 => make(&["label"], &["in"], few(asked()).boxed()),
         3 => make(&["status"], &["eq", "ne"], status()),
         1 => make(&["status"], &["in"], few(status()).boxed()),
         1 => make(&["owner"], &["eq", "ne"], (1..4_i64).prop_map(|owner| OwnerId::new(owner).to_string().into()).boxed()),
@@ -151,7 +177,7 @@ pub fn test() -> impl Strategy<Value = serde_json::Value> {
         2 => make(&["code", "note", "tag"], &["starts"], not_empty.boxed()),
         2 => make(&["name"], &["starts", "contains"], folded.boxed()),
         1 => make(&["customer"], &["eq", "ne"], (0..3_i64).prop_map(|id| CustomerId::new(id).to_string().into()).boxed()),
-        2 => make(&["customer", "ship_by", "total_minor", "note", "tag"], &["is_set"], any::<bool>().prop_map(serde_json::Value::from).boxed()),
+        2 => make(&["customer", "ship_by", "total_minor", "note", "tag", "label"], &["is_set"], any::<bool>().prop_map(serde_json::Value::from).boxed()),
         2 => make(&["placed_at"], order, prop_oneof![instant, day().prop_map(serde_json::Value::from)].boxed()),
         2 => make(&["ship_by"], order, day().prop_map(serde_json::Value::from).boxed()),
         2 => make(&["priority", "total_minor"], order, number().prop_map(serde_json::Value::from).boxed()),

@@ -75,6 +75,7 @@ fn keep_what_is_written_once(after: &mut Order, before: &Order) {
         warehouse: after.warehouse,
         ship_complete: after.ship_complete,
         priority: after.priority,
+        tags: after.tags.clone(),
         payment_policy: after.payment_policy,
         payment_claim: after.payment_claim,
         payments: after.payments,

@@ -268,6 +268,7 @@ impl Dice {
             warehouse: self.id(),
             ship_complete: self.flip(),
             priority: self.below(9) - 4,
+            tags: (0..self.below(3)).map(|_| self.text()).collect(),
             payment_policy: self.one_of(PaymentPolicy::ALL),
             payment_claim: self.one_of(&[PaymentClaim::Unknown, PaymentClaim::Unpaid, PaymentClaim::Paid]),
             payments: PaymentSums {

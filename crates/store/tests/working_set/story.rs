@@ -191,6 +191,7 @@ fn order(dice: &mut Dice, place: Place) -> CreateOrder {
         warehouse: WarehouseId::default(),
         ship_complete: Some(dice.below(4) == 0),
         priority: dice.below(3),
+        tags: Vec::new(),
         payment: PaymentClaim::Unknown,
         prices_include_tax: false,
         lines: (0..=dice.below(3)).map(|_| line(dice)).collect(),

@@ -7,7 +7,7 @@
 mod shipping;
 mod trace;
 
-use super::{LineKind, Order, OrderLine, Quantities, Status};
+use super::{LineKind, Order, OrderLine, Quantities, Status, Tags};
 use crate::events;
 use crate::id::{AddressId, HoldId, OrderId, PaymentId, ShipmentId};
 use crate::money::{Money, line_amount, tax_amount};
@@ -37,6 +37,7 @@ pub struct OrderPast {
     requested_date: Trace<String>,
     priority: Trace<i64>,
     ship_complete: Trace<bool>,
+    tags: Trace<Tags>,
     ship_to: Trace<AddressId>,
     bill_to: Trace<AddressId>,
     shipping: ShippingPast,
@@ -76,6 +77,8 @@ struct Facts {
     priority: Option<i64>,
     priority_before: Option<i64>,
     ship_complete: Option<bool>,
+    tags: Option<Tags>,
+    tags_before: Option<Tags>,
     ship_to: Option<AddressId>,
     ship_to_before: Option<AddressId>,
     bill_to: Option<AddressId>,
@@ -104,6 +107,7 @@ impl OrderPast {
             requested_date: Trace::default(),
             priority: Trace::default(),
             ship_complete: Trace::default(),
+            tags: Trace::default(),
             ship_to: Trace::default(),
             bill_to: Trace::default(),
             shipping: ShippingPast::default(),
@@ -149,6 +153,8 @@ impl OrderPast {
         let complete_before = facts.ship_complete.map(|it| !it);
         self.ship_complete
             .hear(is_later, facts.ship_complete, complete_before);
+        self.tags
+            .hear(is_later, facts.tags.clone(), facts.tags_before.clone());
     }
 
     fn add(&mut self, at: Instant, kind: &str, facts: Facts) {
@@ -205,6 +211,7 @@ impl OrderPast {
         self.priority.put(&mut order.priority, "priority", &mut untold);
         self.ship_complete
             .put(&mut order.ship_complete, "ship_complete", &mut untold);
+        self.tags.put(&mut order.tags, "tags", &mut untold);
         order.valid_until = self.valid_until;
         let lines = lines_of_then(&self.told, &mut order, lines);
         self.shipping.put(&mut order, &mut untold);

@@ -85,6 +85,7 @@ impl CreateOrder {
             warehouse: checked.warehouse,
             ship_complete: checked.ship_complete,
             priority: self.priority,
+            tags: checked.tags.clone(),
             payment_policy: checked.payment_policy,
             payment_claim: self.payment,
             payments: PaymentSums::default(),
@@ -233,6 +234,9 @@ impl CreateOrder {
             "number": order.number, "external_ref": order.external_ref, "channel": order.channel,
             "placed_at": order.placed_at, "currency": order.currency, "total_minor": order.total,
         };
+        if !order.tags.is_empty() {
+            facts.insert("tags".into(), serde_json::json!(order.tags));
+        }
         if !ship_to.is_none() {
             let hash = book
                 .addresses

@@ -5,8 +5,8 @@ mod line;
 
 pub(crate) use line::{AMOUNT_MAX, CheckedLine, LineTerms, find_product};
 
-use super::LinkKind;
 use super::accept::{Freed, check_policy, plan};
+use super::{LinkKind, Tags};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::customers::AddressInput;
@@ -116,6 +116,8 @@ pub struct CreateOrder {
     pub ship_complete: Option<bool>,
     /// Higher goes first.
     pub priority: i64,
+    /// Its tags, as they were typed.
+    pub tags: Vec<String>,
     /// Whether it is paid.
     pub payment: PaymentClaim,
     /// Whether line prices and charges hold the tax.
@@ -144,6 +146,7 @@ pub(crate) struct Checked {
     ship_complete: bool,
     payment_policy: PaymentPolicy,
     customer: CustomerId,
+    tags: Tags,
     lines: Vec<CheckedLine>,
     charge_taxes: Vec<Money>,
     take: Vec<i64>,
@@ -242,6 +245,7 @@ impl CreateOrder {
             return Err(Refusal::at(refusal::WAREHOUSE_NOT_FOUND, "/warehouse"));
         }
         let customer = self.check_customer(book)?;
+        let tags = Tags::read("/tags", &self.tags)?;
         let lines = self.check_lines(book, currency)?;
         let charge_taxes = self.check_charges()?;
         let mut take = vec![0; lines.len()];
@@ -273,6 +277,7 @@ impl CreateOrder {
             ship_complete,
             payment_policy,
             customer,
+            tags,
             lines,
             charge_taxes,
             take,

@@ -96,6 +96,7 @@ pub const ORDER_COLUMNS: &[Column] = &[
     WAREHOUSE,
     Field("ship_complete"),
     Field("priority"),
+    Field("tags"),
     Field("payment_state"),
     Field("payment_policy"),
     Field("authorised_minor"),

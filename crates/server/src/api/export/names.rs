@@ -1,5 +1,6 @@
 //! The codes and names behind ids, for people who read a table: looked up a page at a time, within the reader's scope.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
@@ -45,11 +46,15 @@ impl Names {
         let value = column.value(row).unwrap_or(&Value::Null);
         if column.named().is_some() {
             let name = self.by_id.get(value.as_str().unwrap_or_default());
-            return name.map_or(Cell::Blank, |name| Cell::Text(name));
+            return name.map_or(Cell::Blank, |name| Cell::Text(name.into()));
         }
         match value {
             Value::Null => Cell::Blank,
-            Value::String(text) => Cell::Text(text),
+            Value::String(text) => Cell::Text(text.into()),
+            Value::Array(texts) => {
+                let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+                Cell::Text(texts.join(", ").into())
+            }
             Value::Bool(flag) => Cell::Flag(*flag),
             other => Cell::Number(other.to_string()),
         }
@@ -60,7 +65,7 @@ impl Names {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Cell<'r> {
     Blank,
-    Text(&'r str),
+    Text(Cow<'r, str>),
     Number(String),
     Flag(bool),
 }

@@ -69,7 +69,7 @@ impl Workbook {
         self.zip.begin(&sheet_path(self.sheets))?;
         let mut text = format!(r#"{XML}<worksheet xmlns="{SPREADSHEET}"><sheetData><row>"#);
         for column in columns {
-            write_cell(&mut text, &Cell::Text(column.name()));
+            write_cell(&mut text, &Cell::Text(column.name().into()));
         }
         text.push_str("</row>");
         self.rows = 1;

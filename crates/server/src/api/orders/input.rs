@@ -84,6 +84,10 @@ pub struct OrderBody {
     /// Higher goes first.
     #[serde(default)]
     pub priority: i64,
+    /// Tags: words of the owner's own that tell it from others, at most 50 of at most 40 characters. They are kept in small letters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub tags: Vec<String>,
     /// What the channel says of the payment: `unknown`, `unpaid` or `paid`. Payments themselves are recorded one by one.
     #[serde(default)]
     #[schema(value_type = String, example = "paid")]
@@ -201,6 +205,7 @@ impl OrderBody {
             },
             ship_complete: self.ship_complete,
             priority: self.priority,
+            tags: self.tags,
             payment: self.payment_state,
             prices_include_tax: self.prices_include_tax,
             lines: self.lines.into_iter().map(LineInput::from).collect(),

@@ -11,6 +11,7 @@ mod notes;
 mod payments;
 mod sets;
 mod story;
+mod tags;
 mod verbs;
 mod view;
 mod work;
@@ -77,6 +78,7 @@ static ROWS: LazyLock<Vec<Route>> = LazyLock::new(|| {
         edit::ROUTES,
         notes::ROUTES,
         payments::ROUTES,
+        tags::ROUTES,
         sets::ROUTES,
         floor::ROUTES,
     ];
@@ -101,6 +103,7 @@ pub fn module() -> Module {
         edit::add,
         notes::add,
         payments::add,
+        tags::add,
         sets::add,
         floor::add,
     ];
@@ -291,6 +294,10 @@ pub struct OrderAnswer {
     pub version: i64,
     /// The hold that was placed.
     pub hold: Option<String>,
+    /// The tags that it did not have before.
+    pub tags_added: Option<Vec<String>>,
+    /// The tags that it has no more.
+    pub tags_removed: Option<Vec<String>>,
     /// The note that was written.
     pub note: Option<String>,
     /// The payment that was recorded.

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use super::OrderAnswer;
 use super::batch::{Verdict, carry_out, check_length};
+use super::tags::TagsBody;
 use super::verbs::HoldBody;
 use crate::api::ask::{Ask, WriteQuery};
 use crate::app::App;
@@ -25,6 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/api/v1/orders:unallocate", Permission::OrderRelease).batch(),
     Route::post("/api/v1/orders:hold", Permission::OrderHold).batch(),
     Route::post("/api/v1/orders:lift", Permission::OrderHold).batch(),
+    Route::post("/api/v1/orders:tag", Permission::OrderEdit).batch(),
 ];
 
 /// Adds the verbs on sets to the module of orders.
@@ -34,6 +36,7 @@ pub fn add(module: Module) -> Module {
         .routes(routes!(unallocate_set))
         .routes(routes!(hold_set))
         .routes(routes!(lift_set))
+        .routes(routes!(tag_set))
 }
 
 /// Orders that something is to be done with.
@@ -66,6 +69,17 @@ struct SetHoldBody {
     orders: Vec<SeenOrder>,
     /// The hold that each of them gets.
     hold: HoldBody,
+}
+
+/// Orders that tags are to be put on, or taken off.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SetTagsBody {
+    /// The orders, at most 1,000. Each is decided for itself, in this order.
+    #[schema(max_items = 1000)]
+    orders: Vec<SeenOrder>,
+    /// The tags.
+    tags: TagsBody,
 }
 
 /// Holds that are to be lifted.
@@ -191,6 +205,21 @@ async fn lift_set(
         expected_version: None,
         hold: held.hold,
     });
+    each(Ask::new(app, call, hash, WriteQuery::default()), commands).await
+}
+
+/// Puts the same tags on up to 1,000 orders, and takes the same off them, each for itself. Keys are as for releasing them.
+#[utoipa::path(post, path = "/api/v1/orders:tag", request_body = SetTagsBody,
+    responses((status = 200, body = SetAnswer)))]
+async fn tag_set(
+    State(app): State<App>,
+    call: Call,
+    Json { value, hash }: Json<SetTagsBody>,
+) -> Result<axum::Json<SetAnswer>, ApiError> {
+    let SetTagsBody { orders, tags } = value;
+    let commands = orders
+        .into_iter()
+        .map(|seen| tags.clone().on(seen.id, seen.version));
     each(Ask::new(app, call, hash, WriteQuery::default()), commands).await
 }
 

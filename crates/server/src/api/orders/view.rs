@@ -125,6 +125,8 @@ pub struct OrderView {
     ship_complete: bool,
     /// Higher goes first.
     priority: i64,
+    /// Words of the owner's own that tell it from others, by their letters.
+    tags: Vec<String>,
     /// `not_required`, `unpaid`, `authorised`, `partially_paid`, `paid`, `partially_refunded` or `refunded`: computed.
     payment_state: &'static str,
     /// What it waits for before it goes on: `not_required`, `authorised` or `paid`.
@@ -205,6 +207,7 @@ impl From<Order> for OrderView {
             valid_until: text(it.valid_until),
             ship_complete: it.ship_complete,
             priority: it.priority,
+            tags: it.tags.iter().map(str::to_owned).collect(),
             payment_state: it.payment_state.name(),
             payment_policy: it.payment_policy.name(),
             authorised_minor: it.payments.authorised.0,
