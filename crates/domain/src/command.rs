@@ -73,6 +73,7 @@ commands! {
     CreateChannel(crate::owners::CreateChannel) = "channel.create";
     SetOwnerPayment(crate::payments::SetOwnerPayment) = "owner.set_payment";
     SetMinimumOrder(crate::owners::SetMinimumOrder) = "owner.set_minimum_order";
+    SetChannelBuffers(crate::owners::SetChannelBuffers) = "channel.set_buffers";
     SetChannelPayment(crate::payments::SetChannelPayment) = "channel.set_payment";
     SetRules(crate::rules::SetRules) = "owner.set_rules";
     CreateWarehouse(crate::inventory::CreateWarehouse) = "warehouse.create";

@@ -72,6 +72,8 @@ kinds! {
     OWNER_MINIMUM_SET = "owner.minimum_set" v 1 Business;
     /// An owner's rules are others, or in another order.
     OWNER_RULES_SET = "owner.rules_set" v 1 Business;
+    /// Other pieces are kept back from a channel.
+    CHANNEL_BUFFERS_SET = "channel.buffers_set" v 1 Business;
     /// A channel wants something else of payment.
     CHANNEL_PAYMENT_SET = "channel.payment_set" v 1 Business;
     /// A warehouse works on other days, or orders leave until other times.

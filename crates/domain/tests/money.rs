@@ -9,7 +9,7 @@ use domain::id::{ChannelId, CustomerId, Id, LineId, OrderId, OwnerId, WarehouseI
 use domain::inventory::Warehouse;
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{ChargeInput, CreateOrder, EditOrder, LineEdit, LineInput, Order, OrderLine, PlacedAt};
-use domain::owners::{Channel, MinimumOrder, Owner, ShortPolicy};
+use domain::owners::{Buffers, Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentTerms};
 use domain::products::Product;
 use domain::refusal;
@@ -211,6 +211,7 @@ fn furnished() -> Book {
         code: "W".into(),
         name: "W".into(),
         payment: None,
+        buffers: Buffers::default(),
         version: 1,
     });
     book.add_warehouse(Warehouse {

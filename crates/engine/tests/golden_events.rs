@@ -13,7 +13,7 @@ use domain::orders::{
     AcceptOrder, BlankOrder, CancelLine, CancelOrder, ChangeNote, CreateCredit, CreditLineInput, EditOrder,
     FinishTask, GiveBackWork, HoldKind, LeaseWork, LiftHold, LineEdit, NoteAudience, PackLine, PackOrder,
     PickLine, PickOrder, PlaceHold, PlacedAt, QuoteOrder, ReleaseOrder, ReportShortage, ShipOrder,
-    ShippingEdit, ShortageReason, TagOrder, TakeOverWork, UnallocateOrder, WriteNote,
+    ShippingEdit, ShortageReason, TakeOverWork, UnallocateOrder, WriteNote,
 };
 use domain::owners::{BelowMinimum, MinimumOrder, SetMinimumOrder, ShortPolicy};
 use domain::payments::{
@@ -23,8 +23,10 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use world::calendars::leaves_by_the_calendar;
+use world::channels::keeps_back;
 use world::returns::comes_back;
 use world::rules::is_ruled;
+use world::tags::wears_a_tag;
 use world::{World, context, line_ids, order_id};
 
 /// Kinds that other crates' stories make: imports, ways into the book, demonstrations.
@@ -187,6 +189,7 @@ async fn pay(world: &World, order: OrderId) {
         policy: Some(PaymentPolicy::NotRequired),
     };
     world.one(channel).await.unwrap();
+    keeps_back(world).await;
     let minimum = SetMinimumOrder {
         owner: world.owner,
         expected_version: None,
@@ -210,13 +213,7 @@ async fn pay(world: &World, order: OrderId) {
 }
 
 async fn note(world: &World, order: OrderId) {
-    let tags = TagOrder {
-        order,
-        expected_version: None,
-        add: vec!["gift".to_owned()],
-        remove: Vec::new(),
-    };
-    world.one(tags).await.unwrap();
+    wears_a_tag(world, order).await;
     let (audience, text) = (NoteAudience::Pick, "the blue ones".to_owned());
     let reply = world
         .one(WriteNote {

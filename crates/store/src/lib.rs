@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod as_of;
+pub mod availability;
 pub mod blobs;
 pub mod book;
 pub mod bulk;

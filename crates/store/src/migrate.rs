@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     20 "0020_stock_as_of" from "0.1.0";
     21 "0021_rules" from "0.1.0";
     22 "0022_tags" from "0.1.0";
+    23 "0023_channel_buffers" from "0.1.0";
 };
 
 /// The version of this program.

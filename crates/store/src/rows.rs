@@ -19,7 +19,7 @@ use domain::id::{
 use domain::inventory::{BinKind, MoveKind, TaskKind};
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{HoldKind, LineKind, LinkKind, NoteAudience, Quantities, Status, Tags};
-use domain::owners::{BelowMinimum, MinimumOrder, ShortPolicy};
+use domain::owners::{BelowMinimum, Buffers, MinimumOrder, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentKind, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::returns::{Disposition, Grade, ReturnKind, ReturnQuantities, ReturnReason, ReturnStatus};
 use domain::rules::Rules;
@@ -389,6 +389,26 @@ impl Part for Rules {
             return Ok(Self::default());
         }
         serde_json::from_str(&text).map_err(|error| Fault::Unreadable(format!("rules: {error}")))
+    }
+}
+
+/// What is kept back from a channel: one value, which no statement looks into.
+impl Part for Buffers {
+    fn put(self, row: &mut Vec<Value>) {
+        let text = if self.is_none() {
+            String::new()
+        } else {
+            serde_json::to_string(&self).expect("numbers under ids are JSON")
+        };
+        text.put(row);
+    }
+
+    fn take(cells: &mut Cells<'_>) -> Result<Self, Fault> {
+        let text: String = Part::take(cells)?;
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_str(&text).map_err(|error| Fault::Unreadable(format!("buffers: {error}")))
     }
 }
 

@@ -59,7 +59,7 @@ fn value(name: &str, data: &str, kind: &str, has_id: bool) -> String {
         ("kind", _) => format!("'{kind}'"),
         ("currency", _) => "'EUR'".to_owned(),
         ("payment" | "payment_policy" | "payment_state", _) => "'paid'".to_owned(),
-        ("calendar" | "rules", _) => "''".to_owned(),
+        ("buffers" | "calendar" | "rules", _) => "''".to_owned(),
         ("below_minimum", _) => "'refuse'".to_owned(),
         ("short_policy", _) => "'backorder'".to_owned(),
         ("quantity", _) => "1 + i % 5".to_owned(),

@@ -9,6 +9,7 @@ import { useHasManyOwners } from "@/owners/useOwners";
 import { RecordPage } from "@/records/RecordPage";
 import { RecordSteps } from "@/records/RecordSteps";
 import { RelatedPanel } from "@/records/RelatedPanel";
+import { AvailabilityPanel } from "./AvailabilityPanel";
 import { channels } from "./list";
 
 type Channel = Schema<"Channel">;
@@ -34,15 +35,18 @@ function ChannelView({ channel }: { channel: Channel }) {
     <Page title={name} beside={<RecordSteps path={channels.path} to="/channels" id={id} />}>
       <DetailLayout
         main={
-          <RelatedPanel
-            title={text("nav.orders")}
-            list={orders}
-            columns={["number", "status", "customer", "placed_at", "lines", "total"]}
-            filter={{ field: "channel", op: "eq", value: id }}
-            to="/orders"
-            written={`channel:${id}`}
-            none={text("channels.no_orders")}
-          />
+          <>
+            <AvailabilityPanel channel={channel} />
+            <RelatedPanel
+              title={text("nav.orders")}
+              list={orders}
+              columns={["number", "status", "customer", "placed_at", "lines", "total"]}
+              filter={{ field: "channel", op: "eq", value: id }}
+              to="/orders"
+              written={`channel:${id}`}
+              none={text("channels.no_orders")}
+            />
+          </>
         }
         aside={
           <Panel title={text("record.facts")}>

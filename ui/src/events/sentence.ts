@@ -59,6 +59,7 @@ export const KINDS = [
   "owner.rules_set",
   "owner.receiving_changed",
   "channel.created",
+  "channel.buffers_set",
   "channel.payment_set",
   "warehouse.created",
   "warehouse.calendar_set",

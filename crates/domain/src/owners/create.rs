@@ -1,6 +1,6 @@
 //! Making owners and their channels.
 
-use super::{Channel, MinimumOrder, OVER_DELIVERY_PERCENT, Owner, ShortPolicy};
+use super::{Buffers, Channel, MinimumOrder, OVER_DELIVERY_PERCENT, Owner, ShortPolicy};
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
 use crate::events::{self, Event};
@@ -120,6 +120,7 @@ impl Decide for CreateChannel {
             code,
             name,
             payment: None,
+            buffers: Buffers::default(),
             version: 1,
         });
         Ok(created(id.to_string(), &self.code))

@@ -1,12 +1,14 @@
 //! Owners of goods, their channels, and their policies.
 
+mod buffers;
 mod change;
 mod create;
 pub mod listing;
 mod minimum;
 mod receiving;
 
-pub(crate) use change::change_owner;
+pub use buffers::{Buffers, SetChannelBuffers};
+pub(crate) use change::{change_channel, change_owner};
 pub use create::{CreateChannel, CreateOwner};
 pub(crate) use create::{check_zone, created, find_owner};
 pub use minimum::{BelowMinimum, MinimumOrder, SetMinimumOrder};
@@ -98,6 +100,8 @@ pub struct Channel {
     pub name: String,
     /// What its orders wait for; none is as the owner says.
     pub payment: Option<PaymentPolicy>,
+    /// What is kept back from it.
+    pub buffers: Buffers,
     /// Counts its changes.
     pub version: i64,
 }

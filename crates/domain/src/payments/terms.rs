@@ -2,12 +2,12 @@
 
 use crate::book::Book;
 use crate::command::{Context, Decide, Reply};
-use crate::events::{self, Event};
+use crate::events;
 use crate::id::{ChannelId, OwnerId};
 use crate::needs::Needs;
 use crate::orders::facts;
-use crate::owners::change_owner;
-use crate::refusal::{self, Refusal};
+use crate::owners::{change_channel, change_owner};
+use crate::refusal::Refusal;
 use crate::text;
 use crate::words::words;
 
@@ -106,26 +106,14 @@ impl Decide for SetChannelPayment {
     }
 
     fn decide(&self, book: &mut Book, context: &Context) -> Result<Reply, Refusal> {
-        let channel = book.channels.get(&self.channel);
-        let channel = channel.filter(|it| context.actor.sees(it.owner)).ok_or_else(|| {
-            Refusal::new(refusal::CHANNEL_NOT_FOUND).with("channel", self.channel.to_string())
-        })?;
-        refusal::expect_version(self.channel, self.expected_version, channel.version)?;
-        let is_same = channel.payment == self.policy;
-        if let Some(channel) = book.channels.get_mut(&self.channel).filter(|_| !is_same) {
-            channel.payment = self.policy;
-            channel.version += 1;
-            let body = facts! { "policy": self.policy };
-            let event = Event::new(
-                events::CHANNEL_PAYMENT_SET,
-                self.channel,
-                channel.version,
-                channel.owner,
-                &body,
-            );
-            book.events.push(event);
-        }
-        let channel = book.channels.get(&self.channel).expect("it was just found");
-        Ok(facts! { "id": channel.id, "code": channel.code, "version": channel.version })
+        let at = (self.channel, self.expected_version);
+        let body = facts! { "policy": self.policy };
+        change_channel(
+            book,
+            context,
+            at,
+            (events::CHANNEL_PAYMENT_SET, body),
+            |channel| std::mem::replace(&mut channel.payment, self.policy) != self.policy,
+        )
     }
 }

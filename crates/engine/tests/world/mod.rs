@@ -2,8 +2,10 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod calendars;
+pub mod channels;
 pub mod returns;
 pub mod rules;
+pub mod tags;
 
 use domain::access::Actor;
 use domain::command::{Command, Reply};

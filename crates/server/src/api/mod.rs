@@ -7,6 +7,7 @@
 mod addresses;
 mod as_of;
 mod ask;
+mod availability;
 mod book;
 mod calendars;
 pub(crate) mod codes;
@@ -67,6 +68,7 @@ pub fn modules() -> Vec<Module> {
         payment_terms::module(),
         minimum_order::module(),
         rules::module(),
+        availability::module(),
         warehouses::module(),
         calendars::module(),
         cut_offs::module(),

@@ -214,6 +214,8 @@ struct ChannelView {
     /// What its orders wait for: `not_required`, `authorised` or `paid`; left out for what the owner wants.
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_policy: Option<&'static str>,
+    /// Pieces of each item that are kept back from it, but for those that have a buffer of their own.
+    buffer: i64,
     version: i64,
 }
 
@@ -225,6 +227,7 @@ impl From<Channel> for ChannelView {
             code: it.code,
             name: it.name,
             payment_policy: it.payment.map(PaymentPolicy::name),
+            buffer: it.buffers.all,
             version: it.version,
         }
     }

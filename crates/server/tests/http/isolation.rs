@@ -118,6 +118,7 @@ impl Things {
             "pick" | "pack" => json!({ "lines": lines }),
             "shortage" => json!({ "line": self.line, "quantity": 1, "reason": "not_found" }),
             "payments" => json!({ "kind": "paid", "amount_minor": 100 }),
+            "buffers" => json!({ "buffer": 1 }),
             "payment" => json!({ "policy": "paid" }),
             "link" => json!({ "order": self.returned_order }),
             "exchange" => json!({ "lines": [{ "sku": "MUG-BLUE", "quantity": 1 }] }),

@@ -2,6 +2,7 @@
 
 mod actors;
 mod as_of;
+mod availability;
 mod bad_input;
 mod calendars;
 mod changing;

@@ -23,7 +23,7 @@ row! { Owner, "owner" {
 row! { Channel, "channel" {
     key { id: "id", }
     once { owner: "owner_id", code: "code", }
-    changing { name: "name", payment: "payment_policy", version: "version", }
+    changing { name: "name", payment: "payment_policy", buffers: "buffers", version: "version", }
     folded {}
 }}
 

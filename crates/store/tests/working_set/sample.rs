@@ -7,11 +7,12 @@ use domain::inventory::{
 };
 use domain::money::{Currency, Money, TaxRate, UnitPrice};
 use domain::orders::{Allocation, Credit, CreditLine, LineKind, Order, OrderLine, Quantities, Status};
-use domain::owners::{BelowMinimum, Channel, MinimumOrder, Owner, ShortPolicy};
+use domain::owners::{BelowMinimum, Buffers, Channel, MinimumOrder, Owner, ShortPolicy};
 use domain::payments::{PaymentClaim, PaymentPolicy, PaymentState, PaymentSums, PaymentTerms};
 use domain::products::{Pack, Product};
 use domain::shipments::{Package, PackageLine, Shipment};
 use domain::time::Instant;
+use std::sync::Arc;
 
 const HOSTILE: &[&str] = &[
     "",
@@ -158,6 +159,10 @@ impl Dice {
             code: self.unique(),
             name: self.text(),
             payment: self.flip().then(|| self.one_of(PaymentPolicy::ALL)),
+            buffers: Buffers {
+                all: self.below(9),
+                items: Arc::new((0..self.below(3)).map(|_| (self.id(), self.below(9))).collect()),
+            },
             version: self.below(99),
         }
     }

@@ -314,6 +314,7 @@ pub const CHANNEL_COLUMNS: &[Column] = &[
     Field("code"),
     Field("name"),
     Field("payment_policy"),
+    Field("buffer"),
     Field("version"),
 ];
 
