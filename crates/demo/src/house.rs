@@ -1,10 +1,12 @@
 //! The firm's house: two warehouses with bins, its clients and their channels.
 
 use crate::Demonstration;
+use crate::words::{OwnerWords, RuleWords};
 use domain::id::{BinId, ChannelId, OwnerId, WarehouseId};
 use domain::inventory::{BinKind, CreateBin, CreateWarehouse};
 use domain::money::Currency;
 use domain::owners::{CreateChannel, CreateOwner, ShortPolicy};
+use domain::rules::{RuleInput, SetRules, Trigger};
 use domain::shipping::{CalendarInput, CutOffInput, SetWorkCalendar, WORK_WEEK, Weekdays};
 
 /// The ids of what was made for the demonstration, in the order in which it was asked for.
@@ -77,7 +79,7 @@ impl Demonstration {
     /// The owners, whose goods lie in these warehouses.
     #[must_use]
     pub fn owners(&self, warehouses: &[WarehouseId]) -> Vec<CreateOwner> {
-        let owner = |(index, it): (usize, &crate::words::OwnerWords)| CreateOwner {
+        let owner = |(index, it): (usize, &OwnerWords)| CreateOwner {
             code: it.code.clone(),
             name: it.name.clone(),
             zone: "Europe/Amsterdam".to_owned(),
@@ -89,10 +91,37 @@ impl Demonstration {
         self.words.owners.iter().enumerate().map(owner).collect()
     }
 
+    /// What is done with the orders of each of the owners without anybody saying so.
+    #[must_use]
+    pub fn rules(&self, owners: &[OwnerId]) -> Vec<SetRules> {
+        let books = &self.words.work.rules;
+        let rule = |it: &RuleWords| RuleInput {
+            number: 0,
+            name: it.name.clone(),
+            trigger: Trigger::Accepted,
+            condition: it.condition.clone(),
+            actions: it.actions.clone(),
+            active: true,
+        };
+        let set = |(words, owner): (&OwnerWords, &OwnerId)| {
+            let book = if words.wholesale {
+                &books.wholesale
+            } else {
+                &books.shop
+            };
+            SetRules {
+                owner: *owner,
+                expected_version: None,
+                rules: book.iter().map(rule).collect(),
+            }
+        };
+        self.words.owners.iter().zip(owners).map(set).collect()
+    }
+
     /// The channels of each of the owners.
     #[must_use]
     pub fn channels(&self, owners: &[OwnerId]) -> Vec<Vec<CreateChannel>> {
-        let channels = |(words, owner): (&crate::words::OwnerWords, &OwnerId)| {
+        let channels = |(words, owner): (&OwnerWords, &OwnerId)| {
             let channel = |(code, name, _): &(String, String, u64)| CreateChannel {
                 owner: *owner,
                 code: code.clone(),

@@ -21,6 +21,9 @@ const KNOWN: u64 = 45;
 /// From this much on a shop sends for nothing.
 const FREE_SHIPPING_CENTS: i64 = 5_000;
 
+/// The code of the charge for wrapping a present.
+const GIFT: &str = "GIFT";
+
 /// A line with the product that it asks for.
 #[derive(Debug, Clone)]
 pub(crate) struct SaleLine {
@@ -85,6 +88,7 @@ impl Demonstration {
         };
         command.lines = lines.iter().map(|line| self.line(owner, &person, line)).collect();
         command.charges = self.charges(owner, &person, &lines, &mut draw);
+        command.tags = tags(seller, &command.charges);
         command.bill_to = billed(&person, &mut draw);
         command.ship_to = Some(person.address);
         Sale {
@@ -281,7 +285,7 @@ impl Demonstration {
             charges.push(charge("fee", "AFTERPAY", &work.words.fee, 195));
         }
         if !seller.wholesale && draw.percent(4) {
-            charges.push(charge("manual", "GIFT", &work.words.wrapping, 350));
+            charges.push(charge("manual", GIFT, &work.words.wrapping, 350));
         }
         charges
     }
@@ -322,6 +326,14 @@ fn payment(seller: &OwnerWords, fate: Result<Fate, History>) -> PaymentClaim {
         (false, false) => PaymentClaim::Paid,
         _ => PaymentClaim::Unpaid,
     }
+}
+
+/// What the floor and the desk tell orders apart by.
+fn tags(seller: &OwnerWords, charges: &[ChargeInput]) -> Vec<String> {
+    let wrapped = charges.iter().any(|charge| charge.code == GIFT);
+    let tags = [("gift", wrapped), ("wholesale", seller.wholesale)];
+    let worn = tags.into_iter().filter(|(_, is_worn)| *is_worn);
+    worn.map(|(tag, _)| tag.to_owned()).collect()
 }
 
 /// Somebody else pays, now and then: the head office, or the giver of a present.

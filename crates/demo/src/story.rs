@@ -103,7 +103,8 @@ impl Demonstration {
             Err(_) => Vec::new(),
         };
         let texts = self.texts(number, sale.owner, &steps, &mut draw);
-        if fate.is_ok() {
+        // What has not left may go by what its owner's rules say.
+        if fate.is_ok() && steps.iter().any(|step| matches!(step, Step::Ship)) {
             sale.command.shipping.carrier.clone_from(&texts.carrier);
         }
         Story {

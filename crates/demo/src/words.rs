@@ -1,5 +1,6 @@
 //! The words of the demonstration, as `content/demo` has them.
 
+use domain::rules::Action;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -62,6 +63,24 @@ pub(crate) struct Odd {
     pub city: String,
 }
 
+/// What is done with orders as they are accepted, by the kind of seller.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleBooks {
+    pub shop: Vec<RuleWords>,
+    pub wholesale: Vec<RuleWords>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleWords {
+    pub name: String,
+    #[serde(rename = "if")]
+    pub condition: String,
+    #[serde(rename = "then")]
+    pub actions: Vec<Action>,
+}
+
 /// The firm, its buildings, its carriers and its habits.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +88,7 @@ pub(crate) struct WorkWords {
     pub operator: String,
     pub warehouses: Vec<WarehouseWords>,
     pub carriers: Vec<Carrier>,
+    pub rules: RuleBooks,
     pub hours: Hours,
     /// From Monday.
     pub weekdays: Vec<u64>,

@@ -10,6 +10,7 @@ import { ErrorPanel, Skeleton } from "@/design/states";
 import { Table, type TableColumn } from "@/design/Table";
 import { useShow } from "@/i18n/show";
 import { Ref } from "@/lists/Ref";
+import styles from "./channels.module.css";
 
 const BuffersDialog = lazy(() => import("./BuffersDialog"));
 
@@ -45,15 +46,17 @@ export function AvailabilityPanel({ channel }: { channel: Schema<"Channel"> }) {
         </Button>
       }
     >
-      <TextField
-        label={text("availability.jump")}
-        autoComplete="off"
-        value={from}
-        onChange={({ target }) => setFrom(target.value)}
-      />
+      <div className={styles.jump}>
+        <TextField
+          label={text("availability.jump")}
+          autoComplete="off"
+          value={from}
+          onChange={({ target }) => setFrom(target.value)}
+        />
+      </div>
       {read.error && <ErrorPanel error={read.error} onRetry={() => void read.refetch()} />}
       {read.isPending && <Skeleton width="100%" />}
-      {read.data && items.length === 0 && from === "" && <p className="soft">{text("availability.none")}</p>}
+      {read.data && items.length === 0 && <p className="soft">{text("availability.none")}</p>}
       {items.length > 0 && (
         <Table
           label={text("availability.title")}

@@ -89,7 +89,7 @@ struct Filler<'a> {
 type Keyed = (String, Act);
 
 impl Filler<'_> {
-    /// Makes warehouses with their calendars, bins, owners and channels, or finds those that are there.
+    /// Makes warehouses with their calendars, bins, owners with their rules, and channels, or finds those that are there.
     async fn make_house(&self) -> Result<House, FillError> {
         let warehouses = self.drawn.warehouses();
         let book = self.make_masters("warehouse", &warehouses).await?;
@@ -109,6 +109,9 @@ impl Filler<'_> {
             let made = book.owner_by_code(&it.code).ok_or(FillError::Missing("owner"))?;
             house.owners.push(made.id);
         }
+        let rules = self.drawn.rules(&house.owners).into_iter().enumerate();
+        let rules = rules.map(|(index, it)| (format!("rules/{index}"), act(it.into())));
+        self.send(rules.collect()).await?;
         for channels in self.drawn.channels(&house.owners) {
             let book = self.make_masters("channel", &channels).await?;
             let ids = channels

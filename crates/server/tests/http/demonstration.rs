@@ -83,6 +83,10 @@ async fn a_small_demonstration_has_orders_in_every_state_and_agrees_with_itself(
                 "{carrier}: {board}"
             );
         }
+        for filter in ["tag:eq:gift", "tag:eq:pallet", "carrier_service:eq:Standaard"] {
+            let found = totals(&administrator, "orders", filter).await;
+            assert!(found > 0, "none has {filter}");
+        }
         let mut conn = store.read().await.expect("reads");
         for kind in HoldKind::ALL {
             let sql = "SELECT COUNT(*) FROM hold WHERE kind = $1 AND lifted_at = 0";
