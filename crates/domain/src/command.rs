@@ -94,6 +94,7 @@ commands! {
     CancelUnpaidOrder(crate::payments::CancelUnpaidOrder) = "order.cancel_unpaid";
     WriteNote(crate::orders::WriteNote) = "order.write_note";
     ChangeNote(crate::orders::ChangeNote) = "order.change_note";
+    SweepOrder(crate::rules::SweepOrder) = "order.sweep";
     TagOrder(crate::orders::TagOrder) = "order.tag";
     ReleaseOrder(crate::orders::ReleaseOrder) = "order.release";
     UnallocateOrder(crate::orders::UnallocateOrder) = "order.unallocate";

@@ -105,6 +105,8 @@ struct Shared {
     retention_planned_day: AtomicI64,
     /// The last hour for which the cancelling of unpaid orders was planned.
     unpaid_planned_hour: AtomicI64,
+    /// The last hour for which a sweep by rules was planned.
+    sweep_planned_hour: AtomicI64,
 }
 
 impl Drop for Shared {
@@ -173,6 +175,7 @@ impl Engine {
                 backup_planned_day: AtomicI64::default(),
                 retention_planned_day: AtomicI64::default(),
                 unpaid_planned_hour: AtomicI64::default(),
+                sweep_planned_hour: AtomicI64::default(),
             }),
         };
         let tasks = vec![

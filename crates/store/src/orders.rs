@@ -144,6 +144,26 @@ pub async fn accepted_before(
         .collect())
 }
 
+/// Orders of an owner with a status, the oldest first, after one of those.
+pub async fn of_status_after(
+    conn: &mut Conn,
+    owner: OwnerId,
+    status: Status,
+    after: Option<(Instant, OrderId)>,
+    limit: i64,
+) -> Result<Vec<(Instant, OrderId)>, Fault> {
+    let (placed_at, id) = after.unwrap_or((Instant(i64::MIN), OrderId::default()));
+    let sql =
+        "SELECT placed_at, id FROM orders WHERE owner_id = $1 AND status = $2 AND (placed_at, id) > ($3, $4)
+        ORDER BY placed_at, id LIMIT $5";
+    let args = args![owner.value(), status.name(), placed_at.0, id.value(), limit];
+    let rows: Vec<(i64, i64)> = conn.fetch_all(sql, args).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, id)| (Instant(at), OrderId::new(id)))
+        .collect())
+}
+
 /// The order that the channel knows by this reference.
 pub async fn by_ref(
     conn: &mut Conn,

@@ -25,6 +25,8 @@ export const FACTS: ListField[] = [
   { key: "longest_mm", aliases: ["longest"], kind: "number", label: "rules.longest_mm", isOptional: true },
   { key: "letterbox", kind: "flag", label: "rules.letterbox" },
   { key: "dangerous", kind: "flag", label: "rules.dangerous" },
+  { key: "waiting_hours", aliases: ["waiting"], kind: "number", label: "rules.waiting_hours" },
+  { key: "late", kind: "flag", label: "rules.late" },
   { key: "goods_minor", aliases: ["goods"], kind: "money", label: "rules.goods" },
   { key: "total_minor", aliases: ["total"], kind: "money", label: "rules.total" },
   { key: "currency", kind: "text", label: "rules.currency" },

@@ -7,7 +7,7 @@ export type Rule = Schema<"Rule">;
 export type RuleInput = Schema<"RuleInput">;
 export type Action = Schema<"RuleAction">;
 
-export const TRIGGERS = ["accepted", "edited", "paid"] as const;
+export const TRIGGERS = ["accepted", "edited", "paid", "hourly"] as const;
 export const DEEDS = ["method", "hold", "priority", "tag", "note"] as const;
 export const HOLD_KINDS = [
   "approval",

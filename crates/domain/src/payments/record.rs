@@ -87,8 +87,7 @@ impl Decide for RecordPayment {
             .orders
             .get(&self.order)
             .is_some_and(|it| it.payment_state == PaymentState::Paid);
-        if is_paid && !was_paid {
-            apply_rules(book, self.order, Trigger::Paid, false);
+        if is_paid && !was_paid && apply_rules(book, self.order, Trigger::Paid, false) {
             date_order(book, self.order);
         }
         Ok(reply(book, self.order, id))

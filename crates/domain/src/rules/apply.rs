@@ -26,7 +26,10 @@ impl Open {
     #[must_use]
     pub fn of(order: &Order) -> Self {
         Self {
-            method: order.carrier.is_empty() || order.method_rule != 0,
+            // What is picked stands ready for its carrier.
+            method: (order.carrier.is_empty() || order.method_rule != 0)
+                && order.totals.picked == 0
+                && order.totals.shipped == 0,
             priority: true,
         }
     }
@@ -44,34 +47,38 @@ pub fn needed(book: &Book, id: OrderId) -> Needs {
     let address = order.map(|it| it.ship_to).filter(|it| !it.is_none());
     Needs {
         owners: order.map(|it| it.owner).into_iter().collect(),
+        warehouses: order.map(|it| it.warehouse).into_iter().collect(),
         products: products.collect(),
         addresses: address.into_iter().collect(),
         ..Needs::default()
     }
 }
 
-/// Lets the owner's rules do what they say of an order, and tells which rule did what.
-/// `priority_is_given` says that whoever set them off has just said how urgent it is.
-pub(crate) fn apply_rules(book: &mut Book, id: OrderId, trigger: Trigger, priority_is_given: bool) {
+/// Lets the owner's rules do what they say of an order, and tells which rule did what. `priority_is_given` says that whoever
+/// set them off has just said how urgent it is. Answers whether somebody else is to bring it now, so that it has other dates.
+pub(crate) fn apply_rules(book: &mut Book, id: OrderId, trigger: Trigger, priority_is_given: bool) -> bool {
     let Some(order) = book.orders.get(&id).filter(|it| it.accepted_at.0 != 0) else {
-        return;
+        return false;
     };
     let rules = book.owners.get(&order.owner).map(|it| it.rules.clone());
     let Some(rules) = rules.filter(|it| !it.list.is_empty() && order.open_quantity() > 0) else {
-        return;
+        return false;
     };
     let facts = OrderFacts::of(book, order);
     let open = Open {
         priority: !priority_is_given,
         ..Open::of(order)
     };
+    let mut is_sent_otherwise = false;
     for verdict in rules.judge(trigger, &facts, open) {
         let mut done = Done::default();
         for action in verdict.actions {
             done.act(book, id, verdict.rule, action);
         }
+        is_sent_otherwise |= done.facts.contains_key("carrier") || done.facts.contains_key("carrier_service");
         done.tell(book, id, verdict.rule);
     }
+    is_sent_otherwise
 }
 
 /// What one rule did.
@@ -90,7 +97,7 @@ impl Done {
                 carrier,
                 carrier_service,
             } => self.send_by(book, id, rule, (carrier, carrier_service)),
-            Action::Priority { priority } => self.hurry(book, id, *priority),
+            Action::Priority { priority } => self.hurry(book, id, rule.trigger, *priority),
             Action::Tag { tag } => self.tag(book, id, tag),
             Action::Note { audience, text } => self.note(book, id, *audience, text),
         }
@@ -139,12 +146,13 @@ impl Done {
         }
     }
 
-    fn hurry(&mut self, book: &mut Book, id: OrderId, priority: i64) {
+    /// Time only makes an order more urgent: it must not take back every hour what a person has said.
+    fn hurry(&mut self, book: &mut Book, id: OrderId, trigger: Trigger, priority: i64) {
         let order = book
             .orders
             .get_mut(&id)
             .expect("rules are asked of an order that is here");
-        if order.priority == priority {
+        if order.priority == priority || trigger == Trigger::Hourly && order.priority > priority {
             return;
         }
         let before = std::mem::replace(&mut order.priority, priority);

@@ -6,6 +6,7 @@ use crate::list::{Field, Listing, Row, Value};
 use crate::orders::{LineKind, Order};
 use crate::payments::PaymentState;
 use crate::products::Product;
+use crate::shipping::lateness;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -39,6 +40,8 @@ pub static ORDER_FACTS: Listing = Listing {
         Field::integer("longest_mm").blank(),
         Field::bool("letterbox"),
         Field::bool("dangerous"),
+        Field::integer("waiting_hours"),
+        Field::bool("late"),
     ],
     key: &["id"],
     owner: None,
@@ -49,6 +52,8 @@ pub static ORDER_FACTS: Listing = Listing {
 /// The sides of a letterbox parcel in millimetres, shortest first, and its weight in grams: the most that PostNL takes.
 const LETTERBOX_MM: [i64; 3] = [32, 265, 380];
 const LETTERBOX_G: i64 = 2_000;
+
+const HOUR_US: i64 = 3_600_000_000;
 
 /// One order as rules see it.
 #[derive(Debug)]
@@ -65,7 +70,7 @@ impl Row for OrderFacts {
 }
 
 impl OrderFacts {
-    /// The facts of an order. Its lines, their products and its address must be in the book.
+    /// The facts of an order. Its lines, their products, its address and its warehouse must be in the book.
     #[must_use]
     pub fn of(book: &Book, order: &Order) -> Self {
         let mut facts = Self {
@@ -74,6 +79,7 @@ impl OrderFacts {
         facts.hear_head(order);
         facts.hear_address(book, order);
         facts.hear_goods(book, order);
+        facts.hear_time(book, order);
         facts
     }
 
@@ -133,6 +139,16 @@ impl OrderFacts {
         let sides = products().map(|it| it.size_mm.into_iter().max().unwrap_or_default());
         self.number("longest_mm", sides.max().unwrap_or_default());
         self.truth("letterbox", fits_letterbox(&wanted, weight));
+    }
+
+    /// Hours are whole ones that have passed, whatever the clock of the warehouse did meanwhile.
+    fn hear_time(&mut self, book: &Book, order: &Order) {
+        let waited_us = match order.accepted_at.0 {
+            0 => 0,
+            accepted_at => book.now.0 - accepted_at,
+        };
+        self.number("waiting_hours", waited_us / HOUR_US);
+        self.truth("late", lateness(book, order.id).is_some());
     }
 
     fn number(&mut self, key: &'static str, value: i64) {

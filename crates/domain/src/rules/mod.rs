@@ -8,6 +8,7 @@ mod facts;
 mod judge;
 mod preview;
 mod set_rules;
+mod sweep;
 
 pub(crate) use apply::apply_rules;
 pub use apply::{Open, needed};
@@ -15,6 +16,7 @@ pub use facts::{ORDER_FACTS, OrderFacts};
 pub use judge::{Verdict, explain_method};
 pub use preview::{Differing, Preview, Tally};
 pub use set_rules::{RuleInput, SetRules};
+pub use sweep::{RULES_JOB, SweepOrder};
 
 use crate::list::{Filter, ListLimits, ListQuery, RawQuery};
 use crate::orders::{HoldKind, NoteAudience};
@@ -33,6 +35,8 @@ words! {
         Edited = "edited",
         /// The money for an accepted order is in.
         Paid = "paid",
+        /// An hour has passed, and something of an accepted order is still open.
+        Hourly = "hourly",
     }
 }
 
@@ -178,6 +182,14 @@ impl Rules {
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.last_number == 0
+    }
+
+    /// Is there a rule that this sets off?
+    #[must_use]
+    pub fn has(&self, trigger: Trigger) -> bool {
+        self.list
+            .iter()
+            .any(|rule| rule.active && rule.trigger == trigger)
     }
 
     /// The rule with this number.

@@ -56,12 +56,16 @@ impl Preview {
         }
     }
 
-    /// Looks at one order. Its lines, their products and its address must be in the book.
+    /// Looks at one order. What [`super::needed`] names must be in the book.
     pub fn look(&mut self, book: &Book, order: &Order, proposed: &Rules, current: &Rules) {
         let (facts, open) = (OrderFacts::of(book, order), Open::of(order));
         let (mut is_for, mut differs) = (false, false);
         let mut done = Vec::new();
-        for trigger in Trigger::ALL {
+        let is_done = order.open_quantity() == 0;
+        for trigger in Trigger::ALL
+            .iter()
+            .filter(|it| !is_done || **it != Trigger::Hourly)
+        {
             let verdicts = proposed.judge(*trigger, &facts, open);
             for verdict in &verdicts {
                 let place = proposed

@@ -10,20 +10,23 @@ mod erase;
 mod purge;
 mod rebalance;
 mod retain;
+mod sweep;
 
 use crate::batch::panic_text;
 use crate::imports::{self, IMPORT_JOB};
 use crate::{Engine, ExecuteError};
 use domain::customers::ERASE_JOB;
 use domain::inventory::REBALANCE_JOB;
+use domain::owners::Owner;
 use domain::payments::CANCEL_UNPAID_JOB;
+use domain::rules::RULES_JOB;
 use domain::time::{Instant, Zone};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use store::jobs::{self, Dedup, Ended, LeasedJob, NewJob};
-use store::{Conn, Fault};
+use store::{Conn, Fault, Scope};
 
 pub use backup::BACKUP_JOB;
 pub use purge::PURGE_JOB;
@@ -32,10 +35,11 @@ pub use retain::RETAIN_JOB;
 /// Jobs that are done in moments.
 pub(crate) const QUICK: &[&str] = &[REBALANCE_JOB, PURGE_JOB, CANCEL_UNPAID_JOB];
 /// Jobs that may take hours: a runner of their own does them, so that the quick ones need not wait.
-pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB, ERASE_JOB, RETAIN_JOB];
+pub(crate) const LONG: &[&str] = &[IMPORT_JOB, BACKUP_JOB, ERASE_JOB, RETAIN_JOB, RULES_JOB];
 /// How long the runner sleeps at most: jobs of a node that died are found within it.
 const LOOK_MS: u64 = 1_000;
 const DAY_US: i64 = 86_400_000_000;
+const HOUR_US: i64 = 3_600_000_000;
 
 /// Why a job did not end.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +79,7 @@ async fn next(engine: &Engine, kinds: &'static [&'static str]) -> Result<Option<
     backup::plan(engine).await?;
     retain::plan(engine).await?;
     cancel_unpaid::plan(engine).await?;
+    sweep::plan(engine).await?;
     let mut conn = engine.store().read().await?;
     let due = jobs::next_run_at(&mut conn).await?;
     let now = store::clock::now_us(&mut conn).await?;
@@ -115,6 +120,31 @@ async fn plan_daily(engine: &Engine, kind: &'static str, planned: &AtomicI64) ->
     if planned.swap(day, Ordering::Relaxed) == day {
         return Ok(());
     }
+    plan_once(engine, kind, Instant(now).date_in(&Zone::UTC)).await
+}
+
+/// Plans the job of the hour, once, where an owner wants it.
+async fn plan_hourly(
+    engine: &Engine,
+    kind: &'static str,
+    planned: &AtomicI64,
+    is_wanted: impl Fn(&Owner) -> bool,
+) -> Result<(), Fault> {
+    let mut conn = engine.store().read().await?;
+    let hour = store::clock::now_us(&mut conn).await? / HOUR_US;
+    if planned.swap(hour, Ordering::Relaxed) == hour {
+        return Ok(());
+    }
+    let owners = store::owners::all(&mut conn, Scope::All).await?;
+    drop(conn);
+    if owners.iter().any(is_wanted) {
+        plan_once(engine, kind, hour.to_string()).await?;
+    }
+    Ok(())
+}
+
+/// Plans a job of which there is one with this key, ever.
+async fn plan_once(engine: &Engine, kind: &'static str, key: String) -> Result<(), Fault> {
     engine
         .write(move |conn, now| {
             Box::pin(async move {
@@ -122,7 +152,7 @@ async fn plan_daily(engine: &Engine, kind: &'static str, planned: &AtomicI64) ->
                 let job = NewJob {
                     id,
                     kind: kind.to_owned(),
-                    dedup: Dedup::Once(Instant(now).date_in(&Zone::UTC)),
+                    dedup: Dedup::Once(key),
                     run_at: now,
                     payload: "{}".to_owned(),
                 };
@@ -163,6 +193,7 @@ async fn carry_out(engine: &Engine, job: &LeasedJob) -> Result<(), JobError> {
         BACKUP_JOB => backup::run(engine, job).await,
         ERASE_JOB => erase::run(engine, job).await,
         RETAIN_JOB => retain::run(engine, job).await,
+        RULES_JOB => sweep::run(engine, job).await,
         kind => Err(JobError::Payload(kind.to_owned())),
     }
 }

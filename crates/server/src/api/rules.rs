@@ -131,7 +131,8 @@ struct RuleBody {
     /// What people call it.
     #[schema(example = "Small goes through the letterbox")]
     name: String,
-    /// What sets it off: `accepted`, `edited` (an accepted order asks for something else) or `paid`.
+    /// What sets it off: `accepted`, `edited` (an accepted order asks for something else), `paid`, or `hourly` (every hour, for
+    /// accepted orders of which something is open).
     #[schema(value_type = String, example = "accepted")]
     when: Trigger,
     /// Which orders it is for: a filter over the `facts` that the rules come with; empty for every order.
@@ -181,7 +182,7 @@ struct RuleView {
     version: i64,
     /// What people call it.
     name: String,
-    /// What sets it off: `accepted`, `edited` or `paid`.
+    /// What sets it off: `accepted`, `edited`, `paid` or `hourly`.
     #[schema(value_type = String)]
     when: Trigger,
     /// Which orders it is for, as it was written.

@@ -54,6 +54,9 @@ pub struct HoldView {
     reason: Option<String>,
     /// Whether reserved stock stays with the order.
     keeps_stock: bool,
+    /// The number of the rule that placed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<i64>,
     placed_by: Shown,
     placed_at: Shown,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +74,7 @@ impl From<Hold> for HoldView {
             kind: it.kind.name(),
             reason: text(it.reason),
             keeps_stock: it.keeps_stock,
+            rule: Some(it.rule).filter(|rule| *rule != 0),
             placed_by: it.placed_by.into(),
             placed_at: it.placed_at.into(),
             lifted_by: lifted.then(|| it.lifted_by.into()),
