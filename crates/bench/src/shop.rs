@@ -96,6 +96,7 @@ impl Shop {
             ship_complete: None,
             priority: 0,
             tags: Vec::new(),
+            note: String::new(),
             payment: PaymentClaim::Paid,
             prices_include_tax: false,
             lines: lines(order).map(line).collect(),

@@ -77,6 +77,7 @@ impl Demonstration {
             ship_complete: fate.map_or(None, Fate::ship_complete),
             priority: if draw.percent(6) { 10 } else { 0 },
             tags: Vec::new(),
+            note: String::new(),
             payment: payment(seller, fate),
             prices_include_tax: !seller.wholesale,
             lines: Vec::new(),

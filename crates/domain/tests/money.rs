@@ -280,6 +280,7 @@ impl Dice {
             ship_complete: None,
             priority: 0,
             tags: Vec::new(),
+            note: String::new(),
             payment: PaymentClaim::Unknown,
             prices_include_tax: self.below(2) == 0,
             lines: (0..=self.below(5)).map(|_| self.line()).collect(),

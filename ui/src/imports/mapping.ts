@@ -33,6 +33,7 @@ export const FIELDS: Record<string, string[]> = {
     "tax_rate",
     "shipping_charge",
     "note",
+    "tags",
   ],
   products: ["sku", "description", "barcode", "weight_g", "unit_price", "tax_rate", "discontinued"],
   stock: ["sku", "on_hand", "warehouse", "bin"],

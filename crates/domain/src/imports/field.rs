@@ -75,6 +75,8 @@ fields! {
     ShippingCharge,
     /// A remark.
     Note,
+    /// Tags, with commas between them.
+    Tags,
     /// Barcode.
     Barcode,
     /// Weight in grams.

@@ -80,10 +80,17 @@ pub fn read_head(plan: &Plan, heads: &Heads<'_>, external_ref: String) -> Result
         shipped_at: heads.moment(Field::ShippedAt, plan)?,
         status: super::line::status(&plan.profile.statuses.order, &status_raw),
         note: heads.text(Field::Note),
+        tags: tags(&heads.text(Field::Tags)),
         lines: Vec::new(),
         charges: head_charge(heads)?.into_iter().collect(),
         flags: Vec::new(),
     })
+}
+
+/// The tags of a cell.
+fn tags(text: &str) -> Vec<String> {
+    let tags = text.split(',').filter(|tag| !tag.trim().is_empty());
+    tags.map(str::to_owned).collect()
 }
 
 /// The profile's own text where they are equal, so that a million documents share it.

@@ -60,7 +60,8 @@ pub fn order(document: &Document, target: Target) -> Option<CreateOrder> {
         warehouse: WarehouseId::default(),
         ship_complete: None,
         priority: 0,
-        tags: Vec::new(),
+        tags: record.tags.clone(),
+        note: record.note.clone(),
         payment: PaymentClaim::Unknown,
         prices_include_tax: record.prices_include_tax,
         lines: record
@@ -275,6 +276,7 @@ pub fn field_at(pointer: &str) -> Option<(Option<usize>, Field)> {
         ["ship_to", "name"] => (None, "ship_name"),
         ["ship_to", name] => (None, *name),
         ["packs", _, name] => (None, *name),
+        ["tags", _] => (None, "tags"),
         [name] => (None, *name),
         _ => return None,
     };
@@ -283,6 +285,8 @@ pub fn field_at(pointer: &str) -> Option<(Option<usize>, Field)> {
         "channel" => Field::Channel,
         "customer" => Field::CustomerRef,
         "requested_date" => Field::RequestedAt,
+        "note" => Field::Note,
+        "tags" => Field::Tags,
         "ship_name" => Field::ShipName,
         "street" => Field::Street,
         "house_number" => Field::HouseNumber,

@@ -227,6 +227,9 @@ pub struct DocumentRecord {
     pub status: Option<StatusRead>,
     /// A remark.
     pub note: String,
+    /// Tags, as they were typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Lines of goods, in file order; equal ones stay apart.
     pub lines: Vec<LineRecord>,
     /// Charges, in file order.

@@ -42,6 +42,7 @@ pub(crate) fn successor(book: &Book, order: &Order) -> CreateOrder {
         ship_complete: Some(order.ship_complete),
         priority: order.priority,
         tags: Vec::new(),
+        note: String::new(),
         payment: PaymentClaim::Unknown,
         prices_include_tax: false,
         lines: Vec::new(),

@@ -106,7 +106,7 @@ impl Intake<'_> {
     ) -> Result<(), JobError> {
         let book = self.look(commands).await?;
         for (sent, command) in sent.iter().zip(commands) {
-            if let Some(refusal) = self.unknown_master(&book, command) {
+            if let Some(refusal) = self.refusal(&book, command) {
                 self.refused(sent, &sent.what, &refusal, counters);
                 continue;
             }
@@ -144,14 +144,17 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The refusal that a document would meet for what it names, the book lacks, and the profile does not let the import
-    /// make.
-    fn unknown_master(&self, book: &Book, command: &Command) -> Option<Refusal> {
+    /// The refusal that a document would meet for a field that is not right, or for what it names, the book lacks, and the
+    /// profile does not let the import make.
+    fn refusal(&self, book: &Book, command: &Command) -> Option<Refusal> {
         match command {
             Command::CreateOrder(it) => {
                 let skus = it.lines.iter().map(|line| line.sku.as_str());
-                let customer = self.unknown_customer(book, it.owner, &it.customer_ref);
-                customer.or_else(|| self.unknown_product(book, it.owner, skus))
+                let customer = || self.unknown_customer(book, it.owner, &it.customer_ref);
+                let field = it.check_fields().err();
+                field
+                    .or_else(customer)
+                    .or_else(|| self.unknown_product(book, it.owner, skus))
             }
             Command::CreateCredit(it) => {
                 let skus = it.lines.iter().map(|line| line.sku.as_str());

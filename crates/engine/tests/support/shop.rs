@@ -187,6 +187,7 @@ impl Shop {
             ship_complete: None,
             priority: 0,
             tags: Vec::new(),
+            note: String::new(),
             payment: PaymentClaim::Unknown,
             prices_include_tax: false,
             lines: lines.iter().map(line).collect(),

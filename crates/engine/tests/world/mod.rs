@@ -127,6 +127,7 @@ impl World {
             ship_complete: None,
             priority,
             tags: Vec::new(),
+            note: String::new(),
             payment: PaymentClaim::Unknown,
             prices_include_tax: false,
             lines: lines.iter().map(line).collect(),

@@ -90,6 +90,63 @@ async fn the_check_foresees_what_the_book_would_refuse_and_the_rows_come_back_as
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_remark_becomes_a_note_for_the_house_and_tags_come_with_the_order() {
+    both_dbs(|store| async move {
+        let site = shop(store).await;
+        let desk = site.program_as("desk").await;
+        let long = "x".repeat(41);
+        let file = format!(
+            "Order number,Order date,Item code,Quantity,Price,Currency,Remark,Tags\n\
+            SHOP-1,2026-01-19 09:15,MUG-BLUE,2,12.50,EUR,Ring twice,\"VIP, Gift  Wrap\"\n\
+            SHOP-2,2026-01-19 09:40,MUG-BLUE,1,12.50,EUR,,\n\
+            SHOP-3,2026-01-19 09:50,MUG-BLUE,1,12.50,EUR,,{long}\n"
+        );
+        let at = uploaded_as(&desk, "orders", &file).await;
+        until(&desk, &at, "survey", "surveyed").await;
+        for (step, state) in [("check", "checked"), ("commit", "done")] {
+            let counters = until(&desk, &at, step, state).await["counters"].clone();
+            assert_eq!(
+                (&counters["orders_created"], &counters["lines_refused"]),
+                (&json!(2), &json!(1)),
+                "{step}: {counters}"
+            );
+        }
+        let refused = desk.get(&format!("{at}/refused.csv")).await;
+        assert!(
+            refused.text.contains(",4,8,field.malformed,SHOP-3"),
+            "{}",
+            refused.text
+        );
+
+        let page = desk
+            .get("/api/v1/orders?sort=placed_at")
+            .await
+            .expect(StatusCode::OK);
+        let of = |place: usize| format!("/api/v1/orders/{}", id_of(&page["items"][place]));
+        let first = desk.get(&of(0)).await.expect(StatusCode::OK);
+        assert_eq!(first["tags"], json!(["gift wrap", "vip"]));
+        assert_eq!(
+            (&first["notes"][0]["text"], &first["notes"][0]["audience"]),
+            (&json!("Ring twice"), &json!("internal"))
+        );
+        let second = desk.get(&of(1)).await.expect(StatusCode::OK);
+        assert_eq!((&second["tags"], &second["notes"]), (&json!([]), &json!([])));
+
+        let again = uploaded_as(&desk, "orders", &file).await;
+        until(&desk, &again, "survey", "surveyed").await;
+        until(&desk, &again, "check", "checked").await;
+        until(&desk, &again, "commit", "done").await;
+        let notes = desk.get(&of(0)).await.expect(StatusCode::OK)["notes"].clone();
+        assert_eq!(
+            notes.as_array().map(Vec::len),
+            Some(1),
+            "the same file twice changes nothing"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_that_was_changed_since_it_was_read_is_left_alone() {
     both_dbs(|store| async move {
         let site = shop(store).await;

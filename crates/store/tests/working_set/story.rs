@@ -192,6 +192,7 @@ fn order(dice: &mut Dice, place: Place) -> CreateOrder {
         ship_complete: Some(dice.below(4) == 0),
         priority: dice.below(3),
         tags: Vec::new(),
+        note: String::new(),
         payment: PaymentClaim::Unknown,
         prices_include_tax: false,
         lines: (0..=dice.below(3)).map(|_| line(dice)).collect(),

@@ -417,6 +417,10 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
+        Field::Tags,
+        &["tag", "tags", "ordertags", "labels", "trefwoorden"],
+    ),
+    (
         Field::WeightG,
         &["weightg", "weightgrams", "gewichtg", "gewichtgram"],
     ),

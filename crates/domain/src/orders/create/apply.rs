@@ -8,7 +8,8 @@ use crate::id::{AddressId, HoldId, LineId, OrderId};
 use crate::money::Money;
 use crate::orders::accept::{deliver_services_alone, merge, reserve_line};
 use crate::orders::{
-    Charge, Order, OrderLine, OrderLink, Quantities, Status, StatusFacts, answer, change_line, facts, settle,
+    Charge, NoteAudience, Order, OrderLine, OrderLink, Quantities, Status, StatusFacts, add_note, answer,
+    change_line, facts, settle,
 };
 use crate::owners::hold_below_minimum;
 use crate::payments::{PaymentState, PaymentSums, hold_unpaid};
@@ -41,7 +42,7 @@ impl CreateOrder {
         if self.accept && self.history.is_none() {
             merge(&mut changes, deliver_services_alone(book, id));
         }
-        self.finish(book, id, changes, ship_to, origin)
+        self.finish(book, checked, id, changes, ship_to, origin)
     }
 
     fn head(
@@ -223,6 +224,7 @@ impl CreateOrder {
     fn finish(
         &self,
         book: &mut Book,
+        checked: &Checked,
         id: OrderId,
         changes: Vec<LineChange>,
         ship_to: AddressId,
@@ -267,6 +269,9 @@ impl CreateOrder {
         };
         let event = Event::new(events::ORDER_CREATED, id, order.version, self.owner, &body);
         book.events.push(event);
+        if !self.note.trim().is_empty() {
+            add_note(book, id, (NoteAudience::Internal, &self.note), checked.made_by);
+        }
         let mut changes = body.lines;
         if self.accept && self.history.is_none() {
             merge(&mut changes, hold_below_minimum(book, id));

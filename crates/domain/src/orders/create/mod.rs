@@ -10,7 +10,7 @@ use super::{LinkKind, Tags};
 use crate::book::{Book, Series};
 use crate::command::{Context, Decide, Reply};
 use crate::customers::AddressInput;
-use crate::id::{ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
+use crate::id::{AccountId, ChannelId, CustomerId, OrderId, OwnerId, WarehouseId};
 use crate::money::{Currency, Money, TaxRate, UnitPrice, tax_amount};
 use crate::needs::Needs;
 use crate::owners::{find_owner, refuse_below_minimum};
@@ -118,6 +118,8 @@ pub struct CreateOrder {
     pub priority: i64,
     /// Its tags, as they were typed.
     pub tags: Vec<String>,
+    /// A remark of its source, which becomes a note for the house itself; empty for none.
+    pub note: String,
     /// Whether it is paid.
     pub payment: PaymentClaim,
     /// Whether line prices and charges hold the tax.
@@ -147,6 +149,7 @@ pub(crate) struct Checked {
     payment_policy: PaymentPolicy,
     customer: CustomerId,
     tags: Tags,
+    made_by: AccountId,
     lines: Vec<CheckedLine>,
     charge_taxes: Vec<Money>,
     take: Vec<i64>,
@@ -238,14 +241,13 @@ impl CreateOrder {
             Refusal::at(refusal::CHANNEL_NOT_FOUND, "/channel").with("channel", self.channel.to_string())
         })?;
         self.check_repetition(book)?;
-        self.check_fields()?;
+        let tags = self.check_fields()?;
         let currency = self.currency.unwrap_or(owner.currency);
         let warehouse = self.ships_from(book).unwrap_or_default();
         if book.warehouses.get(&warehouse).is_none() {
             return Err(Refusal::at(refusal::WAREHOUSE_NOT_FOUND, "/warehouse"));
         }
         let customer = self.check_customer(book)?;
-        let tags = Tags::read("/tags", &self.tags)?;
         let lines = self.check_lines(book, currency)?;
         let charge_taxes = self.check_charges()?;
         let mut take = vec![0; lines.len()];
@@ -278,6 +280,7 @@ impl CreateOrder {
             payment_policy,
             customer,
             tags,
+            made_by: context.actor.account,
             lines,
             charge_taxes,
             take,
@@ -298,9 +301,14 @@ impl CreateOrder {
         }
     }
 
-    fn check_fields(&self) -> Result<(), Refusal> {
+    /// What can be said of it whatever the book holds; answers its tags.
+    ///
+    /// # Errors
+    /// The first field that is not right.
+    pub fn check_fields(&self) -> Result<Tags, Refusal> {
         text::check("/number", &self.number, text::CODE_CHARS_MAX)?;
         text::check("/external_ref", &self.external_ref, text::CODE_CHARS_MAX)?;
+        text::check("/note", &self.note, text::NOTE_CHARS_MAX)?;
         text::check("/source_status", &self.source_status, text::NAME_CHARS_MAX)?;
         text::check("/placed_at/raw", &self.placed.raw, text::CODE_CHARS_MAX)?;
         text::within("/priority", self.priority, -PRIORITY_MAX..=PRIORITY_MAX)?;
@@ -311,7 +319,8 @@ impl CreateOrder {
             .map_or(Ok(()), |address| address.check("/ship_to"))?;
         self.bill_to
             .as_ref()
-            .map_or(Ok(()), |address| address.check("/bill_to"))
+            .map_or(Ok(()), |address| address.check("/bill_to"))?;
+        Tags::read("/tags", &self.tags)
     }
 
     fn check_customer(&self, book: &Book) -> Result<CustomerId, Refusal> {

@@ -206,6 +206,7 @@ impl OrderBody {
             ship_complete: self.ship_complete,
             priority: self.priority,
             tags: self.tags,
+            note: String::new(),
             payment: self.payment_state,
             prices_include_tax: self.prices_include_tax,
             lines: self.lines.into_iter().map(LineInput::from).collect(),
