@@ -157,3 +157,33 @@ async fn a_book_moves_to_postgresql_and_back() {
         "readers of the feed begin anew: {before}, {after}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_is_exported_beside_the_server_and_becomes_a_book_of_its_own() {
+    let folder = fresh_folder();
+    let (data, new) = (folder.path().join("book"), folder.path().join("new"));
+    let file = folder.path().join("owner").display().to_string();
+    let serving = Serving::start(&data);
+    let nobody = run(&data, &["export", &file, "--owner", "NOBODY"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&nobody.stderr).into_owned();
+    assert!(
+        said.contains("there is no owner NOBODY; there are: MAIN"),
+        "{said}"
+    );
+
+    let made = json(&data, &["export", &file, "--owner", "MAIN", "--json"]);
+    assert!(made["rows"].as_u64() > Some(0));
+    let again = run(&data, &["export", &file, "--owner", "MAIN"]);
+    assert_eq!(again.status.code(), Some(1), "what is there is not written over");
+    drop(serving);
+
+    let proved = json(&data, &["restore", &file, "--check", "--json"]);
+    assert_eq!(proved["tables"], made["tables"]);
+    let restored = json(&new, &["restore", &file, "--json"]);
+    assert_eq!(restored["tables"], made["tables"]);
+    let second = folder.path().join("second").display().to_string();
+    let exported = json(&new, &["export", &second, "--owner", "MAIN", "--json"]);
+    assert_eq!(exported["tables"], made["tables"], "equal by hash");
+    assert_eq!(run(&new, &["verify"]).status.code(), Some(0));
+}

@@ -9,6 +9,7 @@ use crate::{
     clock,
 };
 pub use chain::{FeedBreak, verify};
+pub(crate) use chain::{genesis, link};
 use rustc_hash::FxHashMap;
 
 /// What happened, as it is handed to the feed.
@@ -119,7 +120,7 @@ const OWNER_FEEDS: Insert = Insert {
 pub(crate) async fn create(conn: &mut Conn, book_id: &str) -> Result<(), Fault> {
     conn.execute(
         "INSERT INTO feed_head (id, epoch, position, chain, last_at) VALUES (1, 1, 0, $1, 0)",
-        args![chain::genesis(book_id)],
+        args![genesis(book_id)],
     )
     .await?;
     Ok(())
@@ -131,7 +132,7 @@ pub(crate) async fn begin_anew(conn: &mut Conn, book_id: &str) -> Result<(), Fau
     start_epoch(conn).await?;
     conn.execute(
         "UPDATE feed_head SET position = 0, chain = $1 WHERE id = 1",
-        args![chain::genesis(book_id)],
+        args![genesis(book_id)],
     )
     .await?;
     Ok(())
@@ -166,7 +167,7 @@ pub async fn append(conn: &mut Conn, events: Vec<NewEvent>, now: i64) -> Result<
             chain,
             event,
         };
-        row.chain = chain::link(&row.chain, &row);
+        row.chain = link(&row.chain, &row);
         chain = row.chain.clone();
         rows.push(row.into_values());
     }

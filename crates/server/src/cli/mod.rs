@@ -8,6 +8,7 @@ mod backup;
 mod bench;
 mod demo;
 mod erase;
+mod export;
 mod failure;
 mod import;
 mod log;
@@ -78,6 +79,7 @@ enum Command {
     Verify(verify::Verify),
     Erase(erase::Erase),
     Backup(backup::Backup),
+    Export(export::Export),
     Restore(restore::RestoreBook),
     Move(move_book::MoveBook),
     Bench(bench::Bench),
@@ -134,6 +136,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Verify(command) => command.run(session).await,
             Command::Erase(command) => command.run(session).await,
             Command::Backup(command) => command.run(session).await,
+            Command::Export(command) => command.run(session).await,
             Command::Restore(command) => command.run(session).await,
             Command::Move(command) => command.run(session).await,
             Command::Bench(command) => command.run(),

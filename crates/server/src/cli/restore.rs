@@ -13,7 +13,7 @@ use super::steps::{Steps, as_json, in_words};
 use super::{Failure, Session, answer};
 use crate::place::store_settings;
 
-/// Put a book in place from a backup, and prove it
+/// Put a book in place from a backup, or from an owner's export, and prove it
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -23,12 +23,13 @@ Example:
 Stop `serve` first, on every node. Every row is counted and hashed again as it stands in the database, and the whole is
 compared with itself as by `verify`, before the book is put in place; until then, and whatever happens, what was there
 stays as it was. A new epoch of the feed begins, so readers of the feed are told (410 feed.reset) to begin anew. Who may
-come in is as it was when the backup was made: what was revoked since must be revoked again.
+come in is as it was when the backup was made: what was revoked since must be revoked again. An owner's export becomes a
+book of its own, with nobody who may come in yet.
 
 Exit codes: 0 restored and proved, 1 refused (the file is not whole, the book is not empty, what was restored is not
 sound), 2 wrong usage or settings, 3 no file or no place for the book to be had, or in use.")]
 pub(super) struct RestoreBook {
-    /// The backup
+    /// The backup, or the export
     file: PathBuf,
     /// Only prove that it can be restored: in a folder of its own beside the file, which is removed again
     #[arg(long, conflicts_with_all = ["replace", "keep_broken"])]
@@ -106,7 +107,8 @@ pub(super) async fn check(file: &Path, session: &Session) -> Result<Summary, Fai
     let checked = keeping::check(file, &folder, &settings, |progress| steps.show(progress)).await;
     steps.end();
     let summary = checked?;
-    if session.place.has_book() {
+    // Of an owner's part no book remembers a restore: it is none of the whole.
+    if session.place.has_book() && summary.manifest.owner.is_none() {
         let body = json!({
             "book_id": summary.manifest.book_id,
             "made_at_us": summary.manifest.made_at,

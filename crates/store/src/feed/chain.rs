@@ -19,13 +19,13 @@ pub struct FeedBreak {
 }
 
 /// The chain before the first event of a book.
-pub(super) fn genesis(book_id: &str) -> Vec<u8> {
+pub(crate) fn genesis(book_id: &str) -> Vec<u8> {
     Sha256::digest(book_id).to_vec()
 }
 
 /// The chain of an event, from that of the one before. Every field counts, each with its length
 /// or its presence before it, so that no two events write alike.
-pub(super) fn link(before: &[u8], row: &EventRow) -> Vec<u8> {
+pub(crate) fn link(before: &[u8], row: &EventRow) -> Vec<u8> {
     let event = &row.event;
     let mut hash = Envelope(Sha256::new());
     hash.bytes(before);

@@ -2,7 +2,8 @@
 
 use crate::bulk::Kind;
 use crate::open::file_fault;
-use crate::{Conn, Fault, Sql, Store, Value, book, clock, feed, migrate};
+use crate::{Conn, Fault, Scope, Sql, Store, Value, book, clock, feed, migrate, owners};
+use domain::id::{Id, OwnerId};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use super::catalogue::{Table, tables};
 use super::line::write_row;
 use super::stream::{Adder, LineWriter, Mark};
-use super::{FORMAT, Manifest, Progress, Step, Summary, TableSum};
+use super::{BOOK, FORMAT, Manifest, OWNER, OwnerOfStream, Progress, Step, Summary, TableSum};
 
 /// Rows read by one statement, so that none runs for long and the progress is heard of.
 const PAGE_ROWS: usize = 2_000;
@@ -31,11 +32,33 @@ pub async fn back_up(
     file: &Path,
     hear: impl FnMut(Progress),
 ) -> Result<(Summary, u64), Fault> {
+    write(store, file, None, hear).await
+}
+
+/// Writes what is an owner's into a file, as [`back_up`] does a whole book. A book of its own can be restored from it.
+///
+/// # Errors
+/// As [`back_up`]; [`Fault::Missing`] when there is no such owner.
+pub async fn export(
+    store: &Store,
+    file: &Path,
+    owner: OwnerId,
+    hear: impl FnMut(Progress),
+) -> Result<(Summary, u64), Fault> {
+    write(store, file, Some(owner), hear).await
+}
+
+async fn write(
+    store: &Store,
+    file: &Path,
+    owner: Option<OwnerId>,
+    hear: impl FnMut(Progress),
+) -> Result<(Summary, u64), Fault> {
     if file.exists() {
         return Err(Fault::NotEmpty(file.display().to_string()));
     }
     let unfinished = unfinished(file);
-    let written = write_file(store, &unfinished, hear).await;
+    let written = write_file(store, &unfinished, owner, hear).await;
     let done = written.and_then(|summary| {
         let size = settle(&unfinished, file).map_err(file_fault(file))?;
         Ok((summary, size))
@@ -47,13 +70,18 @@ pub async fn back_up(
     done
 }
 
-async fn write_file(store: &Store, path: &Path, hear: impl FnMut(Progress)) -> Result<Summary, Fault> {
+async fn write_file(
+    store: &Store,
+    path: &Path,
+    owner: Option<OwnerId>,
+    hear: impl FnMut(Progress),
+) -> Result<Summary, Fault> {
     // It holds names and addresses: it is for the user who runs the program alone.
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);
     let out = options.open(path).map_err(file_fault(path))?;
     let mut conn = store.read().await?;
-    let (out, summary) = write_stream(&mut conn, out, hear).await?;
+    let (out, summary) = write_part(&mut conn, out, owner, hear).await?;
     out.sync_all().map_err(file_fault(path))?;
     Ok(summary)
 }
@@ -85,8 +113,30 @@ pub async fn write_stream<W: Write>(
     out: W,
     hear: impl FnMut(Progress),
 ) -> Result<(W, Summary), Fault> {
+    write_part(conn, out, None, hear).await
+}
+
+/// Writes what is an owner's as a stream, as [`write_stream`] does a whole book.
+///
+/// # Errors
+/// As [`export`].
+pub async fn write_owner<W: Write>(
+    conn: &mut Conn,
+    out: W,
+    owner: OwnerId,
+    hear: impl FnMut(Progress),
+) -> Result<(W, Summary), Fault> {
+    write_part(conn, out, Some(owner), hear).await
+}
+
+async fn write_part<W: Write>(
+    conn: &mut Conn,
+    out: W,
+    owner: Option<OwnerId>,
+    hear: impl FnMut(Progress),
+) -> Result<(W, Summary), Fault> {
     let begun = conn.look().await?;
-    let written = write_within(conn, out, hear).await;
+    let written = write_within(conn, out, owner, hear).await;
     conn.end_look(begun).await?;
     written
 }
@@ -94,12 +144,13 @@ pub async fn write_stream<W: Write>(
 async fn write_within<W: Write>(
     conn: &mut Conn,
     out: W,
+    owner: Option<OwnerId>,
     mut hear: impl FnMut(Progress),
 ) -> Result<(W, Summary), Fault> {
-    let manifest = manifest(conn).await?;
+    let manifest = manifest(conn, owner).await?;
     let mut out = LineWriter::new(out, &manifest)?;
     let (mut sums, mut rows) = (Vec::new(), 0);
-    for table in tables(conn).await? {
+    for table in tables(conn, owner.map(Id::value)).await? {
         out.json(&begin_of(&table))?;
         let heard = |done| {
             hear(Progress {
@@ -126,11 +177,20 @@ async fn write_within<W: Write>(
     Ok((out, summary))
 }
 
-async fn manifest(conn: &mut Conn) -> Result<Manifest, Fault> {
+async fn manifest(conn: &mut Conn, owner: Option<OwnerId>) -> Result<Manifest, Fault> {
     let head = feed::head(conn).await?;
     let book = book::load(conn).await?;
+    let owner = match owner {
+        Some(id) => Some(owner_of_stream(conn, id).await?),
+        None => None,
+    };
+    let kind = if owner.is_none() { BOOK } else { OWNER };
+    let position = match &owner {
+        Some(owner) => feed::owner_head(conn, owner.id).await?,
+        None => head.position,
+    };
     Ok(Manifest {
-        evenkeel: "book".to_owned(),
+        evenkeel: kind.to_owned(),
         format: FORMAT,
         program: migrate::THIS_BINARY.to_owned(),
         schema_version: book.schema_version,
@@ -138,7 +198,18 @@ async fn manifest(conn: &mut Conn) -> Result<Manifest, Fault> {
         book_id: book.book_id,
         made_at: clock::now_us(conn).await?,
         epoch: head.epoch,
-        position: head.position,
+        position,
+        owner,
+    })
+}
+
+async fn owner_of_stream(conn: &mut Conn, id: OwnerId) -> Result<OwnerOfStream, Fault> {
+    let owner = owners::by_id(conn, Scope::All, id).await?;
+    owner.map_or(Err(Fault::Missing("owner")), |owner| {
+        Ok(OwnerOfStream {
+            id: id.value(),
+            code: owner.code,
+        })
     })
 }
 

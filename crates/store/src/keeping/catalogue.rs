@@ -4,6 +4,8 @@
 use crate::bulk::{Insert, Kind};
 use crate::{Conn, Fault, args};
 
+use super::owned::part_of;
+
 /// What the restored book writes for itself.
 const OWN: &str = "migration";
 
@@ -12,6 +14,8 @@ const OWN: &str = "migration";
 pub(super) struct Table {
     pub name: String,
     pub columns: Vec<Column>,
+    /// Which of its rows are meant, as SQL; empty for all.
+    pub condition: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +26,15 @@ pub(super) struct Column {
     pub key: i64,
 }
 
-/// Every table that a stream holds, by name.
-pub(super) async fn tables(conn: &mut Conn) -> Result<Vec<Table>, Fault> {
+/// Every table that a stream holds, by name: of the whole book, or the part of each that is an owner's.
+pub(super) async fn tables(conn: &mut Conn, owner: Option<i64>) -> Result<Vec<Table>, Fault> {
+    let tables = all_tables(conn).await?;
+    let Some(owner) = owner else { return Ok(tables) };
+    let parts = tables.into_iter().map(|table| part_of(owner, table));
+    parts.filter_map(Result::transpose).collect()
+}
+
+async fn all_tables(conn: &mut Conn) -> Result<Vec<Table>, Fault> {
     let sql = conn.dialect().select_columns();
     let rows: Vec<(String, String, String, i64)> = conn.fetch_all(sql, args![]).await?;
     let mut tables: Vec<Table> = Vec::new();
@@ -35,6 +46,7 @@ pub(super) async fn tables(conn: &mut Conn) -> Result<Vec<Table>, Fault> {
             _ => tables.push(Table {
                 name: table,
                 columns: vec![column],
+                condition: String::new(),
             }),
         }
     }
@@ -69,25 +81,33 @@ impl Table {
         let list = |places: &[usize]| places.iter().map(quoted).collect::<Vec<_>>().join(", ");
         let key = self.key();
         let all: Vec<usize> = (0..self.columns.len()).collect();
-        let after = if first {
+        let given: Vec<String> = (1..=key.len()).map(|at| format!("${at}")).collect();
+        let after = (!first).then(|| format!("({}) > ({})", list(&key), given.join(", ")));
+        let meant = Some(self.condition.clone()).filter(|it| !it.is_empty());
+        let tests: Vec<String> = meant.into_iter().chain(after).collect();
+        let tests = if tests.is_empty() {
             String::new()
         } else {
-            let given: Vec<String> = (1..=key.len()).map(|at| format!("${at}")).collect();
-            format!(" WHERE ({}) > ({})", list(&key), given.join(", "))
+            format!(" WHERE {}", tests.join(" AND "))
         };
         format!(
-            "SELECT {} FROM \"{}\"{after} ORDER BY {} LIMIT {rows}",
+            "SELECT {} FROM \"{}\"{tests} ORDER BY {} LIMIT {rows}",
             list(&all),
             self.name,
             list(&key)
         )
     }
 
-    /// The insert of a row. Its names are kept for as long as the program runs, as the texts of bulk statements are;
+    /// The insert of a row with `more` columns behind its own. Its names are kept for as long as the program runs, as the texts of bulk statements are;
     /// a program restores a book once in its life.
-    pub fn insert(&self) -> Insert {
+    pub fn insert(&self, more: &[Column]) -> Insert {
         let kept = |name: &str| -> &'static str { Box::leak(name.to_owned().into_boxed_str()) };
-        let columns: Vec<&'static str> = self.columns.iter().map(|column| kept(&column.name)).collect();
+        let columns: Vec<&'static str> = self
+            .columns
+            .iter()
+            .chain(more)
+            .map(|column| kept(&column.name))
+            .collect();
         Insert {
             table: kept(&self.name),
             columns: Box::leak(columns.into_boxed_slice()),

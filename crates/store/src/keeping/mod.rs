@@ -9,18 +9,24 @@ mod catalogue;
 mod folder;
 mod line;
 mod notes;
+mod owned;
 mod restore;
 mod stream;
 
-pub use backup::{back_up, write_stream};
+pub use backup::{back_up, export, write_owner, write_stream};
 pub use folder::{file_of_day, keep_newest};
 pub(crate) use notes::NOTES;
 pub use notes::{BackupNote, Notes, RestoreNote, note_backup, note_restore, notes};
+pub use owned::OwnerOfStream;
 pub use restore::{Restore, Soundness, check, restore, restore_stream};
 
 use crate::{Conn, Fault, args};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+
+/// What a stream holds, in its first line.
+const BOOK: &str = "book";
+const OWNER: &str = "owner";
 
 /// The version of the format.
 const FORMAT: u32 = 1;
@@ -28,7 +34,7 @@ const FORMAT: u32 = 1;
 /// The first line of a stream: of which book it is, and from when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// `book`: what follows is a whole book.
+    /// `book`: what follows is a whole book; `owner`: what of it is one owner's.
     pub evenkeel: String,
     /// The version of the format.
     pub format: u32,
@@ -44,8 +50,11 @@ pub struct Manifest {
     pub made_at: i64,
     /// The feed's epoch at that moment.
     pub epoch: i64,
-    /// The feed's last position at that moment.
+    /// The feed's last position at that moment; of an owner, that of its own numbering.
     pub position: i64,
+    /// The owner whose part it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerOfStream>,
 }
 
 /// What a table holds, as a number and a hash.

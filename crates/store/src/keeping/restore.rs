@@ -13,8 +13,9 @@ use super::backup::read_table;
 use super::catalogue::{Column, Table, kind_of, tables};
 use super::line::read_row;
 use super::notes::{RestoreNote, note_restore};
+use super::owned;
 use super::stream::{Adder, LineReader, Mark, broken, read_mark};
-use super::{FORMAT, Manifest, Progress, Step, Summary, TableSum};
+use super::{BOOK, FORMAT, Manifest, OWNER, Progress, Step, Summary, TableSum};
 
 /// Rows that are inserted together, at most.
 const ROWS_TOGETHER: usize = 1_000;
@@ -102,7 +103,8 @@ pub async fn restore_stream(
 
 /// Refuses what this program cannot read.
 fn refuse_unknown(manifest: &Manifest) -> Result<(), Fault> {
-    if manifest.evenkeel != "book" {
+    let kind = if manifest.owner.is_some() { OWNER } else { BOOK };
+    if manifest.evenkeel != kind {
         return Err(broken("it holds no book"));
     }
     migrate::refuse_newer(&manifest.min_binary)?;
@@ -125,8 +127,16 @@ async fn build<R: Read>(
     let conn = &mut building.conn;
     migrate::bring_up_within(conn, manifest.schema_version).await?;
     let indexes = take_indexes(conn).await?;
-    let mut empty = empty_tables(conn).await?;
-    let (loaded, rows, sha256) = load(conn, &mut reader, &mut empty, hear).await?;
+    let owner = manifest.owner.as_ref().map(|owner| owner.id);
+    let mut empty = empty_tables(conn, owner).await?;
+    let mut adder = match owner {
+        Some(_) => Some(owned::Adder::begin(conn).await?),
+        None => None,
+    };
+    let (loaded, rows, sha256) = load(conn, &mut reader, &mut empty, &mut adder, hear).await?;
+    if let Some(adder) = adder {
+        adder.finish(conn).await?;
+    }
     make_indexes(conn, indexes, hear).await?;
     prove(conn, &loaded, hear).await?;
     migrate::bring_up_within(conn, migrate::newest()).await?;
@@ -134,7 +144,7 @@ async fn build<R: Read>(
         refuse_unsound(conn, hear).await?;
     }
     feed::start_epoch_anew(conn, building.epoch_before).await?;
-    if to.from_backup {
+    if to.from_backup && owner.is_none() {
         let note = RestoreNote {
             verified_at: clock::now_us(conn).await?,
             made_at: manifest.made_at,
@@ -162,8 +172,8 @@ async fn take_indexes(conn: &mut Conn) -> Result<Vec<String>, Fault> {
 }
 
 /// Empties what the migrations put into a new book; answers its tables by name.
-async fn empty_tables(conn: &mut Conn) -> Result<BTreeMap<String, Table>, Fault> {
-    let tables = tables(conn).await?;
+async fn empty_tables(conn: &mut Conn, owner: Option<i64>) -> Result<BTreeMap<String, Table>, Fault> {
+    let tables = tables(conn, owner).await?;
     for table in &tables {
         conn.script(format!("DELETE FROM \"{}\"", table.name)).await?;
     }
@@ -180,6 +190,7 @@ async fn load<R: Read>(
     conn: &mut Conn,
     reader: &mut LineReader<R>,
     empty: &mut BTreeMap<String, Table>,
+    adder: &mut Option<owned::Adder>,
     hear: &mut impl FnMut(Progress),
 ) -> Result<(Loaded, u64, String), Fault> {
     let (mut loaded, mut rows) = (Loaded::new(), 0);
@@ -199,7 +210,7 @@ async fn load<R: Read>(
                         done: rows + done,
                     });
                 };
-                let sum = load_table(conn, reader, &table, &mut heard).await?;
+                let sum = load_table(conn, reader, &table, adder, &mut heard).await?;
                 rows += sum.rows;
                 loaded.push((table, sum));
             }
@@ -233,6 +244,7 @@ fn in_order(table: &Table, columns: &[String], kinds: &[String]) -> Result<Table
     Ok(Table {
         name: table.name.clone(),
         columns: found,
+        condition: table.condition.clone(),
     })
 }
 
@@ -240,9 +252,11 @@ async fn load_table<R: Read>(
     conn: &mut Conn,
     reader: &mut LineReader<R>,
     table: &Table,
+    own: &mut Option<owned::Adder>,
     hear: &mut impl FnMut(u64),
 ) -> Result<TableSum, Fault> {
-    let insert = table.insert();
+    let more = own.as_ref().map(|_| owned::Adder::columns(&table.name));
+    let insert = table.insert(&more.unwrap_or_default());
     let (mut adder, mut rows, mut bytes, mut done) = (Adder::default(), Vec::new(), 0, 0);
     loop {
         let line = reader.next()?;
@@ -251,7 +265,11 @@ async fn load_table<R: Read>(
             adder.add(line);
             bytes += line.len();
             let row: Option<Vec<Value>> = read_row(line, table);
-            rows.push(row.ok_or_else(|| broken(format!("{}: a row is not understood", table.name)))?);
+            let row = row.ok_or_else(|| broken(format!("{}: a row is not understood", table.name)))?;
+            rows.push(match own {
+                Some(own) => own.complete(table, row)?,
+                None => row,
+            });
         }
         if rows.len() == ROWS_TOGETHER || bytes >= BYTES_TOGETHER || !is_row {
             done += rows.len() as u64;
