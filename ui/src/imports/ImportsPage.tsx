@@ -85,7 +85,7 @@ const columns: GridColumn<Row>[] = [
 ];
 
 /** What the file chooser offers. Packed files are unpacked by the server. */
-const ACCEPTED = ".csv,.tsv,.txt,.gz,.zst,text/csv,text/tab-separated-values";
+const ACCEPTED = ".csv,.tsv,.txt,.xlsx,.gz,.zst,text/csv,text/tab-separated-values";
 
 export function ImportsPage() {
   const { text } = useShow();

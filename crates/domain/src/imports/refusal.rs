@@ -172,6 +172,8 @@ codes! {
     FILE_DAMAGED = "import.file_damaged";
     /// Unpacked, the file is larger than an import takes; data: limit.
     FILE_TOO_LARGE = "import.file_too_large";
+    /// The workbook, or a part of it, is larger than a setting allows; data: setting, limit.
+    WORKBOOK_TOO_LARGE = "import.workbook_too_large";
     /// The book has this document with another content; data: id.
     DOCUMENT_CHANGED = "import.document_changed";
     /// The bytes of pass two are not those of pass one.

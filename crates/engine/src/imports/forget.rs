@@ -132,8 +132,7 @@ async fn stands_in(
     file: &ImportFile,
     traces: &Traces,
 ) -> Result<bool, JobError> {
-    let limit = engine.settings().snapshot().import.unpacked_limit_bytes;
-    let Ok(mut source) = Source::open(file, limit) else {
+    let Ok(mut source) = Source::open(file, &engine.settings().snapshot().import) else {
         return Ok(true);
     };
     let (mut window, mut found) = (Vec::new(), false);

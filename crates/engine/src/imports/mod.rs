@@ -17,6 +17,7 @@ mod sent;
 mod source;
 mod stage;
 mod upload;
+mod workbook;
 
 pub use corrections::{LineCorrection, correct};
 pub use counters::Counters;

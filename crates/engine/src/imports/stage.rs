@@ -218,15 +218,19 @@ impl<'e> Stage<'e> {
             .clone();
         let (mut head, limits) = (Vec::new(), self.limits());
         let mut source = self.open(&file)?;
-        let more = source
-            .next(self.engine.store(), |bytes| {
+        let mut more = true;
+        // A workbook tells nothing before it is whole.
+        while more && head.is_empty() {
+            let next = source.next(self.engine.store(), |bytes| {
                 let room = limits.sample_bytes.saturating_sub(head.len()).min(bytes.len());
                 head.extend_from_slice(&bytes[..room]);
                 Ok(())
-            })
-            .await?;
-        let whole = head.len() < limits.sample_bytes
-            && (!more || i64::try_from(head.len()).is_ok_and(|len| len >= file.size));
+            });
+            more = next.await?;
+        }
+        // The size is that of the bytes as they were sent.
+        let is_all = file.packing == "none" && i64::try_from(head.len()).is_ok_and(|len| len >= file.size);
+        let whole = head.len() < limits.sample_bytes && (!more || is_all);
         let zone = self
             .owner()
             .await?
@@ -401,10 +405,7 @@ impl<'e> Stage<'e> {
     }
 
     fn open(&self, file: &ImportFile) -> Result<Source, SourceError> {
-        Source::open(
-            file,
-            self.engine.settings().snapshot().import.unpacked_limit_bytes,
-        )
+        Source::open(file, &self.engine.settings().snapshot().import)
     }
 
     fn limits(&self) -> Limits {

@@ -22,7 +22,7 @@ use crate::http::text::page_text;
 /// How often the progress is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 
-/// Import orders, products or stock from CSV and TSV files, plain, gzip or zstd
+/// Import orders, products or stock from CSV and TSV files, plain, gzip or zstd, and from workbooks (XLSX)
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
