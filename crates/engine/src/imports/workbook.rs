@@ -70,29 +70,31 @@ fn check_size(bytes: &[u8], limits: Limits) -> Result<(), Refusal> {
     let mut unpacked = 0;
     for place in 0..parts.len() {
         let part = parts.by_index(place).map_err(|_| damaged())?;
-        // Sheets are read cell by cell.
-        let name = part.name().map_err(|_| damaged())?.into_owned();
-        let is_held = !name.contains("worksheets/");
-        let (setting, limit) = if is_held && limits.shared_bytes < limits.unpacked_bytes - unpacked {
-            ("import.shared_strings_limit_bytes", limits.shared_bytes)
+        let is_held = is_held(&part.name().map_err(|_| damaged())?);
+        let left = limits.unpacked_bytes - unpacked;
+        let (setting, limit, room) = if is_held && limits.shared_bytes < left {
+            let limit = limits.shared_bytes;
+            ("import.shared_strings_limit_bytes", limit, limit)
         } else {
-            (
-                "import.workbook_unpacked_limit_bytes",
-                limits.unpacked_bytes - unpacked,
-            )
+            let limit = limits.unpacked_bytes;
+            ("import.workbook_unpacked_limit_bytes", limit, left)
         };
-        let size = copy(&mut part.take(limit + 1), &mut sink()).map_err(|_| damaged())?;
-        if size > limit {
-            let whole = if is_held {
-                limits.shared_bytes
-            } else {
-                limits.unpacked_bytes
-            };
-            return Err(too_large(setting, whole));
+        let size = copy(&mut part.take(room + 1), &mut sink()).map_err(|_| damaged())?;
+        if size > room {
+            return Err(too_large(setting, limit));
         }
         unpacked += size;
     }
     Ok(())
+}
+
+/// Is the part of this name held in memory whole? Sheets are read cell by cell.
+fn is_held(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let is_shared = ["sharedStrings.xml", "styles.xml"]
+        .iter()
+        .any(|it| file.eq_ignore_ascii_case(it));
+    is_shared || !name.contains("worksheets/")
 }
 
 /// Hands on the first sheet with anything in it, until `emit` says that nobody reads any more.
@@ -255,24 +257,22 @@ mod tests {
             unpacked_bytes: 5_000,
             shared_bytes: 1_000,
         };
+        assert!(is_held("worksheets/sharedStrings.xml"), "wherever it stands");
         let (texts, sheet) = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml");
         let refused = |parts: &[(&str, usize)]| {
             let refusal = check_size(&packed(parts), limits).err()?;
-            let setting = refusal.data.into_iter().find(|(name, _)| *name == "setting")?;
-            Some((refusal.code, setting.1))
+            Some((refusal.code, refusal.data))
         };
         assert_eq!(refused(&[(texts, 1_000), (sheet, 4_000)]), None);
-        let shared = "import.shared_strings_limit_bytes".to_owned();
-        assert_eq!(
-            refused(&[(texts, 1_001)]),
-            Some((refusal::WORKBOOK_TOO_LARGE, shared))
-        );
-        let whole = "import.workbook_unpacked_limit_bytes".to_owned();
+        let told = |setting: &str, limit: u64| {
+            let data = vec![("setting", setting.to_owned()), ("limit", limit.to_string())];
+            Some((refusal::WORKBOOK_TOO_LARGE, data))
+        };
+        let shared = told("import.shared_strings_limit_bytes", 1_000);
+        assert_eq!(refused(&[(texts, 1_001)]), shared);
+        let whole = told("import.workbook_unpacked_limit_bytes", 5_000);
         for parts in [[(texts, 1_000), (sheet, 4_001)], [(sheet, 4_500), (texts, 501)]] {
-            assert_eq!(
-                refused(&parts),
-                Some((refusal::WORKBOOK_TOO_LARGE, whole.clone()))
-            );
+            assert_eq!(refused(&parts), whole);
         }
         assert_eq!(check_size(b"PK\x03\x04 no more", limits), Err(damaged()));
     }

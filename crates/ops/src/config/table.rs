@@ -173,7 +173,7 @@ settings! {
         /// Largest workbook (XLSX) as it is sent: it is held in memory.
         workbook_limit_bytes: u64 = Bytes "67108864" in 1_024 ..= 4_294_967_296, Live;
         /// Largest workbook after unpacking, all its parts together.
-        workbook_unpacked_limit_bytes: u64 = Bytes "2147483648" in 1_024 ..= 1_099_511_627_776, Live;
+        workbook_unpacked_limit_bytes: u64 = Bytes "1073741824" in 1_024 ..= 1_099_511_627_776, Live;
         /// Largest part of a workbook that is held in memory whole: its shared texts, its styles.
         shared_strings_limit_bytes: u64 = Bytes "268435456" in 1_024 ..= 4_294_967_296, Live;
         /// Longest record of a file.
