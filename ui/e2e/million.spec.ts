@@ -111,11 +111,11 @@ test("the wheel moves by as much as it turns, far down too", async ({ desk }) =>
   await grid.evaluate((element) => {
     element.scrollTop = element.scrollHeight / 2;
   });
+  // The page has not drawn itself there yet: until then it is as little busy as it was.
+  await expect.poll(async () => (await shown(desk)).at(0) ?? TOTAL).toBeLessThan(TOTAL * 0.6);
   await expect(grid.locator("[aria-busy]")).toHaveCount(0);
   const [before = 0] = await shown(desk);
   await grid.hover();
-  // A wheel that turns before the page has drawn itself where it now stands is lost.
-  await desk.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await desk.mouse.wheel(0, 340);
   await expect(async () => {
     const [after = 0] = await shown(desk);
